@@ -1,0 +1,10 @@
+// Package templates holds the files that are compiled into the program: certificate layouts, fonts with their licences,
+// the fixed words of certificates, pages. It holds no code that uses them.
+package templates
+
+import "embed"
+
+// Files holds everything, by path: "layouts/classic.yaml", "fonts/EBGaramond-Regular.ttf".
+//
+//go:embed all:fonts all:layouts
+var Files embed.FS
