@@ -4,7 +4,7 @@ package templates
 
 import "embed"
 
-// Files holds everything, by path: "layouts/classic.yaml", "fonts/EBGaramond-Regular.ttf".
+// Files holds everything, by path: "layouts/classic.yaml", "fonts/EBGaramond-Regular.ttf", "words.yaml".
 //
-//go:embed all:fonts all:layouts
+//go:embed all:fonts all:layouts words.yaml
 var Files embed.FS

@@ -1,0 +1,165 @@
+package typeset
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// ErrLayout is wrapped by every refusal of a layout; its text names the line.
+var ErrLayout = errors.New("layout refused")
+
+// maxLayoutBytes is far above what a layout needs and keeps a hostile one from costing anything.
+const maxLayoutBytes = 64 << 10
+
+// Layout says how a certificate looks. It is immutable and may be shared by goroutines.
+type Layout struct {
+	// Name is the layout's own name, lower-case letters, digits and hyphens.
+	Name string
+
+	spec layoutSpec
+	hash string
+}
+
+// layoutSpec is the file as written. Every field is explained in templates/layouts/classic.yaml.
+type layoutSpec struct {
+	Name        string
+	Page        pageSpec
+	Colours     map[string]rgb
+	Styles      styleSet
+	Order       []elementKind
+	Logo        logoSpec
+	Ornament    ornamentSpec
+	Sections    sectionsSpec
+	Signatories signatoriesSpec
+	Closing     closingSpec
+	Foot        footSpec
+}
+
+type pageSpec struct {
+	Size    paper
+	Margins struct{ Top, Right, Bottom, Left space }
+}
+
+type logoSpec struct{ Height, After space }
+
+type ornamentSpec struct {
+	Width         space
+	Thickness     stroke
+	Colour        colour
+	Before, After space
+}
+
+type sectionsSpec struct{ Before, Between, Paragraph, Indent space }
+
+type signatoriesSpec struct {
+	Columns   columnCount
+	Gutter    space
+	Signature space
+	Before    space
+	Between   space
+	Rule      stroke
+	Colour    colour
+}
+
+type closingSpec struct {
+	Code    space
+	Gutter  space
+	Before  space
+	Between space
+	Rule    stroke
+	Colour  colour
+}
+
+type footSpec struct {
+	Height space
+	Serial align
+	Page   align
+}
+
+// ParseLayout reads a layout. It is strict: an unknown field, a wrong unit, a size out of range, a missing style or an
+// unknown colour is an error that wraps ErrLayout and names the line where there is one. Whether the faces exist is known
+// only to a Typesetter: Render says so.
+func ParseLayout(data []byte) (*Layout, error) {
+	if len(data) > maxLayoutBytes {
+		return nil, fmt.Errorf("%w: more than %d bytes", ErrLayout, maxLayoutBytes)
+	}
+	var spec layoutSpec
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	d.KnownFields(true)
+	if err := d.Decode(&spec); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrLayout, err)
+	}
+	if err := d.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%w: a second document follows the first", ErrLayout)
+	}
+	if err := spec.check(); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrLayout, err)
+	}
+	sum := sha256.Sum256(data)
+	return &Layout{Name: spec.Name, spec: spec, hash: hex.EncodeToString(sum[:])}, nil
+}
+
+// Hash returns the SHA-256 of the file's bytes in lower-case hexadecimal.
+func (l *Layout) Hash() string { return l.hash }
+
+// paper is a size of page that the service prints on.
+type paper string
+
+const (
+	paperA4     paper = "A4"
+	paperLetter paper = "Letter"
+)
+
+// UnmarshalYAML reads A4 or Letter.
+func (p *paper) UnmarshalYAML(n *yaml.Node) error {
+	return choice(n, p, "page size", paperA4, paperLetter)
+}
+
+// size is the paper in points (ISO 216 and ANSI/ASME Y14.1).
+func (p paper) size() (width, height float64) {
+	if p == paperLetter {
+		return 612, 792
+	}
+	return 595.28, 841.89
+}
+
+// elementKind is one of the things that a certificate consists of.
+type elementKind string
+
+const (
+	elementLogo        elementKind = "logo"
+	elementTitle       elementKind = "title"
+	elementName        elementKind = "name"
+	elementDate        elementKind = "date"
+	elementOrnament    elementKind = "ornament"
+	elementSections    elementKind = "sections"
+	elementSignatories elementKind = "signatories"
+)
+
+// elementKinds lists what an order may hold; all but the logo and the ornament it must hold.
+var elementKinds = []elementKind{elementLogo, elementTitle, elementName, elementDate, elementOrnament, elementSections, elementSignatories}
+
+// UnmarshalYAML reads the name of an element.
+func (e *elementKind) UnmarshalYAML(n *yaml.Node) error {
+	return choice(n, e, "element", elementKinds...)
+}
+
+// columnCount is how many signatories stand side by side: 1 to 3.
+type columnCount int
+
+// UnmarshalYAML reads a whole number from 1 to 3.
+func (c *columnCount) UnmarshalYAML(n *yaml.Node) error {
+	i := slices.Index([]string{"1", "2", "3"}, n.Value)
+	if i < 0 {
+		return fmt.Errorf("line %d: %q columns are none of 1, 2, 3", n.Line, n.Value)
+	}
+	*c = columnCount(i + 1)
+	return nil
+}

@@ -1,0 +1,115 @@
+package typeset
+
+import (
+	"bytes"
+	"strconv"
+
+	"github.com/jung-kurt/gofpdf"
+
+	"testamur/internal/pdf"
+)
+
+// rule is a horizontal line, drawn as a filled rectangle below y.
+type rule struct {
+	width, thickness float64
+	colour           rgb
+}
+
+func (r rule) draw(p *painter, x, y float64) {
+	p.useFill(r.colour)
+	p.doc.Rect(x, y, r.width, r.thickness, "F")
+}
+
+// bullet is the dot before an item of a list; x, y is where the letters' baseline meets its middle.
+type bullet struct {
+	colour rgb
+	size   float64 // of the type beside it
+}
+
+func (b bullet) draw(p *painter, x, y float64) {
+	p.useFill(b.colour)
+	p.doc.Circle(x, y-0.22*b.size, 0.11*b.size, "F")
+}
+
+// slot is where a signature goes.
+type slot struct {
+	signatory     int
+	width, height float64
+}
+
+func (s slot) draw(p *painter, x, y float64) {
+	bottom := p.height - y - s.height
+	p.places[s.signatory] = Place{Page: p.page, Rect: [4]float64{x, bottom, x + s.width, bottom + s.height}}
+}
+
+// picture is a PNG.
+type picture struct {
+	png           []byte
+	width, height float64
+}
+
+func (i picture) draw(p *painter, x, y float64) {
+	const name = "logo" // the only picture: gofpdf puts several of one width in random order
+	options := gofpdf.ImageOptions{ImageType: "PNG"}
+	p.doc.RegisterImageOptionsReader(name, options, bytes.NewReader(i.png))
+	p.doc.ImageOptions(name, x, y, i.width, i.height, false, options, 0, "")
+}
+
+// box is a rectangle of a QR code, in modules.
+type box struct{ x, y, width, height int }
+
+// matrix is a QR code of rectangles.
+type matrix struct {
+	boxes  []box
+	module float64 // points
+}
+
+// draw fills all rectangles as one path, so that no hairline shows between neighbours.
+func (m matrix) draw(p *painter, x, y float64) {
+	p.useFill(rgb{})
+	out := p.content[:0]
+	for _, b := range m.boxes {
+		out = appendExact(out, x+float64(b.x)*m.module)
+		out = appendExact(out, p.height-y-float64(b.y+b.height)*m.module)
+		out = appendExact(out, float64(b.width)*m.module)
+		out = appendExact(out, float64(b.height)*m.module)
+		out = append(out, "re\n"...)
+	}
+	out = append(out, 'f')
+	p.doc.RawWriteStr(string(out))
+	p.content = out
+}
+
+func appendExact(out []byte, v float64) []byte {
+	return append(strconv.AppendFloat(out, v, 'f', 4, 64), ' ')
+}
+
+func (c *composer) ornament() {
+	spec := &c.layout.Ornament
+	r := rule{float64(spec.Width), float64(spec.Thickness), spec.Colour.rgb}
+	c.add([]piece{{height: r.thickness, keep: true, parts: []part{{x: (c.measure - r.width) / 2, mark: r}}}}, float64(spec.Before), 0)
+	c.due = float64(spec.After)
+}
+
+// logo places the picture in the middle, at the layout's height unless it is wider than the measure allows.
+func (c *composer) logo() {
+	if len(c.cert.Logo) == 0 {
+		return
+	}
+	spec := &c.layout.Logo
+	i := picture{png: c.cert.Logo, height: float64(spec.Height)}
+	i.width = i.height * c.aspect
+	if i.width > c.measure/2 {
+		i.width, i.height = c.measure/2, c.measure/2/c.aspect
+	}
+	tag := figure(c.root, c.words.logo(c.cert.Institution), c.foreign)
+	c.add([]piece{{height: i.height, keep: true, parts: []part{{x: (c.measure - i.width) / 2, mark: i, tag: tag}}}}, 0, 0)
+	c.due = float64(spec.After)
+}
+
+// figure is an element for a picture with its alternative text.
+func figure(parent *pdf.Element, alt, lang string) *pdf.Element {
+	e := element(parent, "Figure")
+	e.Alt, e.Lang = alt, lang
+	return e
+}

@@ -1,0 +1,127 @@
+package typeset
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/jung-kurt/gofpdf"
+
+	"testamur/internal/pdf"
+)
+
+// mark is anything that leaves ink on a page, or a place for it.
+type mark interface {
+	// draw puts the mark with its upper left corner at x, y.
+	draw(p *painter, x, y float64)
+}
+
+// painter draws pages through gofpdf's public API and notes what package pdf has to be told about them. gofpdf never sees
+// the text: it would measure a stand-in, which has no widths, and panic.
+type painter struct {
+	doc           *gofpdf.Fpdf
+	width, height float64 // of a page
+	page          int     // 1-based
+	mcid          int     // the next on this page
+	links         int     // on this page so far
+	tag           *pdf.Element
+	open          bool // a marked-content sequence is open
+	face          *face
+	size          float64
+	fill          rgb
+	filled        bool                // fill is what the page uses
+	used          []map[uint16]string // glyphs by face.index
+	places        []Place
+	err           error
+	content       []byte // of the sequence being written, kept for its memory
+}
+
+func newPainter(size paper, created time.Time, faces, signatories int) *painter {
+	w, h := size.size()
+	doc := gofpdf.NewCustom(&gofpdf.InitType{OrientationStr: "P", UnitStr: "pt", Size: gofpdf.SizeType{Wd: w, Ht: h}})
+	doc.SetCompression(false)
+	doc.SetCatalogSort(true)
+	doc.SetAutoPageBreak(false, 0)
+	doc.SetMargins(0, 0, 0)
+	doc.SetCreationDate(created.UTC())
+	doc.SetModificationDate(created.UTC())
+	return &painter{doc: doc, width: w, height: h, used: make([]map[uint16]string, faces), places: make([]Place, signatories)}
+}
+
+func (p *painter) addPage() {
+	p.closeSequence()
+	p.doc.AddPage()
+	p.page++
+	p.mcid, p.links, p.face, p.filled = 0, 0, nil, false
+}
+
+// paint draws a part, as an artifact or within the structure. Parts of one element that follow each other share a
+// marked-content sequence (ISO 32000-1, 14.7.4.2).
+func (p *painter) paint(part part, x, y float64) {
+	if !p.open || p.tag != part.tag {
+		p.closeSequence()
+		p.openSequence(part.tag)
+	}
+	part.mark.draw(p, x, y)
+}
+
+func (p *painter) openSequence(tag *pdf.Element) {
+	p.tag, p.open = tag, true
+	if tag == nil {
+		p.doc.RawWriteStr("/Artifact BMC")
+		return
+	}
+	p.doc.RawWriteStr("/" + tag.Role + " <</MCID " + strconv.Itoa(p.mcid) + ">> BDC")
+	tag.Kids = append(tag.Kids, pdf.Kid{Page: p.page, MCID: p.mcid})
+	p.mcid++
+}
+
+func (p *painter) closeSequence() {
+	if p.open {
+		p.doc.RawWriteStr("EMC")
+	}
+	p.open = false
+}
+
+// link lets a rectangle lead to an address and notes it with the element being drawn, which must be a Link.
+func (p *painter) link(x, y, width, height float64, address string) {
+	p.doc.LinkString(x, y, width, height, address)
+	p.links++
+	p.tag.Kids = append(p.tag.Kids, pdf.Kid{Page: p.page, Link: p.links})
+}
+
+// useFace makes a face current, registering its stand-in with gofpdf when it is new to the document.
+func (p *painter) useFace(f *face, size float64) {
+	if p.used[f.index] == nil {
+		p.used[f.index] = map[uint16]string{}
+		p.doc.AddFontFromBytes(f.standIn(), "", []byte(`{"Tp":"Core","Name":"`+f.standIn()+`"}`), nil)
+	}
+	if p.face != f || p.size != size {
+		p.doc.SetFont(f.standIn(), "", size)
+		p.face, p.size = f, size
+	}
+}
+
+func (p *painter) useFill(c rgb) {
+	if !p.filled || p.fill != c {
+		p.doc.SetFillColor(int(c.r), int(c.g), int(c.b))
+		p.fill, p.filled = c, true
+	}
+}
+
+// finish returns gofpdf's document and the faces that stand behind its fonts.
+func (p *painter) finish(faces []*face) ([]byte, []pdf.Face, error) {
+	p.closeSequence()
+	var raw bytes.Buffer
+	if err := p.doc.Output(&raw); err != nil {
+		return nil, nil, fmt.Errorf("draw pages: %w", err)
+	}
+	var used []pdf.Face
+	for _, f := range faces {
+		if glyphs := p.used[f.index]; glyphs != nil {
+			used = append(used, pdf.Face{StandIn: f.standIn(), Font: f.file, Glyphs: glyphs})
+		}
+	}
+	return raw.Bytes(), used, p.err
+}

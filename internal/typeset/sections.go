@@ -1,0 +1,65 @@
+package typeset
+
+import "testamur/internal/pdf"
+
+// sections sets the headings and what is under them.
+func (c *composer) sections() {
+	spec := &c.layout.Sections
+	for i, s := range c.cert.Sections {
+		above := float64(spec.Between)
+		if i == 0 {
+			above = float64(spec.Before)
+		}
+		sect := element(c.root, "Sect")
+		start := len(c.pieces)
+		c.heading(s.Heading, sect)
+		for _, b := range s.Blocks {
+			c.block(b, sect)
+		}
+		if start < len(c.pieces) {
+			c.pieces[start].above += above
+			c.pieces[start].stretch += 0.7 * float64(spec.Between)
+		}
+	}
+}
+
+func (c *composer) heading(text string, sect *pdf.Element) {
+	lines := c.plain(text, c.styles.heading, c.measure)
+	if len(lines) > 0 {
+		c.lead(stack(lines, 0, element(sect, "H2")), c.styles.heading)
+	}
+}
+
+func (c *composer) block(b Block, sect *pdf.Element) {
+	parent := sect
+	if b.Kind == List {
+		parent = element(sect, "L")
+	}
+	for _, item := range b.Items {
+		if b.Kind == List {
+			c.listItem(item, parent)
+		} else {
+			c.paragraph(item, parent)
+		}
+		c.due = float64(c.layout.Sections.Paragraph)
+	}
+}
+
+func (c *composer) paragraph(text Item, sect *pdf.Element) {
+	if lines := c.set(text, c.styles.text, c.measure); len(lines) > 0 {
+		c.add(stack(lines, 0, element(sect, "P")), 0, 0)
+	}
+}
+
+// listItem sets an item with a dot beside its first line. The dot is an artifact: the structure says that this is a list.
+func (c *composer) listItem(text Item, list *pdf.Element) {
+	indent := float64(c.layout.Sections.Indent)
+	lines := c.set(text, c.styles.text, c.measure-indent)
+	if len(lines) == 0 {
+		return
+	}
+	pieces := stack(lines, indent, element(element(list, "LI"), "LBody"))
+	dot := part{x: indent / 2, y: lines[0].baseline(), mark: bullet{c.styles.text.Colour.rgb, float64(c.styles.text.Size)}}
+	pieces[0].parts = append([]part{dot}, pieces[0].parts...)
+	c.add(pieces, 0, 0)
+}

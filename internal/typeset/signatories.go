@@ -1,0 +1,63 @@
+package typeset
+
+import "testamur/internal/pdf"
+
+// signatories sets those who sign in columns, row by row, which is also their reading order.
+func (c *composer) signatories() {
+	spec := &c.layout.Signatories
+	columns := int(spec.Columns)
+	width := c.layout.columnWidth()
+	sect := element(c.root, "Sect")
+	c.keepLast()
+	for first := 0; first < len(c.cert.Signatories); first += columns {
+		row := piece{}
+		for i := first; i < min(first+columns, len(c.cert.Signatories)); i++ {
+			x := float64(i-first) * (width + float64(spec.Gutter))
+			parts, height := c.signatory(i, x, width, element(sect, "Sect"))
+			row.parts = append(row.parts, parts...)
+			row.height = max(row.height, height)
+		}
+		above, stretch := float64(spec.Between), 0.5*float64(spec.Between)
+		if first == 0 {
+			above, stretch = float64(spec.Before), 1.5*float64(spec.Before)
+		}
+		c.add([]piece{row}, above, stretch)
+	}
+}
+
+// keepLast keeps the end of the text with the signatures: a page of signatures alone could be put under any text.
+func (c *composer) keepLast() {
+	if n := len(c.pieces); n > 0 {
+		c.pieces[n-1].keep = true
+	}
+}
+
+// signatory sets one: room for the signature, a rule, name, title, organisation.
+func (c *composer) signatory(i int, x, width float64, sect *pdf.Element) ([]part, float64) {
+	spec := &c.layout.Signatories
+	s := c.cert.Signatories[i]
+	height := float64(spec.Signature)
+	parts := []part{
+		{x: x, mark: slot{i, width, height}},
+		{x: x, y: height, mark: rule{width, float64(spec.Rule), spec.Colour.rgb}},
+	}
+	height += float64(spec.Rule)
+	for _, t := range []struct {
+		text  string
+		style *style
+	}{
+		{s.Name, c.styles.signatoryName},
+		{s.Title, c.styles.signatoryTitle},
+		{s.Organisation, c.styles.signatoryOrganisation},
+	} {
+		lines := c.plain(t.text, t.style, width)
+		if len(lines) == 0 {
+			continue
+		}
+		height += float64(t.style.Before)
+		var h float64
+		parts, h = column(parts, lines, x, height, element(sect, "P"))
+		height += h + float64(t.style.After)
+	}
+	return parts, height
+}

@@ -1,0 +1,67 @@
+package typeset
+
+import (
+	"errors"
+	"fmt"
+	"unicode/utf8"
+)
+
+// ErrContent is wrapped by every refusal of a certificate's content other than UncoveredError.
+var ErrContent = errors.New("certificate cannot be set")
+
+const (
+	maxSignatories = 8
+	maxShortText   = 400  // characters of a title, a name, an organisation
+	maxAbout       = 1500 // characters about the programme, which must share the last page
+	maxURL         = 300  // characters; the QR code must stay coarse enough for a telephone
+)
+
+// validate finds what would leave the page wrong: a missing part, or one too long for its place.
+func (c *Certificate) validate() error {
+	if !c.AwardDate.valid() {
+		return fmt.Errorf("%w: award date %v does not exist", ErrContent, c.AwardDate)
+	}
+	if n := len(c.Signatories); n < 1 || n > maxSignatories {
+		return fmt.Errorf("%w: %d signatories instead of 1 to %d", ErrContent, n, maxSignatories)
+	}
+	for _, t := range c.shortTexts() {
+		if t.required && t.text == "" {
+			return fmt.Errorf("%w: %s is missing", ErrContent, t.what)
+		}
+		if n := utf8.RuneCountInString(t.text); n > t.limit {
+			return fmt.Errorf("%w: %s has %d characters, %d are the most", ErrContent, t.what, n, t.limit)
+		}
+	}
+	return nil
+}
+
+type shortText struct {
+	what, text string
+	required   bool
+	limit      int
+}
+
+func (c *Certificate) shortTexts() []shortText {
+	texts := []shortText{
+		{"language", c.Language, true, maxShortText},
+		{"title", c.Title, true, maxShortText},
+		{"name", c.Name, true, maxShortText},
+		{"institution", c.Institution, false, maxShortText},
+		{"programme", c.Programme, false, maxShortText},
+		{"serial number", c.Serial, true, maxShortText / 4},
+		{"verification code", c.Code, true, maxShortText / 4},
+		{"verification address", c.VerifyURL, true, maxURL},
+		{"text about the programme", c.About, false, maxAbout},
+	}
+	for i, s := range c.Signatories {
+		who := fmt.Sprintf("signatory %d: ", i+1)
+		texts = append(texts,
+			shortText{who + "name", s.Name, true, maxShortText},
+			shortText{who + "title", s.Title, false, maxShortText},
+			shortText{who + "organisation", s.Organisation, false, maxShortText})
+	}
+	for i, s := range c.Sections {
+		texts = append(texts, shortText{fmt.Sprintf("heading %d", i+1), s.Heading, false, maxShortText})
+	}
+	return texts
+}

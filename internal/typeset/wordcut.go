@@ -1,0 +1,109 @@
+package typeset
+
+import "unicode"
+
+// words cuts a text where lines may be broken (Unicode Standard Annex 14) and shapes what is between. A word wider than em,
+// in thousandths, is cut further, so that it never runs out of the line.
+func (s *setter) words(text Item, st *style, em float64) []word {
+	runes, emphasis := join(text)
+	s.segmenter.Init(runes)
+	var words []word
+	for it := s.segmenter.LineIterator(); it.Next(); {
+		l := it.Line()
+		letters := trimSpace(l.Text)
+		w := s.word(letters, emphasis[l.Offset:], st)
+		if float64(w.width) > em {
+			words = append(words, s.cut(letters, emphasis[l.Offset:], st, em)...)
+		} else {
+			words = append(words, w)
+		}
+		words[len(words)-1].space = len(letters) < len(l.Text)
+	}
+	return words
+}
+
+// join strings the runs together with each breaking white space as one U+0020 and none at either end; emphasis says which
+// characters are emphasised.
+func join(text Item) (runes []rune, emphasis []bool) {
+	pending := false
+	for _, run := range text {
+		for _, r := range clean(run.Text) {
+			if isBreakingSpace(r) {
+				pending = len(runes) > 0
+				continue
+			}
+			if pending {
+				runes, emphasis = append(runes, ' '), append(emphasis, run.Emphasis)
+				pending = false
+			}
+			runes, emphasis = append(runes, r), append(emphasis, run.Emphasis)
+		}
+	}
+	return runes, emphasis
+}
+
+func trimSpace(text []rune) []rune {
+	for len(text) > 0 && text[len(text)-1] == ' ' {
+		text = text[:len(text)-1]
+	}
+	return text
+}
+
+// cut makes words of at most em thousandths out of letters, never parting a mark from its base.
+func (s *setter) cut(letters []rune, emphasis []bool, st *style, em float64) []word {
+	const most = 400 // letters looked at together, so that the work grows with the length and not with its square
+	var out []word
+	for len(letters) > 0 {
+		n := min(len(letters), most)
+		w := s.word(letters[:n], emphasis, st)
+		for n > 1 && float64(w.width) > em {
+			n = baseBefore(letters, min(n-1, int(float64(n)*em/float64(w.width))))
+			w = s.word(letters[:n], emphasis, st)
+		}
+		out = append(out, w)
+		letters, emphasis = letters[n:], emphasis[n:]
+	}
+	return out
+}
+
+// baseBefore is the last place at or before n, but after the first letter, that no mark follows.
+func baseBefore(letters []rune, n int) int {
+	for n > 1 && unicode.Is(unicode.M, letters[n]) {
+		n--
+	}
+	return max(n, 1)
+}
+
+// word shapes letters; a change of emphasis within them is a change of face.
+func (s *setter) word(letters []rune, emphasis []bool, st *style) word {
+	var w word
+	for start := 0; start < len(letters); {
+		end := start + 1
+		for end < len(letters) && emphasis[end] == emphasis[start] {
+			end++
+		}
+		for _, f := range s.piece(letters[start:end], emphasis[start], st) {
+			w.fragments = append(w.fragments, f)
+			w.width += f.width
+		}
+		start = end
+	}
+	return w
+}
+
+// piece shapes letters of one emphasis, as capitals where the style wants them.
+func (s *setter) piece(letters []rune, emphasis bool, st *style) []fragment {
+	if st.Case != caseUpper {
+		return s.shape(letters, st.face(emphasis), st, s.language)
+	}
+	typed := string(letters)
+	shown := clean(s.upper.String(typed))
+	fragments := s.shape([]rune(shown), st.face(emphasis), st, s.language)
+	if shown != typed && len(fragments) > 0 {
+		fragments[0].typed = typed
+		for i := range fragments {
+			fragments[i].replaced = true
+		}
+	}
+	return fragments
+}
