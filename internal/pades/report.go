@@ -1,0 +1,74 @@
+package pades
+
+import (
+	"crypto/x509"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Report is what Verify found. Its zero value seals nothing.
+type Report struct {
+	Signatures []Signature       // of the form's fields, in the form's order
+	Properties map[string]string // text entries of the information dictionary
+	Pages      int
+	Revisions  int // 1 for a file never updated
+	Trailing   int // bytes after the file's proper end
+}
+
+// Signature is one signature and what was found about it.
+type Signature struct {
+	Field       string
+	Signer      string // common name in the certificate, whether trusted or not
+	Name        string // what the signature says of itself: these are claims
+	Reason      string
+	Location    string
+	Contact     string
+	Certificate *x509.Certificate // nil when it could not be read
+
+	Level            string     // "B-B" or "B-T"; "" when it is neither
+	Time             time.Time  // the claimed time
+	TimestampTime    *time.Time // the time in a sound timestamp, nil without
+	TimestampTrusted bool       // whether the timestamp's certificate leads to a root
+
+	Intact          bool     // the bytes that it covers are as they were signed, and nothing else is wrong with its form
+	Trusted         bool     // a chain of certificates led to a root at SigningTime
+	CoversWholeFile bool     // nothing was added after it
+	Revision        int      // the revision that it was made in and covers up to, 1-based; 0 when unknown
+	Problems        []string // every doubt, in words
+}
+
+// SigningTime is the time as of which the certificates are judged: that of a trusted timestamp, otherwise the claimed one.
+func (s Signature) SigningTime() time.Time {
+	if s.TimestampTrusted && s.TimestampTime != nil {
+		return *s.TimestampTime
+	}
+	return s.Time
+}
+
+// Sealed is nil only if exactly one signature is in the field and it is intact, trusted as of its signing time and covers
+// the whole file. Otherwise the error is an ErrNotSealed with the reason.
+func (r Report) Sealed(field string) error {
+	var found []Signature
+	for _, s := range r.Signatures {
+		if s.Field == field {
+			found = append(found, s)
+		}
+	}
+	if len(found) != 1 {
+		return fmt.Errorf("%w: %d signatures in field %q", ErrNotSealed, len(found), field)
+	}
+	s := found[0]
+	switch {
+	case len(s.Problems) > 0:
+		return fmt.Errorf("%w: %s", ErrNotSealed, strings.Join(s.Problems, "; "))
+	case !s.CoversWholeFile:
+		return fmt.Errorf("%w: the file was added to after the signature", ErrNotSealed)
+	case !s.Intact || !s.Trusted:
+		return fmt.Errorf("%w: not intact or not trusted", ErrNotSealed)
+	}
+	return nil
+}
+
+// doubt notes a problem.
+func (s *Signature) doubt(err error) { s.Problems = append(s.Problems, err.Error()) }

@@ -1,0 +1,192 @@
+package pades
+
+import (
+	"context"
+	"crypto"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/hex"
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"testamur/internal/pades/cms"
+	"testamur/internal/pades/reader"
+)
+
+// Signing says what to sign with and what the signature says of itself.
+type Signing struct {
+	Field     string // name of an empty signature field of the base
+	Name      string // the signer, as people read it
+	Reason    string
+	Location  string
+	Contact   string
+	Time      time.Time           // the claimed time, kept to the second; the chain is checked as of it
+	Key       crypto.Signer       // ECDSA from P-256 on, or RSA from 2048 bits on
+	Chain     []*x509.Certificate // leaf first, each signed by the next; the root may be left out
+	Stamps    []Stamp
+	Timestamp Authority // nil for level B-B, otherwise B-T
+}
+
+// Authority gives timestamp tokens (RFC 3161).
+type Authority interface {
+	// Token returns a token in DER over a SHA-256 digest.
+	Token(ctx context.Context, digest [sha256.Size]byte) ([]byte, error)
+}
+
+// Sign adds a signature in one incremental update; the result begins with base, byte for byte. Where the field has a lock
+// (ISO 32000-1, 12.7.4.5), the signature carries the matching FieldMDP transform. ECDSA is randomised, so signing the same
+// base again gives other bytes: keep the result.
+//
+// Errors: why base cannot be read, ErrField, ErrCertificate, ErrStamp, ErrText, ErrTimestamp, ErrRoom, or the key's own.
+func Sign(ctx context.Context, base []byte, s Signing) ([]byte, error) {
+	if err := s.check(); err != nil {
+		return nil, err
+	}
+	doc, err := reader.Open(base)
+	if err != nil {
+		return nil, err
+	}
+	if n := doc.Trailing(); n > 0 {
+		return nil, fmt.Errorf("%w: %d bytes after its end", ErrMalformed, n)
+	}
+	field, err := emptyField(doc, s.Field)
+	if err != nil {
+		return nil, err
+	}
+	prepared, err := s.prepare(doc, field)
+	if err != nil {
+		return nil, err
+	}
+	return prepared.seal(ctx, s)
+}
+
+// check refuses what cannot give a valid signature, before any work is done.
+func (s Signing) check() error {
+	for _, text := range []string{s.Field, s.Name, s.Reason, s.Location, s.Contact} {
+		if !utf8.ValidString(text) {
+			return fmt.Errorf("%w: %q", ErrText, text)
+		}
+	}
+	if len(s.Chain) == 0 || s.Key == nil || s.Time.IsZero() {
+		return fmt.Errorf("%w: no certificate, key or time", ErrCertificate)
+	}
+	for i, c := range s.Chain {
+		if s.Time.Before(c.NotBefore) || s.Time.After(c.NotAfter) {
+			return fmt.Errorf("%w: %s is not valid at %s", ErrCertificate, c.Subject, s.Time.UTC().Format(time.RFC3339))
+		}
+		if i == 0 {
+			continue
+		}
+		if err := s.Chain[i-1].CheckSignatureFrom(c); err != nil {
+			return fmt.Errorf("%w: %s did not sign the one before it: %w", ErrCertificate, c.Subject, err)
+		}
+	}
+	return nil
+}
+
+func emptyField(doc *reader.Document, name string) (reader.Field, error) {
+	fields, err := doc.SignatureFields()
+	if err != nil {
+		return reader.Field{}, err
+	}
+	var found []reader.Field
+	for _, f := range fields {
+		if f.Name == name {
+			found = append(found, f)
+		}
+	}
+	if len(found) != 1 || found[0].Value != nil {
+		return reader.Field{}, fmt.Errorf("%w: %q", ErrField, name)
+	}
+	return found[0], nil
+}
+
+// prepare writes the update with an empty gap.
+func (s Signing) prepare(doc *reader.Document, field reader.Field) (gap, error) {
+	u, err := newUpdate(doc)
+	if err != nil {
+		return gap{}, err
+	}
+	dictionary, err := s.dictionary(doc, field)
+	if err != nil {
+		return gap{}, err
+	}
+	signature := u.add(dictionary.text)
+	if err := u.set(field.Ref, entry("V", reference(signature))); err != nil {
+		return gap{}, err
+	}
+	if err := u.raiseSignatureFlags(); err != nil {
+		return gap{}, err
+	}
+	if err := u.stamp(s.Stamps, s.Time); err != nil {
+		return gap{}, err
+	}
+	file, offsets := u.write()
+	at := offsets[signature.Number]
+	return gap{file: file, byteRange: at + dictionary.byteRange, start: at + dictionary.contents, room: s.room()}, nil
+}
+
+// room is the number of bytes kept for the signature: 8 KB, 16 KB with a timestamp, more when the chain asks for it.
+func (s Signing) room() int {
+	const ownPart, tokenPart = 2 << 10, 8 << 10
+	certificates := 0
+	for _, c := range s.Chain {
+		certificates += len(c.Raw)
+	}
+	room := max(8<<10, certificates+ownPart)
+	if s.Timestamp != nil {
+		room += tokenPart
+	}
+	return room
+}
+
+// gap is a file with the place that the signature will fill: the hexadecimal string with its angle brackets, which is all
+// of the file that is not signed.
+type gap struct {
+	file      []byte
+	byteRange int // where the numbers of ByteRange stand
+	start     int // where the string's < stands
+	room      int // bytes, two digits each
+}
+
+func (g gap) end() int { return g.start + 1 + 2*g.room + 1 }
+
+// seal fills in the byte range, signs what it covers and fills the gap.
+func (g gap) seal(ctx context.Context, s Signing) ([]byte, error) {
+	copy(g.file[g.byteRange:], byteRangeText(g.start, g.end(), len(g.file)-g.end()))
+	h := sha256.New()
+	h.Write(g.file[:g.start])
+	h.Write(g.file[g.end():])
+	signed, err := cms.Sign([sha256.Size]byte(h.Sum(nil)), s.Key, s.Chain)
+	if err != nil {
+		return nil, err
+	}
+	if s.Timestamp != nil {
+		if signed.Token, err = s.token(ctx, signed.Signature); err != nil {
+			return nil, err
+		}
+	}
+	der, err := signed.DER()
+	if err != nil {
+		return nil, err
+	}
+	if len(der) > g.room {
+		return nil, fmt.Errorf("%w: %d bytes of %d", ErrRoom, len(der), g.room)
+	}
+	hex.Encode(g.file[g.start+1:], der)
+	return g.file, nil
+}
+
+// token asks for a timestamp over the signature value and looks at it before it is embedded.
+func (s Signing) token(ctx context.Context, signature []byte) ([]byte, error) {
+	digest := sha256.Sum256(signature)
+	der, err := s.Timestamp.Token(ctx, digest)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrTimestamp, err)
+	}
+	if _, err := checkedToken(der, digest); err != nil {
+		return nil, err
+	}
+	return der, nil
+}

@@ -1,0 +1,159 @@
+package pades
+
+import (
+	"bytes"
+	"compress/zlib"
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"testamur/internal/pades/reader"
+)
+
+// Stamp is a picture placed on a page in the same update as the signature, such as a drawn signature: a Stamp annotation
+// that prints and cannot be edited. Transparent parts become white.
+type Stamp struct {
+	Page int        // 1-based
+	Rect [4]float64 // lower left x, y, upper right x, y in points; the picture keeps its proportions, lower left aligned
+	PNG  []byte     // at most 4 million pixels
+	Alt  string     // read aloud by screen readers
+}
+
+const maxPixels = 4 << 20
+
+// stamp adds the stamps, each page's together because a page can be rewritten only once.
+func (u *update) stamp(stamps []Stamp, t time.Time) error {
+	if len(stamps) == 0 {
+		return nil
+	}
+	pages, err := u.doc.Pages()
+	if err != nil {
+		return err
+	}
+	byPage := make([][]reader.Ref, len(pages))
+	for i, s := range stamps {
+		if s.Page < 1 || s.Page > len(pages) {
+			return fmt.Errorf("%w: stamp %d: no page %d", ErrStamp, i, s.Page)
+		}
+		annotation, err := u.addStamp(s, pages[s.Page-1], t)
+		if err != nil {
+			return fmt.Errorf("%w: stamp %d: %w", ErrStamp, i, err)
+		}
+		byPage[s.Page-1] = append(byPage[s.Page-1], annotation)
+	}
+	for i, annotations := range byPage {
+		if err := u.annotate(pages[i], annotations); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addStamp writes the picture, the form that shows it and the annotation (ISO 32000-1, 12.5.6.12).
+func (u *update) addStamp(s Stamp, page reader.Ref, t time.Time) (reader.Ref, error) {
+	if !utf8.ValidString(s.Alt) {
+		return reader.Ref{}, fmt.Errorf("%w: %q", ErrText, s.Alt)
+	}
+	picture, err := readPicture(s.PNG)
+	if err != nil {
+		return reader.Ref{}, err
+	}
+	width, height := fit(picture.Rect, s.Rect[2]-s.Rect[0], s.Rect[3]-s.Rect[1])
+	if !(width > 0 && height > 0) {
+		return reader.Ref{}, fmt.Errorf("empty rectangle %v", s.Rect)
+	}
+	pixels, err := deflate(rgb(picture))
+	if err != nil {
+		return reader.Ref{}, err
+	}
+	imageRef := u.add(stream(fmt.Sprintf("/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB"+
+		"/BitsPerComponent 8/Filter/FlateDecode", picture.Rect.Dx(), picture.Rect.Dy()), pixels))
+	show := fmt.Sprintf("q %.3f 0 0 %.3f 0 0 cm /Im Do Q", width, height)
+	form := u.add(stream(fmt.Sprintf("/Type/XObject/Subtype/Form/BBox[0 0 %.3f %.3f]/Resources<</XObject<</Im %s>>>>",
+		width, height, reference(imageRef)), []byte(show)))
+	const printLockedReadOnly = 1<<2 | 1<<6 | 1<<7 // ISO 32000-1, 12.5.3
+	annotation := fmt.Sprintf("<</Type/Annot/Subtype/Stamp/Rect[%.3f %.3f %.3f %.3f]/F %d/P %s/M %s/Contents %s/AP<</N %s>>>>",
+		s.Rect[0], s.Rect[1], s.Rect[0]+width, s.Rect[1]+height, printLockedReadOnly, reference(page), date(t),
+		textString(s.Alt), reference(form))
+	return u.add([]byte(annotation)), nil
+}
+
+func readPicture(data []byte) (*image.RGBA, error) {
+	size, err := png.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("read picture: %w", err)
+	}
+	if size.Width*size.Height > maxPixels {
+		return nil, fmt.Errorf("%d by %d pixels are more than %d", size.Width, size.Height, maxPixels)
+	}
+	picture, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("read picture: %w", err)
+	}
+	flat := image.NewRGBA(image.Rect(0, 0, size.Width, size.Height))
+	draw.Draw(flat, flat.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
+	draw.Draw(flat, flat.Rect, picture, picture.Bounds().Min, draw.Over)
+	return flat, nil
+}
+
+// fit is the largest size with the picture's proportions within width and height.
+func fit(picture image.Rectangle, width, height float64) (w, h float64) {
+	scale := min(width/float64(picture.Dx()), height/float64(picture.Dy()))
+	return scale * float64(picture.Dx()), scale * float64(picture.Dy())
+}
+
+func rgb(picture *image.RGBA) []byte {
+	pixels := make([]byte, 0, len(picture.Pix)/4*3)
+	for p := range slices.Chunk(picture.Pix, 4) {
+		pixels = append(pixels, p[:3]...)
+	}
+	return pixels
+}
+
+func deflate(data []byte) ([]byte, error) {
+	var b bytes.Buffer
+	w := zlib.NewWriter(&b)
+	if _, err := w.Write(data); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+func stream(entries string, data []byte) []byte {
+	return fmt.Appendf(nil, "<<%s/Length %d>>\nstream\n%s\nendstream", entries, len(data), data)
+}
+
+// annotate adds annotations to a page, whose Annots may be absent, an array, or a reference to one.
+func (u *update) annotate(page reader.Ref, annotations []reader.Ref) error {
+	if len(annotations) == 0 {
+		return nil
+	}
+	dict, err := u.doc.Dict(page)
+	if err != nil {
+		return err
+	}
+	all, err := u.doc.Array(dict.Get("Annots"))
+	if err != nil {
+		return err
+	}
+	text := "["
+	for _, a := range all {
+		r, ok := a.(reader.Ref)
+		if !ok {
+			return fmt.Errorf("%w: an annotation of page object %d is no reference", ErrMalformed, page.Number)
+		}
+		text += reference(r) + " "
+	}
+	for _, r := range annotations {
+		text += reference(r) + " "
+	}
+	return u.set(page, entry("Annots", text+"]"))
+}

@@ -1,0 +1,176 @@
+package pades
+
+import (
+	"crypto"
+	"crypto/x509"
+	"errors"
+	"fmt"
+
+	"testamur/internal/pades/cms"
+	"testamur/internal/pades/reader"
+)
+
+// maxSignatures bounds the work: each signature hashes the file once.
+const maxSignatures = 64
+
+// Verifier holds what is trusted.
+type Verifier struct {
+	Roots *x509.CertPool // for those who sign; nil trusts nobody
+
+	// TimestampRoots are for timestamp authorities. They are separate because a public authority's root also stands above
+	// certificates that have no say here. With nil no timestamp is trusted, and the claimed time counts.
+	TimestampRoots *x509.CertPool
+}
+
+// Verify checks a file with the same roots for signatures and timestamps. See Verifier.Verify.
+func Verify(file []byte, roots *x509.CertPool) (Report, error) {
+	return Verifier{Roots: roots, TimestampRoots: roots}.Verify(file)
+}
+
+// Verify examines every signature of the form of the file's last revision. It fails only when the file cannot be read:
+// ErrNotPDF, ErrTruncated, ErrTooLarge, ErrUnsupported or ErrMalformed. Every doubt about a signature is in the report.
+// Certificates are judged as of the signing time, not as of now; revocation is not looked at.
+func (v Verifier) Verify(file []byte) (Report, error) {
+	doc, err := reader.Open(file)
+	if err != nil {
+		return Report{}, err
+	}
+	r := Report{Revisions: len(doc.Revisions), Trailing: doc.Trailing()}
+	pages, err := doc.Pages()
+	if err != nil {
+		return Report{}, err
+	}
+	r.Pages = len(pages)
+	if r.Properties, err = doc.Properties(); err != nil {
+		return Report{}, err
+	}
+	fields, err := doc.SignatureFields()
+	if err != nil {
+		return Report{}, err
+	}
+	for _, f := range fields {
+		if f.Value == nil {
+			continue
+		}
+		if len(r.Signatures) == maxSignatures {
+			return Report{}, fmt.Errorf("%w: more than %d signatures", ErrTooLarge, maxSignatures)
+		}
+		r.Signatures = append(r.Signatures, v.signature(doc, f))
+	}
+	return r, nil
+}
+
+// signature examines one signature in the order in which each step leans on the one before.
+func (v Verifier) signature(doc *reader.Document, f reader.Field) Signature {
+	s := Signature{Field: f.Name}
+	dict, err := signatureDict(doc, f)
+	if err != nil {
+		s.doubt(err)
+		return s
+	}
+	if err := s.describe(dict); err != nil {
+		s.doubt(err)
+	}
+	c, err := coverageOf(doc, dict)
+	if err != nil {
+		s.doubt(err)
+		return s
+	}
+	s.Revision, s.CoversWholeFile = c.revision+1, c.end == len(doc.Data)
+	signed, err := readContents(c.contents)
+	if err != nil {
+		s.doubt(err)
+		return s
+	}
+	s.Certificate, s.Signer = signed.Signer, signed.Signer.Subject.CommonName
+	if err := signed.CheckDetached(c.digest); err != nil {
+		s.doubt(err)
+	}
+	v.timestamp(&s, signed)
+	s.Intact = len(s.Problems) == 0
+	v.trust(&s, signed)
+	return s
+}
+
+// timestamp settles the level. A timestamp that is there and wrong is a problem; one by an authority that is not trusted is
+// none: it only proves nothing, as if it were not there.
+func (v Verifier) timestamp(s *Signature, signed *cms.Signed) {
+	token, err := signed.Token()
+	if err != nil {
+		s.doubt(fmt.Errorf("timestamp: %w", err))
+		return
+	}
+	if len(s.Problems) > 0 {
+		return
+	}
+	s.Level = "B-B"
+	if token != nil {
+		s.Level, s.TimestampTime = "B-T", &token.Time
+		s.TimestampTrusted = token.CheckTrust(v.TimestampRoots) == nil
+	}
+}
+
+func (v Verifier) trust(s *Signature, signed *cms.Signed) {
+	if err := signed.CheckSigner(v.Roots, s.SigningTime()); err != nil {
+		s.doubt(err)
+		return
+	}
+	s.Trusted = s.Intact // a broken signature says nothing of who made it
+}
+
+// signatureDict is the dictionary that the field's value refers to.
+func signatureDict(doc *reader.Document, f reader.Field) (reader.Dict, error) {
+	r, ok := f.Value.(reader.Ref)
+	if !ok {
+		return reader.Dict{}, errors.New("the field's value is no reference to a signature")
+	}
+	object, err := doc.Object(r)
+	if err != nil {
+		return reader.Dict{}, err
+	}
+	dict, ok := object.Value.(reader.Dict)
+	if !ok || object.Stream {
+		return reader.Dict{}, errors.New("the field's value is no signature dictionary")
+	}
+	return dict, nil
+}
+
+// describe takes over what the signature says of itself and checks its kind (EN 319 142-1, 6.3).
+func (s *Signature) describe(dict reader.Dict) error {
+	s.Name, s.Reason = dict.Text("Name"), dict.Text("Reason")
+	s.Location, s.Contact = dict.Text("Location"), dict.Text("ContactInfo")
+	if kind := dict.Get("Type"); kind != nil && kind != reader.Name("Sig") {
+		return fmt.Errorf("the signature is of type %v", kind)
+	}
+	if dict.Get("SubFilter") != subFilter || dict.Get("Cert") != nil {
+		return fmt.Errorf("the signature is of kind %v, not %s", dict.Get("SubFilter"), subFilter)
+	}
+	t, err := parseDate(dict.Text("M"))
+	if err != nil {
+		return errors.New("the signature does not say when it was made")
+	}
+	s.Time = t
+	return nil
+}
+
+// readContents reads the signature in the gap: one DER structure, then zeros.
+func readContents(contents []byte) (*cms.Signed, error) {
+	signed, padding, err := cms.Parse(contents)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range padding {
+		if b != 0 {
+			return nil, errors.New("bytes other than zero follow the signature in its gap")
+		}
+	}
+	return signed, nil
+}
+
+// digest hashes what the signature covers.
+func (c coverage) digest(h crypto.Hash) []byte {
+	sum := h.New()
+	sum.Write(c.before)
+	sum.Write(c.after)
+	return sum.Sum(nil)
+}
