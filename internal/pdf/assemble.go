@@ -23,7 +23,7 @@ func assembleFont(tables []fontTable) []byte {
 	}
 	file := appendFontHeader(make([]byte, 0, size), n)
 	file = file[:12+16*n]
-	head, rec := 0, 12
+	head, rec, sum := 0, 12, uint32(0)
 	for _, t := range tables {
 		if len(t.data) == 0 {
 			continue
@@ -33,8 +33,10 @@ func assembleFont(tables []fontTable) []byte {
 		for len(file)%4 != 0 {
 			file = append(file, 0)
 		}
+		tableSum := checksum(file[at:])
+		sum += tableSum
 		copy(file[rec:], t.tag)
-		binary.BigEndian.PutUint32(file[rec+4:], checksum(file[at:]))
+		binary.BigEndian.PutUint32(file[rec+4:], tableSum)
 		binary.BigEndian.PutUint32(file[rec+8:], uint32(at))
 		binary.BigEndian.PutUint32(file[rec+12:], uint32(len(t.data)))
 		rec += 16
@@ -42,7 +44,7 @@ func assembleFont(tables []fontTable) []byte {
 			head = at
 		}
 	}
-	binary.BigEndian.PutUint32(file[head+8:], 0xB1B0AFBA-checksum(file))
+	binary.BigEndian.PutUint32(file[head+8:], 0xB1B0AFBA-sum-checksum(file[:12+16*n]))
 	return file
 }
 

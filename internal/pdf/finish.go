@@ -49,9 +49,12 @@ func withKids(e Element, kids []Kid) *Element {
 
 // catalogExtras writes the objects that hang on the catalogue and gives its entries for them.
 func (w *writer) catalogExtras(info Info, fields []ref) []any {
-	metadata := w.next()
+	metadata, profile := w.next(), w.next()
 	w.addXMP(metadata, info)
-	extra := []any{"/Metadata ", metadata, " /ViewerPreferences <</DisplayDocTitle true>>\n"}
+	w.stream(profile, sRGB(), "/N 3 ")
+	extra := []any{"/Metadata ", metadata, " /ViewerPreferences <</DisplayDocTitle true>>\n",
+		"/OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB)\n",
+		"/DestOutputProfile ", profile, ">>]\n"}
 	if info.Language != "" {
 		extra = append(extra, "/Lang ", text(info.Language), "\n")
 	}
@@ -67,8 +70,8 @@ func (w *writer) catalogExtras(info Info, fields []ref) []any {
 }
 
 func (w *writer) writeCatalog(raw *rawFile, extra []any) {
-	entries := raw.objects[raw.catalog].dict.without("Metadata", "ViewerPreferences", "Lang", "AcroForm", "MarkInfo",
-		"StructTreeRoot")
+	entries := raw.objects[raw.catalog].dict.without("Metadata", "ViewerPreferences", "OutputIntents", "Lang",
+		"AcroForm", "MarkInfo", "StructTreeRoot")
 	w.begin(ref(raw.catalog))
 	w.add("<<", entries)
 	w.add(extra...)

@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"bytes"
-	"encoding/hex"
 	"fmt"
 	"image"
 	"image/color"
@@ -191,5 +190,3 @@ func mustFinish(t testing.TB, d Draft) []byte {
 	}
 	return file
 }
-
-var _ = hex.EncodeToString
