@@ -27,24 +27,20 @@ func readStyle(t fontTables) fontStyle {
 	if be16(os2) >= 2 && len(os2) >= 90 {
 		s.capHeight = signed16(os2[88:])
 	}
-	s.flags = styleFlags(os2[32:42], be32(post[12:]) != 0, s.italicAngle != 0)
+	s.flags = styleFlags(be32(post[12:]) != 0, s.italicAngle != 0)
 	return s
 }
 
 // styleFlags gives the flags of ISO 32000-1, table 123. The font is always called symbolic, as its characters go beyond
-// the standard Latin set.
-func styleFlags(panose []byte, fixedPitch, italic bool) int {
-	const fixedPitchFlag, serifFlag, symbolicFlag, italicFlag = 1, 2, 4, 64
+// the standard Latin set; whether it has serifs is not told, as many fonts do not tell either.
+func styleFlags(fixedPitch, italic bool) int {
+	const fixedPitchFlag, symbolicFlag, italicFlag = 1, 4, 64
 	flags := symbolicFlag
 	if fixedPitch {
 		flags |= fixedPitchFlag
 	}
 	if italic {
 		flags |= italicFlag
-	}
-	const latinText, firstSerif, lastSerif = 2, 2, 10
-	if panose[0] == latinText && panose[1] >= firstSerif && panose[1] <= lastSerif {
-		flags |= serifFlag
 	}
 	return flags
 }
