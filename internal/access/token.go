@@ -1,0 +1,96 @@
+package access
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/binary"
+	"hash/crc32"
+	"io"
+	"strings"
+	"time"
+
+	"testamur/internal/fault"
+	"testamur/internal/record"
+	"testamur/internal/text"
+
+	"github.com/google/uuid"
+)
+
+// TokenPrefix begins every token, so that scanners recognise a leaked one; a CRC-32 at its end keeps them from crying
+// wolf over look-alikes.
+const TokenPrefix = "testamur_"
+
+const (
+	secretBytes = 20 // 160 bits: hashing once is enough, there is nothing to guess
+	secretChars = 32 // of base32
+	sumChars    = 7
+)
+
+var tokenAlphabet = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+
+// Token lets a program call the API. The secret itself is shown once and only its hash is kept.
+type Token struct {
+	record.Meta
+	Name      string
+	Role      Role
+	Person    uuid.UUID // whom an assessor token acts as; allowed for the other roles
+	Hash      [32]byte
+	Hint      string // the first characters of the secret, to tell tokens apart
+	ExpiresAt time.Time
+	RevokedAt time.Time
+}
+
+// TokenFilter narrows a list of tokens.
+type TokenFilter struct{}
+
+// NewToken makes a token and its secret. An assessor token must name its person.
+func NewToken(random io.Reader, id uuid.UUID, now time.Time, name string, role Role, person uuid.UUID) (Token, string, error) {
+	var f text.Form
+	t := Token{Meta: record.Meta{ID: id, Revision: 1, CreatedAt: now, ChangedAt: now}, Person: person}
+	t.Name = f.Line("/name", name, 100)
+	t.Role = text.OneOf(&f, "/role", role, RoleAdmin, RoleStaff, RoleAssessor, RoleRead)
+	if role == RoleAssessor && person == uuid.Nil {
+		f.Refuse("/person", "required", "Name the person that this token acts as.")
+	}
+	if err := f.Err(); err != nil {
+		return Token{}, "", err
+	}
+	raw := make([]byte, secretBytes)
+	if _, err := io.ReadFull(random, raw); err != nil {
+		return Token{}, "", fault.New(fault.Internal, "", "No token could be made.").Because(err)
+	}
+	body := tokenAlphabet.EncodeToString(raw)
+	secret := TokenPrefix + body + checksum(body)
+	t.Hash, t.Hint = hashSecret(secret), body[:6]
+	return t, secret, nil
+}
+
+// ParseSecret checks the form of a secret and gives the hash to look it up by. It needs no database, so a mistyped or
+// made-up token costs nothing.
+func ParseSecret(s string) ([32]byte, bool) {
+	body, ok := strings.CutPrefix(s, TokenPrefix)
+	if !ok || len(body) != secretChars+sumChars {
+		return [32]byte{}, false
+	}
+	if checksum(body[:secretChars]) != body[secretChars:] {
+		return [32]byte{}, false
+	}
+	return hashSecret(s), true
+}
+
+// Actor gives who acts when the token is used at now; it fails as Unauthenticated for an expired or revoked one.
+func (t Token) Actor(now time.Time) (Actor, error) {
+	ended := !t.RevokedAt.IsZero() || (!t.ExpiresAt.IsZero() && !now.Before(t.ExpiresAt))
+	if ended {
+		return Actor{}, fault.New(fault.Unauthenticated, "token_ended", "This token has expired or was revoked.")
+	}
+	return Actor{Kind: KindToken, ID: t.ID, Name: t.Name, Role: t.Role, Person: t.Person}, nil
+}
+
+func hashSecret(s string) [32]byte { return sha256.Sum256([]byte(s)) }
+
+func checksum(body string) string {
+	var b [4]byte
+	binary.BigEndian.PutUint32(b[:], crc32.ChecksumIEEE([]byte(body)))
+	return tokenAlphabet.EncodeToString(b[:])
+}

@@ -1,0 +1,194 @@
+package certificate
+
+import (
+	"context"
+
+	"testamur/internal/access"
+	"testamur/internal/fault"
+	"testamur/internal/programme"
+	"testamur/internal/record"
+
+	"github.com/google/uuid"
+)
+
+// Propose begins the certificate of an enrolment with a first composition. Fails as NotFound, or as Conflict when the
+// enrolment has one that was not cancelled.
+func (s *Service) Propose(ctx context.Context, a access.Actor, enrolment uuid.UUID) (Certificate, error) {
+	if err := a.Permit(access.OpProposeCertificate); err != nil {
+		return Certificate{}, err
+	}
+	var c Certificate
+	err := s.Store.Update(ctx, func(ctx context.Context) error {
+		m, err := s.Store.Material(ctx, enrolment)
+		if err != nil {
+			return err
+		}
+		if m.Enrolment.State != programme.Active && m.Enrolment.State != programme.Completed {
+			return fault.New(fault.Conflict, "enrolment_state", "An enrolment that is %s gets no certificate.", m.Enrolment.State)
+		}
+		c = Propose(m, s.NewID)
+		now := s.Now()
+		c.Meta = record.Meta{ID: s.NewID(), Revision: 1, CreatedAt: now, ChangedAt: now}
+		c.composedBy(a)
+		if err := s.Store.Certificates().Insert(ctx, c); err != nil {
+			return err
+		}
+		return s.note(ctx, a, access.OpProposeCertificate, c)
+	})
+	return c, err
+}
+
+// Certificate gives one certificate. Fails as NotFound.
+func (s *Service) Certificate(ctx context.Context, a access.Actor, id uuid.UUID) (Certificate, error) {
+	return s.load(ctx, a, access.OpGetCertificate, id)
+}
+
+// List gives a page of certificates; who may read only what is finished gets those.
+func (s *Service) List(ctx context.Context, a access.Actor, filter Filter, page record.Page) (record.List[Certificate], error) {
+	if err := a.Permit(access.OpListCertificates); err != nil {
+		return record.List[Certificate]{}, err
+	}
+	filter.Finished = filter.Finished || a.Role == access.RoleRead
+	return s.Store.Certificates().List(ctx, filter, page)
+}
+
+// Change lets edit set title, name and dates while composing. Fails as NotFound, Stale, Invalid or Conflict.
+func (s *Service) Change(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, edit func(*Fields)) (Certificate, error) {
+	return s.compose(ctx, a, access.OpUpdateCertificate, id, match, func(_ context.Context, c *Certificate) error {
+		edit(&c.Fields)
+		fields, err := c.Fields.checked()
+		c.Fields = fields
+		return err
+	})
+}
+
+// PutSections replaces all sections: rewording, reordering, adding and taking out are one change. Sections and passages
+// keep the ids that they are given; new ones (Nil) get one. How a passage stands to its sources is found out here. Fails
+// as NotFound, Stale, Invalid or Conflict.
+func (s *Service) PutSections(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, sections []Section) (Certificate, error) {
+	return s.compose(ctx, a, access.OpPutSections, id, match, func(ctx context.Context, c *Certificate) error {
+		sections, err := checkedSections(sections)
+		if err != nil {
+			return err
+		}
+		writings, err := s.Store.SourceWritings(ctx, c.EnrolmentID, c.sources())
+		if err != nil {
+			return err
+		}
+		if err := resolve(sections, writings); err != nil {
+			return err
+		}
+		s.identify(c, sections)
+		c.Sections = sections
+		return nil
+	})
+}
+
+// identify keeps the ids that belong to this certificate and gives new ones to all else, so that nobody can claim the
+// passage of another certificate.
+func (s *Service) identify(c *Certificate, sections []Section) {
+	free := map[uuid.UUID]bool{}
+	for _, section := range c.Sections {
+		free[section.ID] = true
+		for _, p := range section.Passages {
+			free[p.ID] = true
+		}
+	}
+	settle := func(id *uuid.UUID) {
+		if !free[*id] {
+			*id = s.NewID()
+		}
+		delete(free, *id)
+	}
+	for i := range sections {
+		settle(&sections[i].ID)
+		for j := range sections[i].Passages {
+			settle(&sections[i].Passages[j].ID)
+		}
+	}
+}
+
+func (c Certificate) sources() []uuid.UUID {
+	var out []uuid.UUID
+	for _, section := range c.Sections {
+		for _, p := range section.Passages {
+			for _, source := range p.Sources {
+				out = append(out, source.WritingID)
+			}
+		}
+	}
+	return out
+}
+
+// compose applies a change to a certificate that is being composed and notes whose hand it was.
+func (s *Service) compose(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID, match record.Match, apply func(context.Context, *Certificate) error) (Certificate, error) {
+	return s.change(ctx, a, op, id, match, func(ctx context.Context, c *Certificate) error {
+		if c.State != Composing {
+			return c.refuseState("changed; revise it first")
+		}
+		c.composedBy(a)
+		return apply(ctx, c)
+	})
+}
+
+// Cancel ends a certificate that was not issued, or gives up a correction: then the version in force stays in force.
+// Fails as NotFound, Stale or Conflict.
+func (s *Service) Cancel(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (Certificate, error) {
+	return s.change(ctx, a, access.OpCancelCertificate, id, match, func(ctx context.Context, c *Certificate) error {
+		if c.State != Composing && c.State != Signing {
+			return c.refuseState("cancelled")
+		}
+		if err := s.void(ctx, c); err != nil {
+			return err
+		}
+		c.State = Cancelled
+		if c.IssuedID != uuid.Nil {
+			c.State, c.VersionID, c.CorrectionNote = Issued, c.IssuedID, ""
+		}
+		return nil
+	})
+}
+
+// Revise takes a certificate back from signing to composing. Every answer given to the text so far is void. Fails as
+// NotFound, Stale or Conflict.
+func (s *Service) Revise(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (Certificate, error) {
+	return s.change(ctx, a, access.OpReviseCertificate, id, match, func(ctx context.Context, c *Certificate) error {
+		if c.State != Signing {
+			return c.refuseState("revised")
+		}
+		c.State = Composing
+		return s.void(ctx, c)
+	})
+}
+
+// void ends the version that is out for signing, if there is one.
+func (s *Service) void(ctx context.Context, c *Certificate) error {
+	if c.VersionID == uuid.Nil || c.VersionID == c.IssuedID {
+		return nil
+	}
+	v, err := s.Store.Version(ctx, c.VersionID)
+	if err != nil || v.State != VersionSigning {
+		return err
+	}
+	if v.issuing(s.Now()) {
+		return errIssuing()
+	}
+	v.State, v.EndedAt = VersionVoid, s.Now()
+	return s.Store.SaveVersion(ctx, v)
+}
+
+// Correct begins a correction of an issued certificate: it can be composed again, and the version in force stays in force
+// until the new one is issued. Fails as NotFound, Stale, Invalid or Conflict.
+func (s *Service) Correct(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, reason ReasonClass) (Certificate, error) {
+	return s.change(ctx, a, access.OpCorrectCertificate, id, match, func(_ context.Context, c *Certificate) error {
+		if c.State != Issued {
+			return c.refuseState("corrected")
+		}
+		if reason != ReasonCorrection && reason != ReasonNameChange && reason != ReasonOther {
+			return fault.At("/reason_class", "not_allowed", "Choose correction, change_of_name or other.")
+		}
+		c.State, c.CorrectionNote, c.Composers = Composing, reason, nil
+		c.composedBy(a)
+		return nil
+	})
+}

@@ -1,0 +1,180 @@
+package certificate
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"testamur/internal/civil"
+	"testamur/internal/record"
+	"testamur/internal/text"
+
+	"github.com/gowebpki/jcs"
+)
+
+// The schemas that canonical JSON names itself by. A change of form gets a new number; old ones stay readable.
+const (
+	contentSchema    = "testamur.certificate/1"
+	sealedSchema     = "testamur.version/1"
+	provenanceSchema = "testamur.provenance/1"
+)
+
+// Content is exactly what people agree to: their answers are bound to its digest.
+type Content struct {
+	Schema    string           `json:"schema"`
+	Salt      string           `json:"salt"` // 128 bits in hexadecimal, so that the digest of a guessed text proves nothing
+	Language  string           `json:"language"`
+	Title     string           `json:"title"`
+	Name      string           `json:"name"`
+	AwardDate string           `json:"award_date"`
+	ExpiresOn string           `json:"expires_on,omitempty"`
+	Sections  []ContentSection `json:"sections"`
+}
+
+// ContentSection is a heading and the blocks under it.
+type ContentSection struct {
+	Heading string  `json:"heading"`
+	Blocks  []Block `json:"blocks"`
+}
+
+// Block is a paragraph or a list.
+type Block struct {
+	Kind  string  `json:"kind"` // "paragraph" or "list"
+	Items [][]Run `json:"items"`
+}
+
+// Run is a stretch of text in one style.
+type Run struct {
+	Text     string `json:"text"`
+	Emphasis bool   `json:"emphasis,omitempty"`
+}
+
+// canonical gives the bytes that are hashed and stored: JSON in the form of RFC 8785. They are never encoded again.
+func canonical(v any) ([]byte, record.Digest, error) {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return nil, record.Digest{}, fmt.Errorf("canonical JSON: %w", err)
+	}
+	b, err := jcs.Transform(raw)
+	if err != nil {
+		return nil, record.Digest{}, fmt.Errorf("canonical JSON: %w", err)
+	}
+	return b, record.DigestOf(b), nil
+}
+
+// freeze gives the content of the composition as it stands.
+func (c Certificate) freeze(language string, salt [16]byte) Content {
+	content := Content{
+		Schema: contentSchema, Salt: hex.EncodeToString(salt[:]), Language: language,
+		Title: c.Title, Name: c.Name, AwardDate: c.AwardDate.String(), ExpiresOn: c.ExpiresOn.String(),
+	}
+	for _, s := range c.Sections {
+		content.Sections = append(content.Sections, ContentSection{Heading: s.Heading, Blocks: blocks(s.Passages)})
+	}
+	return content
+}
+
+// blocks turns passages into paragraphs: each passage begins one, unless it runs on from the passage before.
+func blocks(passages []Passage) []Block {
+	var paragraphs []string
+	for _, p := range passages {
+		for i, paragraph := range text.Paragraphs(p.Text) {
+			paragraph = text.Folded(paragraph)
+			if i == 0 && p.RunsOn && len(paragraphs) > 0 {
+				paragraphs[len(paragraphs)-1] += " " + paragraph
+				continue
+			}
+			paragraphs = append(paragraphs, paragraph)
+		}
+	}
+	out := make([]Block, len(paragraphs))
+	for i, p := range paragraphs {
+		out[i] = Block{Kind: "paragraph", Items: [][]Run{{{Text: p}}}}
+	}
+	return out
+}
+
+// readContent reads stored canonical bytes; a schema of a newer program is refused.
+func readContent(b []byte) (Content, error) {
+	var c Content
+	if err := json.Unmarshal(b, &c); err != nil {
+		return c, fmt.Errorf("stored content: %w", err)
+	}
+	if c.Schema != contentSchema {
+		return c, fmt.Errorf("stored content has the unknown schema %q", c.Schema)
+	}
+	return c, nil
+}
+
+// Text gives all words of the content, for checks.
+func (c Content) Text() string {
+	var b strings.Builder
+	for _, s := range append([]string{c.Title, c.Name}, c.words()...) {
+		b.WriteString(s)
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func (c Content) words() []string {
+	var out []string
+	for _, s := range c.Sections {
+		out = append(out, s.Heading)
+		for _, block := range s.Blocks {
+			for _, item := range block.Items {
+				for _, run := range item {
+					out = append(out, run.Text)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// Awarded gives the award date.
+func (c Content) Awarded() civil.Date {
+	d, err := civil.Parse(c.AwardDate)
+	if err != nil {
+		return civil.Date{}
+	}
+	return d
+}
+
+// provenance is where the passages came from, kept beside the content under a digest of its own.
+type provenance struct {
+	Schema   string              `json:"schema"`
+	Text     string              `json:"text_digest"`
+	Sections []provenanceSection `json:"sections"`
+}
+
+type provenanceSection struct {
+	Heading  string              `json:"heading"`
+	Passages []provenancePassage `json:"passages"`
+}
+
+type provenancePassage struct {
+	Text    string             `json:"text"`
+	Sources []provenanceSource `json:"sources"`
+}
+
+type provenanceSource struct {
+	Writing  string `json:"writing"`
+	Relation string `json:"relation"`
+}
+
+func (c Certificate) provenance(textDigest record.Digest) provenance {
+	out := provenance{Schema: provenanceSchema, Text: textDigest.String(), Sections: []provenanceSection{}}
+	for _, s := range c.Sections {
+		section := provenanceSection{Heading: s.Heading, Passages: []provenancePassage{}}
+		for _, p := range s.Passages {
+			passage := provenancePassage{Text: p.Text, Sources: []provenanceSource{}}
+			for _, source := range p.Sources {
+				passage.Sources = append(passage.Sources, provenanceSource{source.WritingID.String(), string(source.Relation)})
+			}
+			section.Passages = append(section.Passages, passage)
+		}
+		out.Sections = append(out.Sections, section)
+	}
+	return out
+}

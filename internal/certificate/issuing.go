@@ -1,0 +1,233 @@
+package certificate
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"testamur/internal/access"
+	"testamur/internal/fault"
+	"testamur/internal/programme"
+	"testamur/internal/record"
+
+	"github.com/google/uuid"
+)
+
+// issueLease is how long an issue holds a version. A time authority that does not answer is given up long before; after
+// a crash the certificate waits this long until it can be issued again.
+const issueLease = 2 * time.Minute
+
+// Issue seals the version that is out for signing, stores it and enters it in the books; all or nothing. Sealing happens
+// between two transactions: the first claims the version for a while, the second records the file. Asking again for what
+// is issued already gives it again. Fails as NotFound, Stale, Conflict (with the rule that stands in the way, or
+// in_progress), or Unavailable when the time authority does not answer: then the certificate stays in signing.
+func (s *Service) Issue(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (Certificate, error) {
+	claimed, done, err := s.claim(ctx, a, id, match)
+	if err != nil {
+		return Certificate{}, err
+	}
+	if done {
+		return s.Store.Certificates().Get(ctx, id)
+	}
+	v, err := s.seal(ctx, claimed)
+	if err != nil {
+		return Certificate{}, s.unclaim(ctx, claimed, err)
+	}
+	return s.enter(ctx, a, v)
+}
+
+// claimed is a version held for issuing, with the answers that allow it.
+type claimed struct {
+	version Version
+	answers []SignOff
+}
+
+// claim checks the rules and takes the lease; done says that the certificate is issued already.
+func (s *Service) claim(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (held claimed, done bool, err error) {
+	err = s.Store.Update(ctx, func(ctx context.Context) error {
+		c, err := s.load(ctx, a, access.OpIssueCertificate, id)
+		if err != nil {
+			return err
+		}
+		if done = c.State == Issued; done {
+			return nil
+		}
+		if c.State != Signing {
+			return c.refuseState("issued")
+		}
+		v, err := s.Store.Version(ctx, c.VersionID)
+		if err != nil {
+			return err
+		}
+		if v.issuing(s.Now()) {
+			return errIssuing()
+		}
+		if err := match.Check(c.Revision); err != nil {
+			return err
+		}
+		if held.answers, err = s.Store.SignOffs(ctx, v.ID); err != nil {
+			return err
+		}
+		if err := v.issuable(held.answers); err != nil {
+			return err
+		}
+		v.IssuingUntil = s.Now().Add(issueLease)
+		held.version = v
+		return s.Store.SaveVersion(ctx, v)
+	})
+	return held, done, err
+}
+
+// unclaim gives the lease back after a failure, so that a retry need not wait; it returns the failure itself. It works
+// even when the request was given up meanwhile.
+func (s *Service) unclaim(ctx context.Context, held claimed, failure error) error {
+	ctx = context.WithoutCancel(ctx)
+	err := s.Store.Update(ctx, func(ctx context.Context) error {
+		v, err := s.Store.Version(ctx, held.version.ID)
+		if err != nil || !v.IssuingUntil.Equal(held.version.IssuingUntil) || v.State != VersionSigning {
+			return err
+		}
+		v.IssuingUntil = time.Time{}
+		return s.Store.SaveVersion(ctx, v)
+	})
+	if err != nil {
+		return fmt.Errorf("%w (and the claim stays until it runs out: %w)", failure, err)
+	}
+	return failure
+}
+
+// seal makes the issued file. Nothing here is in the books yet.
+func (s *Service) seal(ctx context.Context, held claimed) (Version, error) {
+	v := held.version
+	base, err := s.Blobs.Get(ctx, v.Base.File)
+	if err != nil {
+		return v, err
+	}
+	v.IssuedAt = s.Now()
+	sealing := Sealing{At: v.IssuedAt, Name: v.Facts.Institution, Reason: "Issued as " + PrintedSerial(v.Serial, v.Number)}
+	if sealing.Pictures, err = s.pictures(ctx, v, held.answers); err != nil {
+		return v, err
+	}
+	if v.Sealed, v.VersionDigest, err = canonical(v.sealed(held.answers)); err != nil {
+		return v, err
+	}
+	file, err := s.Press.Seal(ctx, base, sealing)
+	if err != nil {
+		return v, err
+	}
+	if err := s.proven(ctx, v, file); err != nil {
+		return v, err
+	}
+	v.FileSize = int64(len(file))
+	v.File, err = s.Blobs.Put(ctx, file)
+	return v, err
+}
+
+// proven checks the sealed file as a stranger would, before anything says that it was issued.
+func (s *Service) proven(ctx context.Context, v Version, file []byte) error {
+	found, err := s.Press.Inspect(ctx, file)
+	if err == nil && (!found.Sealed || found.Code != v.Code) {
+		err = fault.New(fault.Internal, "", "The sealed file did not verify; nothing was issued.").Because(fmt.Errorf("code %q, doubt: %s", found.Code, found.Doubt))
+	}
+	return err
+}
+
+func (s *Service) pictures(ctx context.Context, v Version, answers []SignOff) ([]Picture, error) {
+	counted := latest(answers)
+	var out []Picture
+	for i, signatory := range v.Signatories {
+		a, ok := counted[signatory.ID]
+		if !ok || a.Decision != Approved || a.Signature == (record.Digest{}) {
+			continue
+		}
+		png, err := s.Blobs.Get(ctx, a.Signature)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Picture{Place: v.Base.Places[i], PNG: png, Alt: "Signature of " + signatory.Name})
+	}
+	return out, nil
+}
+
+// enter records the issued file: the version is in force, the one before is superseded, the enrolment is completed.
+func (s *Service) enter(ctx context.Context, a access.Actor, v Version) (Certificate, error) {
+	var c Certificate
+	err := s.Store.Update(ctx, func(ctx context.Context) (err error) {
+		if c, err = s.Store.Certificates().Get(ctx, v.CertificateID); err != nil {
+			return err
+		}
+		stored, err := s.Store.Version(ctx, v.ID)
+		if err != nil {
+			return err
+		}
+		if stored.State != VersionSigning || !stored.IssuingUntil.Equal(v.IssuingUntil) {
+			return fault.New(fault.Conflict, "in_progress", "Somebody else is issuing this certificate. Look again in a moment.")
+		}
+		if err := s.supersede(ctx, c, v); err != nil {
+			return err
+		}
+		v.State, v.IssuingUntil = VersionIssued, time.Time{}
+		if err := s.Store.SaveVersion(ctx, v); err != nil {
+			return err
+		}
+		file := IssuedFile{Digest: v.File, VersionID: v.ID, Size: v.FileSize, At: v.IssuedAt}
+		if err := s.Store.InsertIssuedFile(ctx, file); err != nil {
+			return err
+		}
+		if err := s.complete(ctx, a, c.EnrolmentID); err != nil {
+			return err
+		}
+		c.State, c.IssuedID, c.CorrectionNote = Issued, v.ID, ""
+		return s.save(ctx, a, access.OpIssueCertificate, &c)
+	})
+	return c, err
+}
+
+func (s *Service) supersede(ctx context.Context, c Certificate, by Version) error {
+	if c.IssuedID == uuid.Nil {
+		return nil
+	}
+	old, err := s.Store.Version(ctx, c.IssuedID)
+	if err != nil {
+		return err
+	}
+	old.State, old.EndedAt, old.EndReason = VersionSuperseded, by.IssuedAt, c.CorrectionNote
+	return s.Store.SaveVersion(ctx, old)
+}
+
+// complete settles the outcome of the enrolment, unless staff already did.
+func (s *Service) complete(ctx context.Context, a access.Actor, enrolment uuid.UUID) error {
+	e, err := s.Store.Enrolments().Get(ctx, enrolment)
+	if err != nil || e.State != programme.Active {
+		return err
+	}
+	e.State, e.ChangedAt = programme.Completed, s.Now()
+	if err := s.Store.Enrolments().Update(ctx, &e); err != nil {
+		return err
+	}
+	return s.Journal.Note(ctx, a, access.OpUpdateEnrolment, access.Ref{Kind: "enrolment", ID: e.ID}, e.ProgrammeID, map[string]string{"state": string(e.State)})
+}
+
+// Revoke takes an issued certificate back for good, with a public reason class and a note that stays inside. Its code
+// goes on answering, and says so. Fails as NotFound, Stale, Invalid or Conflict.
+func (s *Service) Revoke(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, reason ReasonClass, note string) (Certificate, error) {
+	return s.change(ctx, a, access.OpRevokeCertificate, id, match, func(ctx context.Context, c *Certificate) error {
+		if c.IssuedID == uuid.Nil || c.State == Revoked {
+			return c.refuseState("revoked")
+		}
+		note, err := checkedEnd(reason, note)
+		if err != nil {
+			return err
+		}
+		if err := s.void(ctx, c); err != nil {
+			return err
+		}
+		v, err := s.Store.Version(ctx, c.IssuedID)
+		if err != nil {
+			return err
+		}
+		v.State, v.EndedAt, v.EndReason, v.EndNote = VersionRevoked, s.Now(), reason, note
+		c.State, c.VersionID = Revoked, c.IssuedID
+		return s.Store.SaveVersion(ctx, v)
+	})
+}

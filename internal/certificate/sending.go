@@ -1,0 +1,293 @@
+package certificate
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"testamur/internal/access"
+	"testamur/internal/fault"
+	"testamur/internal/programme"
+	"testamur/internal/record"
+
+	"github.com/google/uuid"
+)
+
+// SendForSigning freezes the text as a new version, reserves the serial number, draws the verification code and renders
+// the document that signatories read. Rendering happens outside transactions: a first one checks and reserves, a second
+// one stores, and only if nothing changed in between. Fails as NotFound, Stale, Invalid (with all that is missing) or
+// Conflict.
+func (s *Service) SendForSigning(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (Certificate, error) {
+	c, p, err := s.readyToSend(ctx, a, id, match)
+	if err != nil {
+		return Certificate{}, err
+	}
+	v, err := s.draw(c, p)
+	if err != nil {
+		return Certificate{}, err
+	}
+	if v.Number, err = s.nextNumber(ctx, id); err != nil {
+		return Certificate{}, err
+	}
+	if v.Logo, err = s.logo(ctx, p.LogoFile); err != nil {
+		return Certificate{}, err
+	}
+	if err := s.print(ctx, &v, p.Layout); err != nil {
+		return Certificate{}, err
+	}
+	return s.change(ctx, a, access.OpSendForSigning, id, record.Match(c.Revision), func(ctx context.Context, c *Certificate) error {
+		c.State, c.VersionID, c.Serial = Signing, v.ID, v.Serial
+		return s.Store.InsertVersion(ctx, v)
+	})
+}
+
+// readyToSend checks everything that can be known before rendering and reserves the serial number: reserving twice gives
+// the same number, so a failure later costs nothing.
+func (s *Service) readyToSend(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (c Certificate, p programme.Programme, err error) {
+	err = s.Store.Update(ctx, func(ctx context.Context) error {
+		if c, err = s.load(ctx, a, access.OpSendForSigning, id); err != nil {
+			return err
+		}
+		if err = match.Check(c.Revision); err != nil {
+			return err
+		}
+		if p, err = s.Store.Programmes().Get(ctx, c.ProgrammeID); err != nil {
+			return err
+		}
+		if err = s.maySend(c, p); err != nil {
+			return err
+		}
+		c.Serial, err = s.Store.ReserveSerial(ctx, c.ID, c.ProgrammeID, p.SerialPrefix, c.AwardDate.Year)
+		return err
+	})
+	return c, p, err
+}
+
+func (s *Service) maySend(c Certificate, p programme.Programme) error {
+	if s.PublicURL == "" {
+		return fault.New(fault.Conflict, "no_public_url", "Set TESTAMUR_PUBLIC_URL first: the address printed in every certificate must be one that strangers reach for decades.")
+	}
+	if err := c.sendable(); err != nil {
+		return err
+	}
+	return s.covered(c, p)
+}
+
+// covered refuses what no font of the layout can print, each at its place.
+func (s *Service) covered(c Certificate, p programme.Programme) error {
+	var violations []fault.Violation
+	check := func(at string, texts ...string) error {
+		missing, err := s.Press.Uncovered(p.Layout, texts...)
+		if err == nil && len(missing) > 0 {
+			violations = append(violations, fault.Violation{Pointer: at, Reason: "uncovered_characters", Message: uncovered(missing)})
+		}
+		return err
+	}
+	var errs []error
+	errs = append(errs, check("/title", c.Title), check("/name", c.Name))
+	for i, section := range c.Sections {
+		errs = append(errs, check(pointer("sections", i, "heading"), section.Heading))
+		for j, passage := range section.Passages {
+			errs = append(errs, check(pointer("sections", i, "passages", j, "text"), passage.Text))
+		}
+	}
+	for i, signatory := range c.Signatories {
+		errs = append(errs, check(pointer("signatories", i), signatory.Name, signatory.Title, signatory.Organisation))
+	}
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	if len(violations) > 0 {
+		return fault.Fields(violations)
+	}
+	return nil
+}
+
+func uncovered(missing []rune) string {
+	var names []string
+	for _, r := range missing {
+		names = append(names, fmt.Sprintf("%c (U+%04X)", r, r))
+	}
+	return "The certificate's fonts have no " + strings.Join(names, ", ") + ". Write this otherwise."
+}
+
+// draw makes the version of the composition as it stands, with a new salt and code.
+func (s *Service) draw(c Certificate, p programme.Programme) (Version, error) {
+	v := Version{
+		ID: s.NewID(), CertificateID: c.ID, ProgrammeID: c.ProgrammeID, State: VersionSigning, Serial: c.Serial,
+		Signatories: c.Signatories, Composers: c.Composers, RequiredSignOffs: p.RequiredSignOffs,
+		About: p.About, ExpiresOn: c.ExpiresOn, SentAt: s.Now(),
+	}
+	var salt [16]byte
+	_, err := io.ReadFull(s.Random, salt[:])
+	if err == nil {
+		_, err = io.ReadFull(s.Random, v.Base.FileID[:])
+	}
+	if err == nil {
+		v.Code, err = NewCode(s.Random)
+	}
+	if err == nil {
+		v.Content, v.TextDigest, err = canonical(c.freeze(p.Language, salt))
+	}
+	if err == nil {
+		v.Provenance, v.ProvenanceDigest, err = canonical(c.provenance(v.TextDigest))
+	}
+	v.Facts = facts(c, p)
+	return v, err
+}
+
+func facts(c Certificate, p programme.Programme) Facts {
+	return Facts{
+		Institution: p.Institution, Programme: p.Name, Length: p.Length, Requirements: p.Requirements, Contact: p.Contact,
+		Language: p.Language, TimeZone: p.TimeZone, Title: c.Title, Name: c.Name, AwardDate: c.AwardDate.String(),
+		Signatories: factSignatories(c.Signatories),
+	}
+}
+
+func factSignatories(signatories []Signatory) []FactSignatory {
+	out := make([]FactSignatory, len(signatories))
+	for i, s := range signatories {
+		out[i] = FactSignatory{s.Name, s.Title, s.Organisation}
+	}
+	return out
+}
+
+// nextNumber numbers versions 1, 2, ...: one that was voided before it was issued leaves its number to the next.
+func (s *Service) nextNumber(ctx context.Context, certificate uuid.UUID) (int, error) {
+	versions, err := s.Store.Versions(ctx, certificate)
+	n := 1
+	for _, v := range versions {
+		if v.State.WasIssued() {
+			n = max(n, v.Number+1)
+		}
+	}
+	return n, err
+}
+
+func (s *Service) logo(ctx context.Context, file uuid.UUID) (record.Digest, error) {
+	if file == uuid.Nil {
+		return record.Digest{}, nil
+	}
+	f, err := s.Store.Files().Get(ctx, file)
+	return f.Digest, err
+}
+
+// print renders the version and keeps the document.
+func (s *Service) print(ctx context.Context, v *Version, layout string) error {
+	sheet, err := s.sheet(ctx, *v, layout)
+	if err != nil {
+		return err
+	}
+	pdf, base, err := s.Press.Typeset(ctx, sheet)
+	if err != nil {
+		return err
+	}
+	base.FileID = v.Base.FileID
+	base.File, err = s.Blobs.Put(ctx, pdf)
+	v.Base = base
+	return err
+}
+
+func (s *Service) sheet(ctx context.Context, v Version, layout string) (Sheet, error) {
+	content, err := readContent(v.Content)
+	if err != nil {
+		return Sheet{}, err
+	}
+	sheet := Sheet{
+		Layout: layout, Content: content, Facts: v.Facts, About: v.About, Signatories: v.Signatories,
+		Serial: PrintedSerial(v.Serial, v.Number), Code: v.Code, URL: s.PublicURL + "/v/" + v.Code.String(),
+		At: v.SentAt, FileID: v.Base.FileID,
+	}
+	if v.Logo != (record.Digest{}) {
+		sheet.Logo, err = s.Blobs.Get(ctx, v.Logo)
+	}
+	return sheet, err
+}
+
+// PutSignatories replaces the signatories. While composing it is a change like any other. While the text is out for
+// signing, those who have answered must stay as they are; the document is rendered anew with the same text, and no
+// answer is voided. Fails as NotFound, Stale, Invalid or Conflict.
+func (s *Service) PutSignatories(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, signatories []Signatory) (Certificate, error) {
+	c, err := s.load(ctx, a, access.OpPutSignatories, id)
+	if err != nil {
+		return Certificate{}, err
+	}
+	if err := match.Check(c.Revision); err != nil {
+		return Certificate{}, err
+	}
+	if signatories, err = s.named(ctx, c, signatories); err != nil {
+		return Certificate{}, err
+	}
+	if c.State != Signing {
+		return s.compose(ctx, a, access.OpPutSignatories, id, match, func(_ context.Context, c *Certificate) error {
+			c.Signatories = signatories
+			return nil
+		})
+	}
+	v, err := s.replaced(ctx, c, signatories)
+	if err != nil {
+		return Certificate{}, err
+	}
+	return s.change(ctx, a, access.OpPutSignatories, id, match, func(ctx context.Context, c *Certificate) error {
+		stored, err := s.Store.Version(ctx, v.ID)
+		if err == nil && stored.issuing(s.Now()) {
+			err = errIssuing()
+		}
+		if err != nil {
+			return err
+		}
+		c.Signatories = signatories
+		return s.Store.SaveVersion(ctx, v)
+	})
+}
+
+// named checks the signatories, fills in what their person already says, and keeps the ids that belong here.
+func (s *Service) named(ctx context.Context, c Certificate, signatories []Signatory) ([]Signatory, error) {
+	for i := range signatories {
+		x := &signatories[i]
+		p, err := s.Store.People().Get(ctx, x.PersonID)
+		if fault.CodeOf(err) == fault.NotFound {
+			return nil, fault.At(pointer("signatories", i, "person_id"), "unknown", "There is no such person.")
+		}
+		if err != nil {
+			return nil, err
+		}
+		if x.Name == "" {
+			x.Name, x.Title, x.Organisation = p.Name, p.JobTitle, p.Organisation
+		}
+		known := func(old Signatory) bool { return old.ID == x.ID && old.PersonID == x.PersonID }
+		if !slices.ContainsFunc(c.Signatories, known) {
+			x.ID = s.NewID()
+		}
+	}
+	return checkedSignatories(signatories)
+}
+
+// replaced gives the version that is out for signing with other signatories, rendered anew.
+func (s *Service) replaced(ctx context.Context, c Certificate, signatories []Signatory) (Version, error) {
+	v, err := s.Store.Version(ctx, c.VersionID)
+	if err != nil {
+		return v, err
+	}
+	answers, err := s.Store.SignOffs(ctx, v.ID)
+	if err != nil {
+		return v, err
+	}
+	for id, answer := range latest(answers) {
+		if answer.Decision == Approved && !slices.Contains(signatories, answer.Signatory) {
+			return v, fault.New(fault.Conflict, "already_signed", "%s has signed already and must stay as signatory %s.", answer.Signatory.Name, id)
+		}
+	}
+	if len(signatories) == 0 {
+		return v, fault.At("/signatories", "no_signatory", "Name at least one signatory.")
+	}
+	if err := s.covered(Certificate{Signatories: signatories}, programme.Programme{Fields: programme.Fields{Layout: v.Base.Layout}}); err != nil {
+		return v, err
+	}
+	v.Signatories, v.Facts.Signatories = signatories, factSignatories(signatories)
+	return v, s.print(ctx, &v, v.Base.Layout)
+}

@@ -1,0 +1,172 @@
+package certificate
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"testamur/internal/access"
+	"testamur/internal/fault"
+	"testamur/internal/programme"
+	"testamur/internal/record"
+
+	"github.com/google/uuid"
+)
+
+// Store is what this package needs of the database.
+type Store interface {
+	record.Transactor
+	Certificates() record.Table[Certificate, Filter]
+	Files() record.Table[File, FileFilter]
+	Programmes() record.Table[programme.Programme, programme.Filter]
+	Enrolments() record.Table[programme.Enrolment, programme.EnrolmentFilter]
+	People() record.Table[access.Person, access.PersonFilter]
+
+	// Material loads what a composition for the enrolment can draw on; it fails as NotFound.
+	Material(ctx context.Context, enrolment uuid.UUID) (Material, error)
+	// SourceWritings lists every writing of the enrolment's project and quotable feedback, and those that the given
+	// writings name, quotable or not any more.
+	SourceWritings(ctx context.Context, enrolment uuid.UUID, also []uuid.UUID) ([]programme.Writing, error)
+	// ReserveSerial gives the certificate its serial number of the year, the same one however often it is asked.
+	ReserveSerial(ctx context.Context, certificate, programme uuid.UUID, prefix string, year int) (string, error)
+
+	InsertVersion(ctx context.Context, v Version) error
+	SaveVersion(ctx context.Context, v Version) error
+	// Version and VersionByCode fail as NotFound.
+	Version(ctx context.Context, id uuid.UUID) (Version, error)
+	Versions(ctx context.Context, certificate uuid.UUID) ([]Version, error)
+	// Status reads what a public answer needs of a version, in one query.
+	Status(ctx context.Context, code Code) (Status, error)
+	// IssuedVersion gives the version for which exactly these bytes were issued; it fails as NotFound.
+	IssuedVersion(ctx context.Context, file record.Digest) (uuid.UUID, Code, error)
+	InsertIssuedFile(ctx context.Context, f IssuedFile) error
+
+	InsertSignOff(ctx context.Context, s SignOff) error
+	// SignOffs lists the answers to a version in the order in which they came.
+	SignOffs(ctx context.Context, version uuid.UUID) ([]SignOff, error)
+}
+
+// Blobs keeps files under their own SHA-256.
+type Blobs interface {
+	// Put stores b durably: when it returns, the file survives a power cut.
+	Put(ctx context.Context, b []byte) (record.Digest, error)
+	// Get gives the bytes, checked against the digest; it fails as NotFound.
+	Get(ctx context.Context, d record.Digest) ([]byte, error)
+}
+
+// Press makes and reads files; package press implements it.
+type Press interface {
+	// Typeset renders the document that signatories read. It fails as Invalid, naming the characters, when no font
+	// covers the text.
+	Typeset(ctx context.Context, s Sheet) ([]byte, Base, error)
+	// Uncovered gives the characters that the layout's fonts do not have.
+	Uncovered(layout string, texts ...string) ([]rune, error)
+	// Seal puts pictures of signatures in their places and the institution's signature over everything; the result
+	// begins with base. It fails as Unavailable when a configured time authority does not answer.
+	Seal(ctx context.Context, base []byte, s Sealing) ([]byte, error)
+	// Inspect reads a file that claims to be ours.
+	Inspect(ctx context.Context, file []byte) (Inspection, error)
+}
+
+// Sheet is everything that is printed.
+type Sheet struct {
+	Layout      string
+	Content     Content
+	Facts       Facts
+	About       string
+	Logo        []byte // PNG, or nil
+	Signatories []Signatory
+	Serial      string
+	Code        Code
+	URL         string
+	At          time.Time
+	FileID      [16]byte
+}
+
+// Sealing is what the seal adds.
+type Sealing struct {
+	At       time.Time
+	Name     string // who seals: the institution
+	Reason   string
+	Pictures []Picture
+}
+
+// Picture is a drawn signature in its place.
+type Picture struct {
+	Place Place
+	PNG   []byte
+	Alt   string
+}
+
+// Inspection is what a file says of itself and whether its seal holds.
+type Inspection struct {
+	Code   Code   // "" when it bears none of ours
+	Sealed bool   // the seal is whole, covers the file and chains to our root
+	Doubt  string // why not, in words for people
+}
+
+// Service carries out the use cases of this package.
+type Service struct {
+	Store     Store
+	Blobs     Blobs
+	Press     Press
+	Flatten   func(purpose FilePurpose, b []byte) (Picturing, error) // reads an uploaded picture; fails as Invalid
+	Journal   access.Journal
+	Now       func() time.Time
+	NewID     func() uuid.UUID
+	Random    io.Reader
+	PublicURL string // without a slash at its end; "" refuses to send anything for signing
+}
+
+const kind = "certificate"
+
+// load gives a certificate that the actor may use for the operation. Who may read only what is finished is told that the
+// rest does not exist.
+func (s *Service) load(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID) (Certificate, error) {
+	if err := a.Permit(op); err != nil {
+		return Certificate{}, err
+	}
+	c, err := s.Store.Certificates().Get(ctx, id)
+	if err == nil && a.Role == access.RoleRead && !c.shows() {
+		return Certificate{}, fault.Missing(kind)
+	}
+	return c, err
+}
+
+// shows says whether there is anything finished to see.
+func (c Certificate) shows() bool { return c.State.Finished() || c.IssuedID != uuid.Nil }
+
+// change loads, checks the revision, applies and stores, with the event, in one transaction.
+func (s *Service) change(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID, match record.Match, apply func(context.Context, *Certificate) error) (Certificate, error) {
+	var c Certificate
+	err := s.Store.Update(ctx, func(ctx context.Context) (err error) {
+		if c, err = s.load(ctx, a, op, id); err != nil {
+			return err
+		}
+		if err := match.Check(c.Revision); err != nil {
+			return err
+		}
+		if err := apply(ctx, &c); err != nil {
+			return err
+		}
+		return s.save(ctx, a, op, &c)
+	})
+	return c, err
+}
+
+// save stores a changed certificate and notes the event.
+func (s *Service) save(ctx context.Context, a access.Actor, op access.Operation, c *Certificate) error {
+	c.ChangedAt = s.Now()
+	if err := s.Store.Certificates().Update(ctx, c); err != nil {
+		return err
+	}
+	return s.note(ctx, a, op, *c)
+}
+
+func (s *Service) note(ctx context.Context, a access.Actor, op access.Operation, c Certificate) error {
+	detail := map[string]string{"state": string(c.State)}
+	if c.Serial != "" {
+		detail["serial"] = c.Serial
+	}
+	return s.Journal.Note(ctx, a, op, access.Ref{Kind: kind, ID: c.ID}, c.ProgrammeID, detail)
+}

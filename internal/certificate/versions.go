@@ -1,0 +1,88 @@
+package certificate
+
+import (
+	"context"
+	"time"
+
+	"testamur/internal/access"
+	"testamur/internal/fault"
+	"testamur/internal/record"
+
+	"github.com/google/uuid"
+)
+
+// Versions lists the frozen states of a certificate, oldest first; who may read only what is finished gets the issued
+// ones. Fails as NotFound.
+func (s *Service) Versions(ctx context.Context, a access.Actor, certificate uuid.UUID) ([]Version, error) {
+	if _, err := s.load(ctx, a, access.OpListVersions, certificate); err != nil {
+		return nil, err
+	}
+	all, err := s.Store.Versions(ctx, certificate)
+	if err != nil || a.Role != access.RoleRead {
+		return all, err
+	}
+	issued := []Version{}
+	for _, v := range all {
+		if v.State.WasIssued() {
+			issued = append(issued, v)
+		}
+	}
+	return issued, nil
+}
+
+// Version gives one version. Fails as NotFound.
+func (s *Service) Version(ctx context.Context, a access.Actor, id uuid.UUID) (Version, error) {
+	if err := a.Permit(access.OpGetVersion); err != nil {
+		return Version{}, err
+	}
+	return s.seen(ctx, a, id)
+}
+
+func (s *Service) seen(ctx context.Context, a access.Actor, id uuid.UUID) (Version, error) {
+	v, err := s.Store.Version(ctx, id)
+	if err == nil && a.Role == access.RoleRead && !v.State.WasIssued() {
+		return Version{}, fault.Missing("version")
+	}
+	return v, err
+}
+
+// Content gives the canonical bytes that the text digest covers. Fails as NotFound.
+func (s *Service) Content(ctx context.Context, a access.Actor, id uuid.UUID) ([]byte, error) {
+	if err := a.Permit(access.OpGetVersionContent); err != nil {
+		return nil, err
+	}
+	v, err := s.Store.Version(ctx, id)
+	return v.Content, err
+}
+
+// Document is a PDF to be downloaded.
+type Document struct {
+	PDF    []byte
+	Digest record.Digest
+	Name   string // file name, ASCII
+	At     time.Time
+}
+
+// Document gives the issued PDF of a version, or, before it was issued, the document that signatories read. Fails as
+// NotFound, or as Gone when it was erased.
+func (s *Service) Document(ctx context.Context, a access.Actor, id uuid.UUID) (Document, error) {
+	if err := a.Permit(access.OpGetVersionDocument, access.Signatory); err != nil {
+		return Document{}, err
+	}
+	v, err := s.seen(ctx, a, id)
+	if err != nil {
+		return Document{}, err
+	}
+	if err := a.PermitObject(access.OpGetVersionDocument, "version", Certificate{Signatories: v.Signatories}.signs(a)...); err != nil {
+		return Document{}, err
+	}
+	if !v.ErasedAt.IsZero() {
+		return Document{}, fault.New(fault.Gone, "erased", "This certificate was erased.")
+	}
+	d := Document{Digest: v.File, Name: v.Serial + ".pdf", At: v.IssuedAt}
+	if !v.State.WasIssued() {
+		d = Document{Digest: v.Base.File, Name: v.Serial + "-to-sign.pdf", At: v.SentAt}
+	}
+	d.PDF, err = s.Blobs.Get(ctx, d.Digest)
+	return d, err
+}

@@ -1,0 +1,183 @@
+package programme
+
+import (
+	"context"
+
+	"testamur/internal/access"
+	"testamur/internal/fault"
+	"testamur/internal/record"
+
+	"github.com/google/uuid"
+)
+
+// Assign makes a person assessor of an enrolment. Fails as NotFound, Invalid, or Conflict when they are already.
+func (s *Service) Assign(ctx context.Context, a access.Actor, enrolment, assessor uuid.UUID, fields AssignmentFields) (Assignment, error) {
+	e, err := s.enrolment(ctx, a, access.OpCreateAssignment, enrolment)
+	if err != nil {
+		return Assignment{}, err
+	}
+	if fields, err = fields.checked(); err != nil {
+		return Assignment{}, err
+	}
+	if assessor == e.PersonID {
+		return Assignment{}, fault.At("/assessor_id", "self", "Nobody assesses their own project.")
+	}
+	as := Assignment{Meta: s.fresh(), AssignmentFields: fields, EnrolmentID: enrolment, ProgrammeID: e.ProgrammeID, AssessorID: assessor}
+	return as, insert(ctx, s, a, s.Store.Assignments(), as, assignmentMark(access.OpCreateAssignment, as), func(ctx context.Context) error {
+		_, err := s.Store.People().Get(ctx, assessor)
+		if fault.CodeOf(err) == fault.NotFound {
+			return fault.At("/assessor_id", "unknown", "There is no such person.")
+		}
+		return err
+	})
+}
+
+// Assignment gives one assignment: to staff and to the assessor. Fails as NotFound.
+func (s *Service) Assignment(ctx context.Context, a access.Actor, id uuid.UUID) (Assignment, error) {
+	as, err := s.Store.Assignments().Get(ctx, id)
+	if err != nil {
+		return Assignment{}, hide(a, access.OpGetAssignment, err)
+	}
+	return as, a.PermitObject(access.OpGetAssignment, "assignment", assessorOf(a, as)...)
+}
+
+// ListAssignments gives a page of assignments; an assessor gets their own.
+func (s *Service) ListAssignments(ctx context.Context, a access.Actor, filter AssignmentFilter, page record.Page) (record.List[Assignment], error) {
+	err := a.Permit(access.OpListAssignments)
+	if err == nil {
+		err = own(a, &filter.Assessor)
+	}
+	if err != nil {
+		return record.List[Assignment]{}, err
+	}
+	return s.Store.Assignments().List(ctx, filter, page)
+}
+
+// ChangeAssignment lets edit set fields. The assessor may answer the question about a conflict of interest and nothing
+// else. Fails as NotFound, Stale, Invalid or Forbidden.
+func (s *Service) ChangeAssignment(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, edit func(*AssignmentFields)) (Assignment, error) {
+	if err := hide(a, access.OpUpdateAssignment, nil); err != nil {
+		return Assignment{}, err
+	}
+	permit := func(as Assignment) error {
+		return a.PermitObject(access.OpUpdateAssignment, "assignment", assessorOf(a, as)...)
+	}
+	return revise(ctx, s, a, s.Store.Assignments(), id, match, permit, func(_ context.Context, as *Assignment) (*mark, error) {
+		fields, err := edited(as.AssignmentFields, edit, AssignmentFields.checked)
+		if err != nil || fields == as.AssignmentFields {
+			return nil, err
+		}
+		if a.Role == access.RoleAssessor && (fields.DueOn != as.DueOn || fields.Archived != as.Archived) {
+			return nil, fault.New(fault.Forbidden, "", "Only staff set due dates and end assignments.")
+		}
+		as.AssignmentFields = fields
+		m := assignmentMark(access.OpUpdateAssignment, *as)
+		return &m, nil
+	})
+}
+
+func assessorOf(a access.Actor, as Assignment) []access.Relation {
+	if a.Is(as.AssessorID) {
+		return []access.Relation{access.Assigned}
+	}
+	return nil
+}
+
+func assignmentMark(op access.Operation, as Assignment) mark {
+	return mark{op: op, object: access.Ref{Kind: "assignment", ID: as.ID}, programme: as.ProgrammeID}
+}
+
+// WriteFeedback starts a feedback in an assessor's name, as a draft. Staff who write for an assessor take it down: it can
+// be quoted once the assessor has confirmed it. Fails as NotFound, Invalid, or Conflict when the assessor is not
+// assigned.
+func (s *Service) WriteFeedback(ctx context.Context, a access.Actor, enrolment, assessor uuid.UUID, fields FeedbackFields) (Feedback, error) {
+	e, err := s.enrolment(ctx, a, access.OpCreateFeedback, enrolment)
+	if err != nil {
+		return Feedback{}, err
+	}
+	if a.Role == access.RoleAssessor && !a.Is(assessor) {
+		return Feedback{}, fault.New(fault.Forbidden, "", "You may write only in your own name.")
+	}
+	if fields, err = fields.checked(); err != nil {
+		return Feedback{}, err
+	}
+	fb := Feedback{
+		Meta: s.fresh(), FeedbackFields: fields, EnrolmentID: enrolment, ProgrammeID: e.ProgrammeID,
+		AssessorID: assessor, State: FeedbackDraft, WrittenBy: a.ID, TakenDown: !a.Is(assessor),
+	}
+	return fb, insert(ctx, s, a, s.Store.Feedback(), fb, feedbackMark(access.OpCreateFeedback, fb), func(ctx context.Context) error {
+		return s.mayBeWritten(ctx, fb)
+	})
+}
+
+// mayBeWritten checks the assignment and that the theme is one of the enrolment's.
+func (s *Service) mayBeWritten(ctx context.Context, fb Feedback) error {
+	assigned, err := s.Store.Assigned(ctx, fb.EnrolmentID, fb.AssessorID)
+	if err != nil {
+		return err
+	}
+	if !assigned {
+		return fault.New(fault.Conflict, "not_assigned", "This person is not an assessor of this participant. Assign them first.")
+	}
+	if fb.ThemeID == uuid.Nil {
+		return nil
+	}
+	t, err := s.Store.Themes().Get(ctx, fb.ThemeID)
+	if fault.CodeOf(err) == fault.NotFound {
+		return fault.At("/theme_id", "unknown", "There is no such theme.")
+	}
+	if err == nil && (t.ProgrammeID != fb.ProgrammeID || (t.EnrolmentID != uuid.Nil && t.EnrolmentID != fb.EnrolmentID)) {
+		return fault.At("/theme_id", "other_programme", "This theme belongs to another programme or participant.")
+	}
+	return err
+}
+
+func feedbackMark(op access.Operation, fb Feedback) mark {
+	return mark{op, access.Ref{Kind: "feedback", ID: fb.ID}, fb.ProgrammeID, map[string]string{"state": string(fb.State)}}
+}
+
+// visible fails as NotFound when the actor may not know of the feedback.
+func visible(a access.Actor, op access.Operation, fb Feedback) error {
+	var also []access.Relation
+	mine := fb.WrittenFor(a)
+	if mine {
+		also = append(also, access.Author)
+	}
+	if fb.State == FeedbackDraft && !mine {
+		return fault.Missing("feedback")
+	}
+	return a.PermitObject(op, "feedback", also...)
+}
+
+// Feedback gives one feedback: a draft to its author alone. Fails as NotFound.
+func (s *Service) Feedback(ctx context.Context, a access.Actor, id uuid.UUID) (Feedback, error) {
+	fb, err := s.Store.Feedback().Get(ctx, id)
+	if err != nil {
+		return Feedback{}, hide(a, access.OpGetFeedback, err)
+	}
+	if err := visible(a, access.OpGetFeedback, fb); err != nil {
+		return Feedback{}, err
+	}
+	return fb, nil
+}
+
+// FeedbackWritings gives the submitted states of a feedback, oldest first. Fails as NotFound.
+func (s *Service) FeedbackWritings(ctx context.Context, a access.Actor, id uuid.UUID) ([]Writing, error) {
+	if _, err := s.Feedback(ctx, a, id); err != nil {
+		return nil, err
+	}
+	return s.Store.Writings(ctx, id)
+}
+
+// ListFeedback gives a page of feedback; an assessor gets their own, and drafts come to their author alone.
+func (s *Service) ListFeedback(ctx context.Context, a access.Actor, filter FeedbackFilter, page record.Page) (record.List[Feedback], error) {
+	err := a.Permit(access.OpListFeedback)
+	if err == nil {
+		err = own(a, &filter.Assessor)
+	}
+	if err != nil {
+		return record.List[Feedback]{}, err
+	}
+	filter.Viewer = a
+	return s.Store.Feedback().List(ctx, filter, page)
+}

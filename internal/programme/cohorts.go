@@ -1,0 +1,129 @@
+package programme
+
+import (
+	"context"
+	"fmt"
+
+	"testamur/internal/access"
+	"testamur/internal/fault"
+	"testamur/internal/record"
+
+	"github.com/google/uuid"
+)
+
+// maxOpenNamed is how many people with an open outcome are named when a cohort cannot be closed.
+const maxOpenNamed = 100
+
+// CreateCohort adds a run of a programme. Fails as Invalid, NotFound, or Conflict when the external id is taken.
+func (s *Service) CreateCohort(ctx context.Context, a access.Actor, programme uuid.UUID, fields CohortFields) (Cohort, error) {
+	if err := a.Permit(access.OpCreateCohort); err != nil {
+		return Cohort{}, err
+	}
+	return s.insertCohort(ctx, a, access.OpCreateCohort, programme, fields)
+}
+
+func (s *Service) insertCohort(ctx context.Context, a access.Actor, op access.Operation, programme uuid.UUID, fields CohortFields) (Cohort, error) {
+	fields, err := fields.checked()
+	if err != nil {
+		return Cohort{}, err
+	}
+	c := Cohort{Meta: s.fresh(), CohortFields: fields, ProgrammeID: programme}
+	return c, insert(ctx, s, a, s.Store.Cohorts(), c, cohortMark(op, c), func(ctx context.Context) error {
+		p, err := s.Store.Programmes().Get(ctx, programme)
+		if err == nil && p.Archived {
+			return fault.New(fault.Conflict, "archived", "This programme is archived. Restore it first.")
+		}
+		return err
+	})
+}
+
+// Cohort gives one cohort. Fails as NotFound.
+func (s *Service) Cohort(ctx context.Context, a access.Actor, id uuid.UUID) (Cohort, error) {
+	if err := a.Permit(access.OpGetCohort); err != nil {
+		return Cohort{}, err
+	}
+	return s.Store.Cohorts().Get(ctx, id)
+}
+
+// ListCohorts gives a page of cohorts.
+func (s *Service) ListCohorts(ctx context.Context, a access.Actor, filter CohortFilter, page record.Page) (record.List[Cohort], error) {
+	if err := a.Permit(access.OpListCohorts); err != nil {
+		return record.List[Cohort]{}, err
+	}
+	return s.Store.Cohorts().List(ctx, filter, page)
+}
+
+// ChangeCohort lets edit set fields; it moves, archives and restores too. Closing fails as Conflict and names everyone
+// whose outcome is open. Fails as NotFound, Stale, Invalid or Conflict.
+func (s *Service) ChangeCohort(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, edit func(*CohortFields)) (Cohort, error) {
+	if err := a.Permit(access.OpUpdateCohort); err != nil {
+		return Cohort{}, err
+	}
+	return s.changeCohort(ctx, a, access.OpUpdateCohort, id, match, edit)
+}
+
+func (s *Service) changeCohort(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID, match record.Match, edit func(*CohortFields)) (Cohort, error) {
+	return revise(ctx, s, a, s.Store.Cohorts(), id, match, nil, func(ctx context.Context, c *Cohort) (*mark, error) {
+		fields, err := edited(c.CohortFields, edit, CohortFields.checked)
+		if err != nil || fields == c.CohortFields {
+			return nil, err
+		}
+		if fields.State == Closed && c.State != Closed {
+			if err := s.closable(ctx, c.ID); err != nil {
+				return nil, err
+			}
+		}
+		c.CohortFields = fields
+		m := cohortMark(op, *c)
+		return &m, nil
+	})
+}
+
+func (s *Service) closable(ctx context.Context, cohort uuid.UUID) error {
+	open, err := s.Store.OpenEnrolments(ctx, cohort, maxOpenNamed)
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	refusal := fault.New(fault.Conflict, "outcomes_open", "Some participants have no outcome yet. Settle each, then close the cohort.")
+	for _, e := range open {
+		refusal.Violations = append(refusal.Violations, fault.Violation{
+			Pointer: "/state", Reason: "outcome_open",
+			Message: fmt.Sprintf("%s (enrolment %s) is still %s.", e.PersonName, e.ID, e.State),
+		})
+	}
+	return refusal
+}
+
+// PutCohort makes the cohort of an external id be as given: created if it is new (second result), changed otherwise.
+func (s *Service) PutCohort(ctx context.Context, a access.Actor, externalID string, match record.Match, programme uuid.UUID, fields CohortFields) (c Cohort, created bool, err error) {
+	if err := a.Permit(access.OpPutCohort); err != nil {
+		return Cohort{}, false, err
+	}
+	fields.ExternalID = externalID
+	err = s.Store.Update(ctx, func(ctx context.Context) (err error) {
+		c, err = s.Store.CohortByExternalID(ctx, externalID)
+		if fault.CodeOf(err) == fault.NotFound {
+			created = true
+			c, err = s.insertCohort(ctx, a, access.OpPutCohort, programme, fields)
+			return err
+		}
+		if err == nil && c.ProgrammeID != programme {
+			return misplaced("/programme_id", "cohort")
+		}
+		if err != nil {
+			return err
+		}
+		c, err = s.changeCohort(ctx, a, access.OpPutCohort, c.ID, match, func(f *CohortFields) { *f = fields })
+		return err
+	})
+	return c, created, err
+}
+
+func cohortMark(op access.Operation, c Cohort) mark {
+	return mark{op, access.Ref{Kind: "cohort", ID: c.ID}, c.ProgrammeID, map[string]string{"state": string(c.State)}}
+}
+
+// misplaced is the answer to a reference that leads into another programme.
+func misplaced(pointer, kind string) error {
+	return fault.At(pointer, "other_programme", "This %s belongs to another programme.", kind)
+}

@@ -1,0 +1,141 @@
+package programme
+
+import (
+	"context"
+
+	"testamur/internal/access"
+	"testamur/internal/fault"
+	"testamur/internal/record"
+
+	"github.com/google/uuid"
+)
+
+// Enrol puts a person into a cohort. Fails as Invalid, NotFound, or Conflict when the person is in it already.
+func (s *Service) Enrol(ctx context.Context, a access.Actor, person uuid.UUID, fields EnrolmentFields) (Enrolment, error) {
+	if err := a.Permit(access.OpCreateEnrolment); err != nil {
+		return Enrolment{}, err
+	}
+	return s.insertEnrolment(ctx, a, access.OpCreateEnrolment, person, fields)
+}
+
+func (s *Service) insertEnrolment(ctx context.Context, a access.Actor, op access.Operation, person uuid.UUID, fields EnrolmentFields) (Enrolment, error) {
+	fields, err := fields.checked()
+	if err != nil {
+		return Enrolment{}, err
+	}
+	e := Enrolment{Meta: s.fresh(), EnrolmentFields: fields, PersonID: person}
+	err = s.Store.Update(ctx, func(ctx context.Context) error {
+		cohort, err := s.openCohort(ctx, fields.CohortID)
+		if err != nil {
+			return err
+		}
+		p, err := s.Store.People().Get(ctx, person)
+		if fault.CodeOf(err) == fault.NotFound {
+			return fault.At("/person_id", "unknown", "There is no such person.")
+		}
+		if err != nil {
+			return err
+		}
+		e.ProgrammeID, e.PersonName = cohort.ProgrammeID, p.Name
+		return insert(ctx, s, a, s.Store.Enrolments(), e, enrolmentMark(op, e), nil)
+	})
+	return e, err
+}
+
+// openCohort gives a cohort that people can come into.
+func (s *Service) openCohort(ctx context.Context, id uuid.UUID) (Cohort, error) {
+	c, err := s.Store.Cohorts().Get(ctx, id)
+	switch {
+	case fault.CodeOf(err) == fault.NotFound:
+		return c, fault.At("/cohort_id", "unknown", "There is no such cohort.")
+	case err != nil:
+		return c, err
+	case c.State == Closed || c.Archived:
+		return c, fault.New(fault.Conflict, "cohort_closed", "This cohort is closed. Reopen it first.")
+	}
+	return c, nil
+}
+
+// Enrolment gives one enrolment: to staff, and to its assessors. Fails as NotFound.
+func (s *Service) Enrolment(ctx context.Context, a access.Actor, id uuid.UUID) (Enrolment, error) {
+	return s.enrolment(ctx, a, access.OpGetEnrolment, id)
+}
+
+// ListEnrolments gives a page of enrolments; an assessor gets those assigned to them.
+func (s *Service) ListEnrolments(ctx context.Context, a access.Actor, filter EnrolmentFilter, page record.Page) (record.List[Enrolment], error) {
+	err := a.Permit(access.OpListEnrolments)
+	if err == nil {
+		err = own(a, &filter.Assessor)
+	}
+	if err != nil {
+		return record.List[Enrolment]{}, err
+	}
+	return s.Store.Enrolments().List(ctx, filter, page)
+}
+
+// ChangeEnrolment lets edit set fields. A new cohort must be an open one of the same programme. Fails as NotFound, Stale,
+// Invalid or Conflict.
+func (s *Service) ChangeEnrolment(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, edit func(*EnrolmentFields)) (Enrolment, error) {
+	if err := a.Permit(access.OpUpdateEnrolment); err != nil {
+		return Enrolment{}, err
+	}
+	return s.changeEnrolment(ctx, a, access.OpUpdateEnrolment, id, match, edit)
+}
+
+func (s *Service) changeEnrolment(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID, match record.Match, edit func(*EnrolmentFields)) (Enrolment, error) {
+	return revise(ctx, s, a, s.Store.Enrolments(), id, match, nil, func(ctx context.Context, e *Enrolment) (*mark, error) {
+		fields, err := edited(e.EnrolmentFields, edit, EnrolmentFields.checked)
+		if err != nil || fields == e.EnrolmentFields {
+			return nil, err
+		}
+		if err := e.State.move(fields.State); err != nil {
+			return nil, err
+		}
+		if fields.CohortID != e.CohortID {
+			if err := s.mayJoin(ctx, *e, fields.CohortID); err != nil {
+				return nil, err
+			}
+		}
+		e.EnrolmentFields = fields
+		m := enrolmentMark(op, *e)
+		return &m, nil
+	})
+}
+
+func (s *Service) mayJoin(ctx context.Context, e Enrolment, cohort uuid.UUID) error {
+	c, err := s.openCohort(ctx, cohort)
+	if err == nil && c.ProgrammeID != e.ProgrammeID {
+		return misplaced("/cohort_id", "cohort")
+	}
+	return err
+}
+
+// PutEnrolment makes the enrolment of an external id be as given: created if it is new (second result), changed
+// otherwise; the person of an enrolment cannot change.
+func (s *Service) PutEnrolment(ctx context.Context, a access.Actor, externalID string, match record.Match, person uuid.UUID, fields EnrolmentFields) (e Enrolment, created bool, err error) {
+	if err := a.Permit(access.OpPutEnrolment); err != nil {
+		return Enrolment{}, false, err
+	}
+	fields.ExternalID = externalID
+	err = s.Store.Update(ctx, func(ctx context.Context) (err error) {
+		e, err = s.Store.EnrolmentByExternalID(ctx, externalID)
+		if fault.CodeOf(err) == fault.NotFound {
+			created = true
+			e, err = s.insertEnrolment(ctx, a, access.OpPutEnrolment, person, fields)
+			return err
+		}
+		if err == nil && e.PersonID != person {
+			return fault.At("/person_id", "fixed", "This external id belongs to another person's enrolment.")
+		}
+		if err != nil {
+			return err
+		}
+		e, err = s.changeEnrolment(ctx, a, access.OpPutEnrolment, e.ID, match, func(f *EnrolmentFields) { *f = fields })
+		return err
+	})
+	return e, created, err
+}
+
+func enrolmentMark(op access.Operation, e Enrolment) mark {
+	return mark{op, access.Ref{Kind: "enrolment", ID: e.ID}, e.ProgrammeID, map[string]string{"state": string(e.State)}}
+}

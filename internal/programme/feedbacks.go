@@ -1,0 +1,135 @@
+package programme
+
+import (
+	"context"
+	"time"
+
+	"testamur/internal/access"
+	"testamur/internal/fault"
+	"testamur/internal/record"
+
+	"github.com/google/uuid"
+)
+
+// ChangeFeedback lets its author set the text. A submitted text stays submitted and gets a new revision; what was quoted
+// keeps quoting the old one. Fails as NotFound, Stale, Invalid or Conflict.
+func (s *Service) ChangeFeedback(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, edit func(*FeedbackFields)) (Feedback, error) {
+	return s.reviseFeedback(ctx, a, access.OpUpdateFeedback, id, match, func(ctx context.Context, fb *Feedback) error {
+		if !fb.WrittenFor(a) {
+			return fault.New(fault.Forbidden, "", "Only its author changes a feedback.")
+		}
+		if fb.State == FeedbackWithdrawn {
+			return fault.New(fault.Conflict, "feedback_state", "A withdrawn feedback cannot be changed.")
+		}
+		fields, err := edited(fb.FeedbackFields, edit, FeedbackFields.checked)
+		if err != nil || fields == fb.FeedbackFields {
+			return err
+		}
+		fb.FeedbackFields = fields
+		if fb.State == FeedbackDraft {
+			return s.mayBeWritten(ctx, *fb)
+		}
+		if !a.Is(fb.AssessorID) {
+			fb.TakenDown, fb.ConfirmedAt = true, time.Time{}
+		}
+		return s.keepFeedbackText(ctx, fb)
+	})
+}
+
+// SubmitFeedback makes a draft binding: staff can see and quote it. Fails as NotFound, Stale or Conflict.
+func (s *Service) SubmitFeedback(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (Feedback, error) {
+	return s.reviseFeedback(ctx, a, access.OpSubmitFeedback, id, match, func(ctx context.Context, fb *Feedback) error {
+		if err := fb.submit(s.Now()); err != nil {
+			return err
+		}
+		if err := s.mayBeWritten(ctx, *fb); err != nil {
+			return err
+		}
+		return s.keepFeedbackText(ctx, fb)
+	})
+}
+
+// ConfirmFeedback is the assessor's word that what was taken down in their name is what they said. Fails as NotFound,
+// Stale or Conflict.
+func (s *Service) ConfirmFeedback(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (Feedback, error) {
+	return s.reviseFeedback(ctx, a, access.OpConfirmFeedback, id, match, func(_ context.Context, fb *Feedback) error {
+		if !a.Is(fb.AssessorID) {
+			return fault.New(fault.Forbidden, "", "Only the assessor confirms what was taken down in their name.")
+		}
+		if fb.State != FeedbackSubmitted || !fb.TakenDown {
+			return fault.New(fault.Conflict, "nothing_to_confirm", "Only submitted feedback that somebody else took down is confirmed.")
+		}
+		fb.ConfirmedAt = s.Now()
+		return nil
+	})
+}
+
+// WithdrawFeedback takes a submitted feedback back, which is possible until a certificate quotes it. Fails as NotFound,
+// Stale or Conflict.
+func (s *Service) WithdrawFeedback(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (Feedback, error) {
+	return s.reviseFeedback(ctx, a, access.OpWithdrawFeedback, id, match, func(ctx context.Context, fb *Feedback) error {
+		if fb.State != FeedbackSubmitted {
+			return fault.New(fault.Conflict, "feedback_state", "Only submitted feedback can be withdrawn; this is %s.", fb.State)
+		}
+		quoted, err := s.Store.Quoted(ctx, fb.ID)
+		if err == nil && quoted {
+			return fault.New(fault.Conflict, "quoted", "A certificate quotes this feedback. Take the passage out first.")
+		}
+		fb.State = FeedbackWithdrawn
+		return err
+	})
+}
+
+// DeleteFeedback removes a draft for good. What was ever submitted is withdrawn instead. Fails as NotFound, Stale or
+// Conflict.
+func (s *Service) DeleteFeedback(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) error {
+	return s.Store.Update(ctx, func(ctx context.Context) error {
+		fb, err := s.Store.Feedback().Get(ctx, id)
+		if err != nil {
+			return hide(a, access.OpDeleteFeedback, err)
+		}
+		if err := visible(a, access.OpDeleteFeedback, fb); err != nil {
+			return err
+		}
+		if err := match.Check(fb.Revision); err != nil {
+			return err
+		}
+		if fb.State != FeedbackDraft {
+			return fault.New(fault.Conflict, "feedback_state", "Only a draft can be deleted. Withdraw this instead.")
+		}
+		if err := s.Store.DeleteFeedback(ctx, id); err != nil {
+			return err
+		}
+		m := feedbackMark(access.OpDeleteFeedback, fb)
+		return s.Journal.Note(ctx, a, m.op, m.object, m.programme, nil)
+	})
+}
+
+// reviseFeedback applies a change that the policy permits to somebody who may know of the feedback.
+func (s *Service) reviseFeedback(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID, match record.Match, apply func(context.Context, *Feedback) error) (Feedback, error) {
+	if err := hide(a, op, nil); err != nil {
+		return Feedback{}, err
+	}
+	permit := func(fb Feedback) error { return visible(a, op, fb) }
+	return revise(ctx, s, a, s.Store.Feedback(), id, match, permit, func(ctx context.Context, fb *Feedback) (*mark, error) {
+		before := *fb
+		if err := apply(ctx, fb); err != nil || *fb == before {
+			return nil, err
+		}
+		m := feedbackMark(op, *fb)
+		return &m, nil
+	})
+}
+
+// keepFeedbackText appends the submitted text as a writing and makes it the one that is quoted from now on.
+func (s *Service) keepFeedbackText(ctx context.Context, fb *Feedback) error {
+	kept, err := s.Store.Writings(ctx, fb.ID)
+	if err != nil {
+		return err
+	}
+	fb.WritingID = s.NewID()
+	return s.Store.AppendWriting(ctx, Writing{
+		ID: fb.WritingID, Kind: WritingFeedback, OwnerID: fb.ID, EnrolmentID: fb.EnrolmentID,
+		AssessorID: fb.AssessorID, ThemeID: fb.ThemeID, Number: len(kept) + 1, Text: fb.Text, At: s.Now(),
+	})
+}

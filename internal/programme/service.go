@@ -1,0 +1,156 @@
+package programme
+
+import (
+	"context"
+	"time"
+
+	"testamur/internal/access"
+	"testamur/internal/fault"
+	"testamur/internal/record"
+
+	"github.com/google/uuid"
+)
+
+// Store is what this package needs of the database.
+type Store interface {
+	record.Transactor
+	Programmes() record.Table[Programme, Filter]
+	Themes() record.Table[Theme, ThemeFilter]
+	Cohorts() record.Table[Cohort, CohortFilter]
+	Enrolments() record.Table[Enrolment, EnrolmentFilter]
+	Projects() record.Table[Project, ProjectFilter]
+	LogEntries() record.Table[LogEntry, LogEntryFilter]
+	Assignments() record.Table[Assignment, AssignmentFilter]
+	Feedback() record.Table[Feedback, FeedbackFilter]
+	People() record.Table[access.Person, access.PersonFilter]
+
+	// DeleteFeedback removes a draft for good.
+	DeleteFeedback(ctx context.Context, id uuid.UUID) error
+	// AppendWriting keeps a submitted text.
+	AppendWriting(ctx context.Context, w Writing) error
+	// Writings lists the submitted states of a feedback or project, oldest first.
+	Writings(ctx context.Context, owner uuid.UUID) ([]Writing, error)
+	// Quoted says whether a passage of any certificate draws on a writing of the feedback.
+	Quoted(ctx context.Context, feedback uuid.UUID) (bool, error)
+	// CohortByExternalID and EnrolmentByExternalID fail as NotFound.
+	CohortByExternalID(ctx context.Context, externalID string) (Cohort, error)
+	EnrolmentByExternalID(ctx context.Context, externalID string) (Enrolment, error)
+	// ProjectOf gives the project of an enrolment; it fails as NotFound.
+	ProjectOf(ctx context.Context, enrolment uuid.UUID) (Project, error)
+	// Assigned says whether the person is an assessor of the enrolment whose assignment has not ended.
+	Assigned(ctx context.Context, enrolment, person uuid.UUID) (bool, error)
+	// OpenEnrolments gives those of a cohort whose outcome is still to come, at most limit.
+	OpenEnrolments(ctx context.Context, cohort uuid.UUID, limit int) ([]Enrolment, error)
+}
+
+// Service carries out the use cases of this package.
+type Service struct {
+	Store   Store
+	Journal access.Journal
+	Now     func() time.Time
+	NewID   func() uuid.UUID
+	Layouts []string // names of the certificate layouts that a programme may choose
+}
+
+// fresh is the meta data of something new.
+func (s *Service) fresh() record.Meta {
+	now := s.Now()
+	return record.Meta{ID: s.NewID(), Revision: 1, CreatedAt: now, ChangedAt: now}
+}
+
+// mark is what an event says of a change.
+type mark struct {
+	op        access.Operation
+	object    access.Ref
+	programme uuid.UUID
+	detail    map[string]string
+}
+
+// insert stores something new and its event in one transaction; check runs first in it.
+func insert[T, F any](ctx context.Context, s *Service, a access.Actor, table record.Table[T, F], t T, m mark, check func(context.Context) error) error {
+	return s.Store.Update(ctx, func(ctx context.Context) error {
+		if check != nil {
+			if err := check(ctx); err != nil {
+				return err
+			}
+		}
+		if err := table.Insert(ctx, t); err != nil {
+			return err
+		}
+		return s.Journal.Note(ctx, a, m.op, m.object, m.programme, m.detail)
+	})
+}
+
+// stored is an aggregate with Meta.
+type stored[T any] interface {
+	*T
+	Head() *record.Meta
+}
+
+// revise loads, asks whether the actor may (nil: asked before), checks the revision, applies the change and stores it with
+// its event, in one transaction. apply gives nil when there is nothing to store.
+func revise[T, F any, P stored[T]](
+	ctx context.Context, s *Service, a access.Actor, table record.Table[T, F], id uuid.UUID, match record.Match,
+	permit func(T) error, apply func(context.Context, *T) (*mark, error),
+) (T, error) {
+	var t T
+	err := s.Store.Update(ctx, func(ctx context.Context) (err error) {
+		if t, err = table.Get(ctx, id); err != nil {
+			return err
+		}
+		if permit != nil {
+			if err := permit(t); err != nil {
+				return err
+			}
+		}
+		if err := match.Check(P(&t).Head().Revision); err != nil {
+			return err
+		}
+		m, err := apply(ctx, &t)
+		if err != nil || m == nil {
+			return err
+		}
+		P(&t).Head().ChangedAt = s.Now()
+		if err := table.Update(ctx, &t); err != nil {
+			return err
+		}
+		return s.Journal.Note(ctx, a, m.op, m.object, m.programme, m.detail)
+	})
+	return t, err
+}
+
+// relation gives how the actor stands to an enrolment.
+func (s *Service) relation(ctx context.Context, a access.Actor, enrolment uuid.UUID) ([]access.Relation, error) {
+	if a.Person == uuid.Nil {
+		return nil, nil
+	}
+	ok, err := s.Store.Assigned(ctx, enrolment, a.Person)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return []access.Relation{access.Assigned}, nil
+}
+
+// enrolment loads an enrolment that the actor may use for the operation.
+func (s *Service) enrolment(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID) (Enrolment, error) {
+	also, err := s.relation(ctx, a, id)
+	if err != nil {
+		return Enrolment{}, err
+	}
+	if err := a.PermitObject(op, "enrolment", also...); err != nil {
+		return Enrolment{}, err
+	}
+	return s.Store.Enrolments().Get(ctx, id)
+}
+
+// own narrows what an assessor's token lists to that person; others list all.
+func own(a access.Actor, assessor *uuid.UUID) error {
+	if a.Role != access.RoleAssessor {
+		return nil
+	}
+	if *assessor != uuid.Nil && *assessor != a.Person {
+		return fault.New(fault.Forbidden, "", "You may list only what is yours.")
+	}
+	*assessor = a.Person
+	return nil
+}
