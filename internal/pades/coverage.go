@@ -56,15 +56,26 @@ func byteRange(dict reader.Dict, size int) (from, to, end int, err error) {
 	return from, to, end, nil
 }
 
-// checkGap allows angle brackets around an even number of hexadecimal digits, without white space.
+// checkGap allows angle brackets around an even number of hexadecimal digits without white space, whose letters are all
+// small or all capital: so no byte of the gap can be changed unnoticed.
 func checkGap(gap []byte) error {
 	if len(gap) < 4 || len(gap)%2 != 0 || gap[0] != '<' || gap[len(gap)-1] != '>' {
 		return errors.New("the gap is no hexadecimal string")
 	}
+	var small, capital bool
 	for _, c := range gap[1 : len(gap)-1] {
-		if !(c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F') {
+		switch {
+		case c >= '0' && c <= '9':
+		case c >= 'a' && c <= 'f':
+			small = true
+		case c >= 'A' && c <= 'F':
+			capital = true
+		default:
 			return errors.New("the gap holds something else than hexadecimal digits")
 		}
+	}
+	if small && capital {
+		return errors.New("the gap mixes small and capital letters")
 	}
 	return nil
 }

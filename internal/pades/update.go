@@ -93,6 +93,7 @@ func (u *update) raiseSignatureFlags() error {
 // write appends the update to the base and says where each of its objects' text begins.
 func (u *update) write() ([]byte, map[int]int) {
 	var b bytes.Buffer
+	b.Grow(len(u.doc.Data) + u.length())
 	b.Write(u.doc.Data)
 	if !bytes.HasSuffix(u.doc.Data, []byte("\n")) {
 		b.WriteByte('\n')
@@ -113,6 +114,16 @@ func (u *update) write() ([]byte, map[int]int) {
 	return b.Bytes(), texts
 }
 
+// length is about what the update will add to the file.
+func (u *update) length() int {
+	const each, rest = 100, 1000
+	length := rest
+	for _, o := range u.objects {
+		length += len(o.text) + each
+	}
+	return length
+}
+
 // writeTable writes one section for each run of numbers.
 func (u *update) writeTable(b *bytes.Buffer, numbers []int, offsets map[int]int) {
 	b.WriteString("xref\n")
@@ -130,15 +141,16 @@ func (u *update) writeTable(b *bytes.Buffer, numbers []int, offsets map[int]int)
 }
 
 // writeTrailer keeps the last trailer's entries. The second half of ID changes with every update (ISO 32000-1, 14.4); it
-// is derived from the base, so that no randomness is needed.
+// is derived from the table and trailer before it, so that no randomness is needed.
 func (u *update) writeTrailer(b *bytes.Buffer) {
-	fmt.Fprintf(b, "trailer\n<</Size %d/Prev %d", u.size, u.doc.Revisions[len(u.doc.Revisions)-1].XRef)
+	previous := u.doc.Revisions[len(u.doc.Revisions)-1].XRef
+	fmt.Fprintf(b, "trailer\n<</Size %d/Prev %d", u.size, previous)
 	for _, e := range u.doc.Trailer.Entries {
 		switch id, _ := e.Value.(reader.Array); {
 		case e.Key == "Size" || e.Key == "Prev":
 		case e.Key == "ID" && len(id) == 2:
 			first, _ := id[0].(reader.String)
-			sum := sha256.Sum256(u.doc.Data)
+			sum := sha256.Sum256(u.doc.Data[previous:])
 			fmt.Fprintf(b, "/ID[%s<%X>]", u.doc.Data[first.Start:first.End], sum[:16])
 		default:
 			b.Write(u.doc.Data[e.Start:e.End])
