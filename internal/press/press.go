@@ -1,0 +1,111 @@
+// Package press makes the files of certificates: it has them typeset, places drawn signatures, seals them, and reads files
+// that come back. It joins packages typeset, pades and keys into what package certificate asks for, and converts between
+// their types; it decides nothing about certificates.
+package press
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"strings"
+
+	"testamur/internal/certificate"
+	"testamur/internal/fault"
+	"testamur/internal/keys"
+	"testamur/internal/pades"
+	"testamur/internal/typeset"
+)
+
+// Press implements certificate.Press. Authority may be nil: then files have no timestamp (PAdES B-B instead of B-T).
+type Press struct {
+	Typesetter     *typeset.Typesetter
+	Keys           *keys.Ring
+	Authority      pades.Authority
+	TimestampRoots *x509.CertPool // whose timestamps count; nil: the claimed time counts
+}
+
+var _ certificate.Press = (*Press)(nil)
+
+// Seal implements certificate.Press.
+func (p *Press) Seal(ctx context.Context, base []byte, s certificate.Sealing) ([]byte, error) {
+	pair, err := p.Keys.Sealing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	signing := pades.Signing{
+		Field: typeset.SealField, Name: s.Name, Reason: s.Reason, Time: s.At,
+		Key: pair.Private, Chain: append([]*x509.Certificate{pair.Certificate}, pair.Chain...), Timestamp: p.Authority,
+	}
+	for _, picture := range s.Pictures {
+		signing.Stamps = append(signing.Stamps, pades.Stamp{
+			Page: picture.Place.Page, Rect: picture.Place.Rect, PNG: picture.PNG, Alt: picture.Alt,
+		})
+	}
+	file, err := pades.Sign(ctx, base, signing)
+	if errors.Is(err, pades.ErrTimestamp) {
+		return nil, fault.New(fault.Unavailable, "time_authority", "The time authority does not answer. The certificate stays in signing; issue it again later.").Because(err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("seal: %w", err)
+	}
+	return file, nil
+}
+
+// Inspect implements certificate.Press. A file that cannot be read, or whose seal does not hold, is not an error: that is
+// what is found.
+func (p *Press) Inspect(ctx context.Context, file []byte) (certificate.Inspection, error) {
+	found := certificate.Inspection{Code: codeIn(file)}
+	roots, err := p.Keys.Roots(ctx)
+	if err != nil {
+		return found, err
+	}
+	report, err := pades.Verifier{Roots: roots, TimestampRoots: p.TimestampRoots}.Verify(file)
+	if errors.Is(err, pades.ErrNotPDF) && found.Code == "" {
+		return found, fault.At("", "not_a_pdf", "This is not a PDF file.")
+	}
+	if err == nil {
+		err = report.Sealed(typeset.SealField)
+	}
+	found.Sealed = err == nil
+	if err != nil {
+		found.Doubt = Doubt(err)
+	}
+	return found, nil
+}
+
+// CodeProperty is the entry of the information dictionary that holds the verification code.
+const CodeProperty = "TestamurCode"
+
+// codeIn finds our identifier in any bytes: in the information dictionary, or in XMP when another program rewrote the
+// file.
+func codeIn(file []byte) certificate.Code {
+	for name, value := range pades.Properties(file) {
+		if name != CodeProperty && !strings.HasSuffix(name, ":Code") {
+			continue
+		}
+		if code, ok := certificate.ParseCode(value); ok {
+			return code
+		}
+	}
+	return ""
+}
+
+// Doubt says in words for people why a file's seal does not hold.
+func Doubt(err error) string {
+	switch {
+	case errors.Is(err, pades.ErrNotPDF):
+		return "It is not a PDF file any more."
+	case errors.Is(err, pades.ErrTruncated):
+		return "Its end is missing."
+	case errors.Is(err, pades.ErrTooLarge):
+		return "It is too large to be one of ours."
+	case errors.Is(err, pades.ErrUnsupported):
+		return "Another program has written it anew."
+	case errors.Is(err, pades.ErrMalformed):
+		return "It is damaged."
+	case errors.Is(err, pades.ErrNotSealed):
+		return "Its seal does not hold: " + strings.TrimPrefix(err.Error(), pades.ErrNotSealed.Error()+": ") + "."
+	}
+	return "It could not be checked."
+}
