@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"unicode/utf8"
 )
 
 // ErrStandIn says that the stand-in fonts of a document and its Faces do not match one to one. A document with a font
@@ -57,6 +58,9 @@ func (w *writer) embed(number ref, face Face) error {
 	for _, g := range used {
 		if g == 0 || int(g) >= font.NumGlyphs() {
 			return fmt.Errorf("%w: %s has no glyph %d to show", ErrDraft, font.Name(), g)
+		}
+		if !utf8.ValidString(face.Glyphs[g]) {
+			return fmt.Errorf("%w: glyph %d stands for %q, which is not UTF-8", ErrDraft, g, face.Glyphs[g])
 		}
 	}
 	name := "/" + font.subsetTag(used) + font.Name()

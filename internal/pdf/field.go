@@ -38,10 +38,12 @@ func (f *Field) check(pages int) error {
 	return nil
 }
 
-// widget gives the entries of a field's annotation. A visible one gets an appearance that draws nothing: what people see
-// of a signature is part of the page.
+// widget gives the entries of a field's annotation. Its appearance draws nothing: what people see of a signature is part
+// of the page.
 func (w *writer) widget(f Field) []any {
-	entries := []any{"/Type /Annot /Subtype /Widget /FT /Sig /T ", text(f.Name), " /Rect ", f.Rect, " "}
+	blank := w.next()
+	w.stream(blank, nil, "/Type /XObject /Subtype /Form /BBox ", [4]float64{0, 0, f.Rect[2] - f.Rect[0], f.Rect[3] - f.Rect[1]}, " ")
+	entries := []any{"/Type /Annot /Subtype /Widget /FT /Sig /T ", text(f.Name), " /Rect ", f.Rect, " /AP <</N ", blank, ">> "}
 	if f.Tooltip != "" {
 		entries = append(entries, "/TU ", text(f.Tooltip), " ")
 	}
@@ -49,11 +51,6 @@ func (w *writer) widget(f Field) []any {
 		lock := w.next()
 		w.object(lock, "<</Type /SigFieldLock /Action /All /P 1>>")
 		entries = append(entries, "/Lock ", lock, " ")
-	}
-	if width, height := f.Rect[2]-f.Rect[0], f.Rect[3]-f.Rect[1]; width > 0 && height > 0 {
-		blank := w.next()
-		w.stream(blank, nil, "/Type /XObject /Subtype /Form /BBox ", [4]float64{0, 0, width, height}, " ")
-		entries = append(entries, "/AP <</N ", blank, ">> ")
 	}
 	return entries
 }

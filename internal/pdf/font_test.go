@@ -164,7 +164,7 @@ func garamond(t testing.TB) *Font {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fonts["EBGaramond-Regular"]
+	return fonts["EBGaramond-Regular"].Font
 }
 
 // patchTable sets two bytes of a table.

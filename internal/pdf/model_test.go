@@ -24,17 +24,29 @@ import (
 // fontNames are the stand-ins of the model document, each the name of a font file.
 var fontNames = []string{"EBGaramond-Regular", "EBGaramond-Italic", "SourceSans3-SemiBold"}
 
+// modelFont is a font as this package reads it, and as the shaper of the tests does.
+type modelFont struct {
+	*Font
+	shaper *gotext.Font
+}
+
 // modelFonts parses each font of the model document once.
-var modelFonts = sync.OnceValues(func() (map[string]*Font, error) {
-	fonts := make(map[string]*Font)
+var modelFonts = sync.OnceValues(func() (map[string]modelFont, error) {
+	fonts := make(map[string]modelFont)
 	for _, name := range fontNames {
 		data, err := templates.Files.ReadFile("fonts/" + name + ".ttf")
 		if err != nil {
 			return nil, err
 		}
-		if fonts[name], err = ParseFont(data); err != nil {
+		f, err := ParseFont(data)
+		if err != nil {
 			return nil, err
 		}
+		face, err := gotext.ParseTTF(bytes.NewReader(data))
+		if err != nil {
+			return nil, err
+		}
+		fonts[name] = modelFont{f, face.Font}
 	}
 	return fonts, nil
 })
@@ -43,7 +55,7 @@ var modelFonts = sync.OnceValues(func() (map[string]*Font, error) {
 type sheet struct {
 	t      testing.TB
 	pdf    *gofpdf.Fpdf
-	fonts  map[string]*Font
+	fonts  map[string]modelFont
 	glyphs map[string]map[uint16]string
 	root   *Element
 	mcid   int
@@ -104,12 +116,8 @@ type shaped struct {
 
 func (s *sheet) shape(name, text string) []shaped {
 	f, runes := s.fonts[name], []rune(text)
-	face, err := gotext.ParseTTF(bytes.NewReader(f.Data()))
-	if err != nil {
-		s.t.Fatal(err)
-	}
 	out := (&shaping.HarfbuzzShaper{}).Shape(shaping.Input{Text: runes, RunEnd: len(runes), Direction: di.DirectionLTR,
-		Face: face, Size: fixed.I(f.UnitsPerEm()), Script: language.Latin, Language: "en"})
+		Face: gotext.NewFace(f.shaper), Size: fixed.I(f.UnitsPerEm()), Script: language.Latin, Language: "en"})
 	var glyphs []shaped
 	for _, g := range out.Glyphs {
 		id := uint16(g.GlyphID)
@@ -128,7 +136,7 @@ func (s *sheet) draft() Draft {
 	}
 	d := Draft{Raw: raw.Bytes(), Structure: s.root, Info: modelInfo()}
 	for _, name := range fontNames {
-		d.Faces = append(d.Faces, Face{StandIn: name, Font: s.fonts[name], Glyphs: s.glyphs[name]})
+		d.Faces = append(d.Faces, Face{StandIn: name, Font: s.fonts[name].Font, Glyphs: s.glyphs[name]})
 	}
 	return d
 }
