@@ -29,7 +29,7 @@ func (l *lexer) dict() (dict, error) {
 			return nil, l.errorf("a key is missing")
 		}
 		l.pos++
-		key := string(l.word())
+		key := string(l.regular())
 		value, err := l.value()
 		if err != nil {
 			return nil, err

@@ -54,9 +54,13 @@ func (l *lexer) line() {
 	}
 }
 
-// word takes a run of regular characters, empty when there is none.
+// word passes over white space and takes a run of regular characters, empty when there is none.
 func (l *lexer) word() []byte {
 	l.space()
+	return l.regular()
+}
+
+func (l *lexer) regular() []byte {
 	from := l.pos
 	for l.pos < len(l.data) && !isSpace(l.data[l.pos]) && !isDelimiter(l.data[l.pos]) {
 		l.pos++
@@ -138,7 +142,7 @@ func (l *lexer) skip(depth int) error {
 		return l.skipHex()
 	case c == '/':
 		l.pos++
-		l.word()
+		l.regular()
 		return nil
 	}
 	if _, ok := l.reference(); ok {

@@ -88,13 +88,19 @@ func (s *sheet) page() {
 
 // tag draws a marked-content sequence and adds its element below the root.
 func (s *sheet) tag(role, alt string, draw func()) *Element {
-	e := &Element{Role: role, Alt: alt, Kids: []Kid{{Page: s.pdf.PageNo(), MCID: s.mcid}}}
+	e := &Element{Role: role, Alt: alt}
 	s.root.Kids = append(s.root.Kids, Kid{Element: e})
-	s.pdf.RawWriteStr(fmt.Sprintf("/%s <</MCID %d>> BDC", role, s.mcid))
+	s.more(e, draw)
+	return e
+}
+
+// more draws a further marked-content sequence of an element.
+func (s *sheet) more(e *Element, draw func()) {
+	e.Kids = append(e.Kids, Kid{Page: s.pdf.PageNo(), MCID: s.mcid})
+	s.pdf.RawWriteStr(fmt.Sprintf("/%s <</MCID %d>> BDC", e.Role, s.mcid))
 	s.mcid++
 	draw()
 	s.pdf.RawWriteStr("EMC")
-	return e
 }
 
 // line draws one shaped line of text, with a space after it, its baseline y points above the foot of the page.
