@@ -54,7 +54,10 @@ func (a *HTTPAuthority) Token(ctx context.Context, digest [sha256.Size]byte) ([]
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrTimestamp, err)
 	}
-	return der, a.check(der, digest, nonce)
+	if err := a.check(der, digest, nonce); err != nil {
+		return nil, err
+	}
+	return der, nil
 }
 
 func (a *HTTPAuthority) nonce() (*big.Int, error) {

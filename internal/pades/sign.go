@@ -47,10 +47,14 @@ func Sign(ctx context.Context, base []byte, s Signing) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if n := doc.Trailing(); n > 0 {
-		return nil, fmt.Errorf("%w: %d bytes after its end", ErrMalformed, n)
+	report, fields, err := survey(doc)
+	if err != nil {
+		return nil, err
 	}
-	field, err := emptyField(doc, s.Field)
+	if report.Trailing > 0 {
+		return nil, fmt.Errorf("%w: %d bytes after its end", ErrMalformed, report.Trailing)
+	}
+	field, err := emptyField(fields, s.Field)
 	if err != nil {
 		return nil, err
 	}
@@ -85,11 +89,7 @@ func (s Signing) check() error {
 	return nil
 }
 
-func emptyField(doc *reader.Document, name string) (reader.Field, error) {
-	fields, err := doc.SignatureFields()
-	if err != nil {
-		return reader.Field{}, err
-	}
+func emptyField(fields []reader.Field, name string) (reader.Field, error) {
 	var found []reader.Field
 	for _, f := range fields {
 		if f.Name == name {

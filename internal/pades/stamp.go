@@ -24,7 +24,10 @@ type Stamp struct {
 	Alt  string     // read aloud by screen readers
 }
 
-const maxPixels = 4 << 20
+const (
+	maxPixels     = 4 << 20
+	maxCoordinate = 14_400
+)
 
 // stamp adds the stamps, each page's together because a page can be rewritten only once.
 func (u *update) stamp(stamps []Stamp, t time.Time) error {
@@ -63,10 +66,10 @@ func (u *update) addStamp(s Stamp, page reader.Ref, t time.Time) (reader.Ref, er
 	if err != nil {
 		return reader.Ref{}, err
 	}
-	width, height := fit(picture.Rect, s.Rect[2]-s.Rect[0], s.Rect[3]-s.Rect[1])
-	if !(width > 0 && height > 0) {
-		return reader.Ref{}, fmt.Errorf("empty rectangle %v", s.Rect)
+	if !(within(s.Rect[0], s.Rect[2]) && within(s.Rect[1], s.Rect[3])) {
+		return reader.Ref{}, fmt.Errorf("no rectangle on a page: %v", s.Rect)
 	}
+	width, height := fit(picture.Rect, s.Rect[2]-s.Rect[0], s.Rect[3]-s.Rect[1])
 	pixels, err := deflate(rgb(picture))
 	if err != nil {
 		return reader.Ref{}, err
@@ -82,6 +85,9 @@ func (u *update) addStamp(s Stamp, page reader.Ref, t time.Time) (reader.Ref, er
 		textString(s.Alt), reference(form))
 	return u.add([]byte(annotation)), nil
 }
+
+// within says whether two coordinates are in order and no further out than a page can be (ISO 32000-1, C.2).
+func within(from, to float64) bool { return from >= -maxCoordinate && from < to && to <= maxCoordinate }
 
 func readPicture(data []byte) (*image.RGBA, error) {
 	size, err := png.DecodeConfig(bytes.NewReader(data))

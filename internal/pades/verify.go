@@ -35,16 +35,7 @@ func (v Verifier) Verify(file []byte) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	r := Report{Revisions: len(doc.Revisions), Trailing: doc.Trailing()}
-	pages, err := doc.Pages()
-	if err != nil {
-		return Report{}, err
-	}
-	r.Pages = len(pages)
-	if r.Properties, err = doc.Properties(); err != nil {
-		return Report{}, err
-	}
-	fields, err := doc.SignatureFields()
+	r, fields, err := survey(doc)
 	if err != nil {
 		return Report{}, err
 	}
@@ -58,6 +49,22 @@ func (v Verifier) Verify(file []byte) (Report, error) {
 		r.Signatures = append(r.Signatures, v.signature(doc, f))
 	}
 	return r, nil
+}
+
+// survey reads all of a file that matters but the signatures. Sign does so too, so that it signs nothing that Verify could
+// not read.
+func survey(doc *reader.Document) (Report, []reader.Field, error) {
+	r := Report{Revisions: len(doc.Revisions), Trailing: doc.Trailing()}
+	pages, err := doc.Pages()
+	if err != nil {
+		return Report{}, nil, err
+	}
+	r.Pages = len(pages)
+	if r.Properties, err = doc.Properties(); err != nil {
+		return Report{}, nil, err
+	}
+	fields, err := doc.SignatureFields()
+	return r, fields, err
 }
 
 // signature examines one signature in the order in which each step leans on the one before.
