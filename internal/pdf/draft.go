@@ -14,7 +14,7 @@ var ErrDraft = errors.New("pdf: bad draft")
 
 // Draft is a document as gofpdf wrote it (uncompressed), with all that gofpdf has no words for.
 type Draft struct {
-	Raw       []byte   // gofpdf's output, SetCompression(false), one revision, Info and Catalog last
+	Raw       []byte   // gofpdf's output, SetCompression(false), unencrypted, one revision
 	Faces     []Face   // every stand-in font in Raw; Finish fails when one is left over
 	Structure *Element // the root element, normally a Document
 	Info      Info
@@ -25,7 +25,7 @@ type Draft struct {
 type Face struct {
 	StandIn string            // the BaseFont name that gofpdf wrote for the stand-in
 	Font    *Font             // the parsed font program
-	Glyphs  map[uint16]string // glyph id used -> the text that it stands for ("fi" for a ligature), for ToUnicode
+	Glyphs  map[uint16]string // glyph id used, never 0 -> its text ("fi" for a ligature, may be empty), for ToUnicode
 }
 
 // Element is a node of the structure tree (ISO 32000-1, 14.7). Role is a standard structure type: Document, Sect, H1,

@@ -55,13 +55,8 @@ func (w *writer) embedFaces(f *rawFile, faces []Face) error {
 // embed writes a composite font (ISO 32000-1, 9.7) whose character codes are glyph ids of two bytes.
 func (w *writer) embed(number ref, face Face) error {
 	font, used := face.Font, slices.Sorted(maps.Keys(face.Glyphs))
-	for _, g := range used {
-		if g == 0 || int(g) >= font.NumGlyphs() {
-			return fmt.Errorf("%w: %s has no glyph %d to show", ErrDraft, font.Name(), g)
-		}
-		if !utf8.ValidString(face.Glyphs[g]) {
-			return fmt.Errorf("%w: glyph %d stands for %q, which is not UTF-8", ErrDraft, g, face.Glyphs[g])
-		}
+	if err := face.check(); err != nil {
+		return err
 	}
 	name := "/" + font.subsetTag(used) + font.Name()
 	descendant, descriptor, program, unicode := w.next(), w.next(), w.next(), w.next()
@@ -79,6 +74,19 @@ func (w *writer) embed(number ref, face Face) error {
 	w.deflated(program, subset, "/Length1 ", len(subset), " ")
 	w.deflated(unicode, toUnicode(used, face.Glyphs))
 	return w.err
+}
+
+// check makes sure that the font has every glyph used; glyph 0, the sign for a missing one, does not count.
+func (f Face) check() error {
+	for g, text := range f.Glyphs {
+		if g == 0 || int(g) >= f.Font.NumGlyphs() {
+			return fmt.Errorf("%w: %s has no glyph %d to show", ErrDraft, f.Font.Name(), g)
+		}
+		if !utf8.ValidString(text) {
+			return fmt.Errorf("%w: glyph %d stands for %q, which is not UTF-8", ErrDraft, g, text)
+		}
+	}
+	return nil
 }
 
 // thousandths converts font units into thousandths of the text size.

@@ -47,7 +47,8 @@ func withKids(e Element, kids []Kid) *Element {
 	return &e
 }
 
-// catalogExtras writes the objects that hang on the catalogue and gives its entries for them.
+// catalogExtras writes the objects that hang on the catalogue and gives its entries for them. The output intent says
+// which colours are meant; it is of the kind that PDF/A defines, but no conformance is claimed.
 func (w *writer) catalogExtras(info Info, fields []ref) []any {
 	metadata, profile := w.next(), w.next()
 	w.addXMP(metadata, info)

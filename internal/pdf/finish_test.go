@@ -169,8 +169,8 @@ func TestADraftThatContradictsItselfIsRefused(t *testing.T) {
 func last(d *Draft) *Element { return d.Structure.Kids[len(d.Structure.Kids)-1].Element }
 
 // replaced spoils the drawn document once.
-func replaced(old, new string) func(*Draft) {
-	return func(d *Draft) { d.Raw = bytes.Replace(d.Raw, []byte(old), []byte(new), 1) }
+func replaced(drawn, spoilt string) func(*Draft) {
+	return func(d *Draft) { d.Raw = bytes.Replace(d.Raw, []byte(drawn), []byte(spoilt), 1) }
 }
 
 func FuzzFinish(f *testing.F) {

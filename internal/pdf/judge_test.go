@@ -25,7 +25,7 @@ func judge(t *testing.T, file []byte, program string, args ...string) string {
 		}
 	}
 	var complaints bytes.Buffer
-	cmd := exec.Command(program, args...)
+	cmd := exec.CommandContext(t.Context(), program, args...)
 	cmd.Stderr = &complaints
 	out, err := cmd.Output()
 	if err != nil || complaints.Len() > 0 {
