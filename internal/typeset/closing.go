@@ -16,61 +16,96 @@ func (c *composer) closing() (piece, error) {
 		return piece{}, err
 	}
 	sect := element(c.root, "Sect")
+	b := &closingBlock{composer: c, sect: sect, width: c.measure - float64(spec.Code+spec.Gutter)}
+	b.parts = []part{{mark: rule{c.measure, float64(spec.Rule), spec.Colour.rgb}}}
 	top := float64(spec.Rule) + float64(spec.Between)
-	block := piece{above: float64(spec.Before), parts: []part{{mark: rule{c.measure, float64(spec.Rule), spec.Colour.rgb}}}}
-	width := c.measure - float64(spec.Code+spec.Gutter)
-
-	height := top
-	for _, text := range strings.Split(c.cert.About, "\n") {
-		if lines := c.plain(text, c.styles.about, width); len(lines) > 0 {
-			var h float64
-			block.parts, h = column(block.parts, lines, 0, height, element(sect, "P"))
-			height += h
-		}
-	}
-	if height > top {
-		height += float64(spec.Between)
-	}
-	checks := len(block.parts)
-	height += c.check(&block, sect, width, height)
-	if foot := top + float64(spec.Code); height < foot {
-		for i := range block.parts[checks:] {
-			block.parts[checks+i].y += foot - height // so that the last line stands level with the code's foot
-		}
-		height = foot
-	}
-	block.parts = append(block.parts, part{
+	b.height = top
+	b.about(float64(spec.Between))
+	b.check(top + float64(spec.Code))
+	b.parts = append(b.parts, part{
 		x: c.measure - float64(spec.Code), y: top, mark: code,
 		tag: figure(sect, c.words.qr(c.cert.VerifyURL), c.foreign),
 	})
-	block.height = height
-	return block, nil
+	return piece{above: float64(spec.Before), height: max(b.height, top+float64(spec.Code)), parts: b.parts}, nil
 }
 
-// check says where the certificate can be checked, and by which code.
-func (c *composer) check(block *piece, sect *pdf.Element, width, y float64) float64 {
-	height := 0.0
-	say := func(lines []*textLine, tag *pdf.Element) {
-		var h float64
-		block.parts, h = column(block.parts, lines, 0, y+height, tag)
-		height += h
+// closingBlock is the closing block as far as it is made.
+type closingBlock struct {
+	*composer
+	sect   *pdf.Element
+	width  float64 // of the text beside the QR code
+	height float64
+	parts  []part
+}
+
+// about sets the lines on the programme, with white space below them.
+func (b *closingBlock) about(below float64) {
+	for text := range strings.SplitSeq(b.cert.About, "\n") {
+		if lines := b.plain(text, b.style(&b.layout.Styles.About), b.width); len(lines) > 0 {
+			b.column(lines, element(b.sect, "P"))
+		}
 	}
-	paragraph := func(lang string) *pdf.Element {
-		p := element(sect, "P")
-		p.Lang = lang
-		return p
+	if len(b.parts) > 1 {
+		b.height += below
 	}
-	say(c.plain(c.words.Check, c.styles.check, width), paragraph(c.foreign))
-	link := element(element(sect, "P"), "Link")
-	link.Alt = c.cert.VerifyURL
-	address := c.plain(c.cert.VerifyURL, c.styles.code, width)
-	for _, l := range address {
-		l.link = c.cert.VerifyURL
+}
+
+// check says where the certificate can be checked, and by which code: level with foot, or lower when there is no room.
+func (b *closingBlock) check(foot float64) {
+	start := len(b.parts)
+	address := element(b.sect, "P")
+	label := b.label(b.words.Check, address)
+	link := element(address, "Link")
+	link.Alt = b.cert.VerifyURL
+	target := b.code(b.cert.VerifyURL, link)
+	for _, l := range target.lines {
+		l.link = b.cert.VerifyURL
 	}
-	say(address, link)
-	say(c.plain(c.words.Code, c.styles.check, width), paragraph(c.foreign))
-	say(c.plain(grouped(c.cert.Code), c.styles.code, width), paragraph(""))
-	return height
+	b.pair(label, target)
+	code := element(b.sect, "P")
+	b.pair(b.label(b.words.Code, code), b.code(grouped(b.cert.Code), element(code, "Span")))
+	if down := foot - b.height; down > 0 {
+		for i := start; i < len(b.parts); i++ {
+			b.parts[i].y += down
+		}
+	}
+}
+
+// tagged are lines with the element that they belong to.
+type tagged struct {
+	lines []*textLine
+	tag   *pdf.Element
+}
+
+func (b *closingBlock) label(text string, parent *pdf.Element) tagged {
+	span := element(parent, "Span")
+	span.Lang = b.foreign
+	return tagged{b.plain(text, b.style(&b.layout.Styles.Check), b.width), span}
+}
+
+func (b *closingBlock) code(text string, tag *pdf.Element) tagged {
+	return tagged{b.plain(text, b.style(&b.layout.Styles.Code), b.width), tag}
+}
+
+// pair puts a value behind its label, or below it when one line does not hold both.
+func (b *closingBlock) pair(label, value tagged) {
+	gap := 0.6 * float64(b.layout.Styles.Check.Size)
+	oneLine := len(label.lines) == 1 && len(value.lines) == 1
+	if x := label.lines[0].width + gap; oneLine && x+value.lines[0].width <= b.width {
+		b.parts = append(b.parts, part{y: b.height, mark: label.lines[0], tag: label.tag})
+		value.lines[0].x += x
+		b.column(value.lines, value.tag)
+		return
+	}
+	b.column(label.lines, label.tag)
+	b.column(value.lines, value.tag)
+}
+
+// column puts lines below what is there.
+func (b *closingBlock) column(lines []*textLine, tag *pdf.Element) {
+	var h float64
+	b.parts, h = column(b.parts, lines, 0, b.height, tag)
+	b.height += h
 }
 
 // grouped writes a code in groups of four, which people copy more surely, unless it comes in groups.
@@ -86,20 +121,4 @@ func grouped(code string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
-}
-
-// foot sets serial number and page number, which stand at the foot of every page.
-func (c *composer) foot(page, pages int) []part {
-	st := c.styles.foot
-	var parts []part
-	for _, f := range []struct {
-		text  string
-		align align
-	}{
-		{c.words.serial(c.cert.Serial), c.layout.Foot.Serial},
-		{c.words.page(page, pages), c.layout.Foot.Page},
-	} {
-		parts, _ = column(parts, c.plain(f.text, st.aligned(f.align), c.measure), 0, -float64(st.Leading)/2, nil)
-	}
-	return parts
 }

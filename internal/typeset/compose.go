@@ -6,7 +6,7 @@ import "testamur/internal/pdf"
 type composer struct {
 	*setter
 	layout  *layoutSpec
-	styles  *styles
+	styles  styles
 	words   *words
 	cert    *Certificate
 	root    *pdf.Element
@@ -17,16 +17,19 @@ type composer struct {
 	due     float64 // white space owed to the piece before
 }
 
-// body stacks the elements in the layout's order.
-func (c *composer) body() []piece {
+// style is the resolved form of one of the layout's styles.
+func (c *composer) style(spec *styleSpec) *style { return c.styles[spec] }
+
+// document stacks the elements in the layout's order and the closing block below them.
+func (c *composer) document() ([]piece, error) {
 	for _, e := range c.layout.Order {
 		switch e {
 		case elementLogo:
 			c.logo()
 		case elementTitle:
-			c.display(c.cert.Title, c.styles.title, "H1")
+			c.display(c.cert.Title, c.style(&c.layout.Styles.Title), "H1")
 		case elementName:
-			c.display(c.cert.Name, c.styles.name, "P")
+			c.display(c.cert.Name, c.style(&c.layout.Styles.Name), "P")
 		case elementDate:
 			c.date()
 		case elementOrnament:
@@ -37,7 +40,10 @@ func (c *composer) body() []piece {
 			c.signatories()
 		}
 	}
-	return c.pieces
+	c.pieces[0].stretch = float64(c.layout.Page.Drop)
+	c.pieces[len(c.pieces)-1].keep = true
+	closing, err := c.closing()
+	return append(c.pieces, closing), err
 }
 
 // display sets a text on lines of its own that stay together and with what follows.
@@ -48,7 +54,7 @@ func (c *composer) display(text string, st *style, role string) *pdf.Element {
 }
 
 func (c *composer) date() {
-	tag := c.display(c.words.spell(c.cert.AwardDate), c.styles.date, "P")
+	tag := c.display(c.words.spell(c.cert.AwardDate), c.style(&c.layout.Styles.Date), "P")
 	tag.Lang = c.foreign
 }
 

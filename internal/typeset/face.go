@@ -18,7 +18,7 @@ type face struct {
 	file      *pdf.Font
 	program   *font.Font
 	blank     uint16  // the glyph of U+0020
-	blankWide int     // its width in thousandths of an em
+	blankWide int32   // its width in thousandths of an em
 	fallbacks []*face // where to look for what the face lacks: itself first
 }
 
@@ -41,9 +41,9 @@ func newFace(name string, data []byte) (*face, error) {
 }
 
 // width is how far a viewer moves on after a glyph, in thousandths of an em, rounded as the W array is.
-func (f *face) width(glyph uint16) int {
+func (f *face) width(glyph uint16) int32 {
 	upem := f.file.UnitsPerEm()
-	return (f.file.Advance(glyph)*1000 + upem/2) / upem
+	return int32((f.file.Advance(glyph)*1000 + upem/2) / upem)
 }
 
 // standIn is the name under which gofpdf knows the face.

@@ -44,6 +44,7 @@ type layoutSpec struct {
 
 type pageSpec struct {
 	Size    paper
+	Drop    space
 	Margins struct{ Top, Right, Bottom, Left space }
 }
 
@@ -77,11 +78,7 @@ type closingSpec struct {
 	Colour  colour
 }
 
-type footSpec struct {
-	Height space
-	Serial align
-	Page   align
-}
+type footSpec struct{ Height space }
 
 // ParseLayout reads a layout. It is strict: an unknown field, a wrong unit, a size out of range, a missing style or an
 // unknown colour is an error that wraps ErrLayout and names the line where there is one. Whether the faces exist is known

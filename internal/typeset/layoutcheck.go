@@ -33,14 +33,13 @@ func (s *layoutSpec) check() error {
 
 func (s *layoutSpec) checkPage() error {
 	m := s.Page.Margins
-	width, height := s.Page.Size.size()
 	if s.Page.Size == "" {
 		return errors.New("page: size is missing")
 	}
-	if width-float64(m.Left+m.Right) < leastMeasure {
+	if s.measure() < leastMeasure {
 		return errors.New("page: the margins leave less than 90mm for a line of text")
 	}
-	if height-float64(m.Top+m.Bottom) < leastHeight {
+	if s.textHeight() < leastHeight {
 		return errors.New("page: the margins leave less than 150mm for the text")
 	}
 	if s.Foot.Height == 0 || s.Foot.Height+space(s.Styles.Foot.Leading) > m.Bottom {
@@ -123,4 +122,10 @@ func (s *layoutSpec) measure() float64 {
 func (s *layoutSpec) columnWidth() float64 {
 	n := float64(s.Signatories.Columns)
 	return (s.measure() - (n-1)*float64(s.Signatories.Gutter)) / n
+}
+
+// textHeight is the height of the text on a page in points.
+func (s *layoutSpec) textHeight() float64 {
+	_, height := s.Page.Size.size()
+	return height - float64(s.Page.Margins.Top+s.Page.Margins.Bottom)
 }

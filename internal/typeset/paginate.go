@@ -12,63 +12,72 @@ type sheet struct {
 }
 
 // Costs of a page break. A page more always costs more than an ill-filled one, and parting what belongs together more than
-// any number of pages that a certificate could have.
+// any number of pages that a certificate could have. Emptiness is a share of the page's height, squared.
 const (
-	pageCost     = 10.0
-	emptyCost    = 4.0 // for a page of which nothing is filled
-	lastCost     = 1.0 // the same for the last page
-	partingCost  = 1e4
-	mostPageCost = 1e9
+	pageCost      = 10.0
+	emptyCost     = 1.0  // for what is left of a page when its white space takes up what it may
+	stretchCost   = 0.25 // for the white space that does so
+	paragraphCost = 0.02 // for a paragraph continued on the next page
+	signersCost   = 0.3  // for signatories continued on the next page
+	partingCost   = 1e4
 )
 
-// paginate spreads the pieces over pages of a height with the least cost; reserved is kept free on the last one. It fails
-// when a single piece does not fit a page.
-func paginate(pieces []piece, height, reserved float64) ([]sheet, error) {
+// paginate spreads the pieces over pages of a height with the least cost. It fails when a single piece does not fit a page.
+func paginate(pieces []piece, height float64) ([]sheet, error) {
 	n := len(pieces)
 	best := make([]float64, n+1)
 	from := make([]int, n+1)
 	for end := 1; end <= n; end++ {
 		best[end] = math.Inf(1)
-		limit := height
-		if end == n {
-			limit -= reserved
-		}
-		filled := 0.0
+		room, stretch := height, 0.0
 		for start := end - 1; start >= 0; start-- {
-			filled += pieces[start].height
-			if filled > limit+1e-6 {
+			room -= pieces[start].height
+			if room < -1e-6 {
 				break
 			}
-			d := best[start] + sheetCost((limit-filled)/height, end == n)
-			if start > 0 && pieces[start-1].keep {
-				d += partingCost
+			top := 0.0
+			if start == 0 {
+				top = pieces[0].stretch
 			}
+			d := best[start] + sheetCost(room, stretch+top, height) + breakCost(pieces, start)
 			if d < best[end] {
 				best[end], from[end] = d, start
 			}
-			filled += pieces[start].above
+			room -= pieces[start].above
+			stretch += pieces[start].stretch
 		}
 	}
-	if best[n] >= mostPageCost {
+	if math.IsInf(best[n], 1) {
 		return nil, fmt.Errorf("%w: a part is higher than a page", ErrContent)
 	}
-	return deal(pieces, trace(from, n), height, reserved), nil
+	return deal(pieces, trace(from, n), height), nil
 }
 
-func sheetCost(empty float64, last bool) float64 {
-	if last {
-		return pageCost + lastCost*empty*empty
+func sheetCost(room, stretch, height float64) float64 {
+	taken, left := min(room, stretch)/height, max(room-stretch, 0)/height
+	return pageCost + stretchCost*taken*taken + emptyCost*left*left
+}
+
+// breakCost is what it costs to begin a page with a piece.
+func breakCost(pieces []piece, start int) float64 {
+	switch {
+	case start == 0:
+		return 0
+	case pieces[start-1].keep:
+		return partingCost
 	}
-	return pageCost + emptyCost*empty*empty
+	return pieces[start].split
 }
 
 // deal hands each page its pieces.
-func deal(pieces []piece, ends []int, height, reserved float64) []sheet {
+func deal(pieces []piece, ends []int, height float64) []sheet {
 	sheets := make([]sheet, len(ends))
 	start := 0
 	for i, end := range ends {
 		own := pieces[start:end]
-		own[0].above, own[0].stretch = 0, 0
+		if i > 0 {
+			own[0].above, own[0].stretch = 0, 0
+		}
 		room := height
 		for _, p := range own {
 			room -= p.above + p.height
@@ -76,7 +85,6 @@ func deal(pieces []piece, ends []int, height, reserved float64) []sheet {
 		sheets[i] = sheet{own, room}
 		start = end
 	}
-	sheets[len(sheets)-1].room -= reserved
 	return sheets
 }
 
@@ -94,4 +102,10 @@ func (s *sheet) justify() {
 		s.pieces[i].above += share * s.pieces[i].stretch
 	}
 	s.room -= share * total
+}
+
+// sink moves the last piece to the foot of the page.
+func (s *sheet) sink() {
+	s.pieces[len(s.pieces)-1].above += s.room
+	s.room = 0
 }

@@ -33,7 +33,6 @@ type painter struct {
 	filled        bool                // fill is what the page uses
 	used          []map[uint16]string // glyphs by face.index
 	places        []Place
-	err           error
 	content       []byte // of the sequence being written, kept for its memory
 }
 
@@ -56,9 +55,12 @@ func (p *painter) addPage() {
 	p.mcid, p.links, p.face, p.filled = 0, 0, nil, false
 }
 
-// paint draws a part, as an artifact or within the structure. Parts of one element that follow each other share a
-// marked-content sequence (ISO 32000-1, 14.7.4.2).
-func (p *painter) paint(part part, x, y float64) {
+// paint draws a part on a page, which is a new one or the last, as an artifact or within the structure. Parts of one
+// element that follow each other share a marked-content sequence (ISO 32000-1, 14.7.4.2).
+func (p *painter) paint(page int, part part, x, y float64) {
+	if page > p.page {
+		p.addPage()
+	}
 	if !p.open || p.tag != part.tag {
 		p.closeSequence()
 		p.openSequence(part.tag)
@@ -123,5 +125,5 @@ func (p *painter) finish(faces []*face) ([]byte, []pdf.Face, error) {
 			used = append(used, pdf.Face{StandIn: f.standIn(), Font: f.file, Glyphs: glyphs})
 		}
 	}
-	return raw.Bytes(), used, p.err
+	return raw.Bytes(), used, nil
 }

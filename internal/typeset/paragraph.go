@@ -21,18 +21,6 @@ type setter struct {
 	upper    cases.Caser
 }
 
-// textLine is a line of words, set.
-type textLine struct {
-	style *style
-	words []word
-	size  float64
-	gap   float64 // width of each white space in thousandths of an em
-	x     float64 // from the left edge of the measure
-	width float64
-	open  bool   // white space follows the last word
-	link  string // the address that the line leads to
-}
-
 // set breaks a text into lines of at most measure.
 func (s *setter) set(text Item, st *style, measure float64) []*textLine {
 	size := float64(st.Size)
@@ -63,11 +51,12 @@ func (s *setter) plain(text string, st *style, measure float64) []*textLine {
 	return s.set(Item{{Text: text}}, st, measure)
 }
 
-// spacing is the white space of a style in thousandths of an em. Letter spacing applies on both its sides.
+// spacing is the white space of a style in thousandths of an em: a fifth more than the fonts' own, which is narrow. Letter
+// spacing applies on both its sides.
 func (st *style) spacing() spacing {
-	natural := float64(st.plain.blankWide + 2*int(st.Tracking))
+	natural := 1.2*float64(st.plain.blankWide) + 2*float64(st.Tracking)
 	if st.Align == alignJustify {
-		return spacing{natural: 1.1 * natural, stretch: 0.55 * natural, shrink: 0.25 * natural}
+		return spacing{natural: natural, stretch: 0.5 * natural, shrink: 0.2 * natural}
 	}
 	return spacing{natural: natural}
 }
@@ -84,27 +73,4 @@ func shrunk(words []word, st *style, measure float64) float64 {
 		return own
 	}
 	return fits
-}
-
-// fit gives the spaces their width and the line its place within a measure of em thousandths.
-func (l *textLine) fit(em float64, gap spacing, justified, last bool) {
-	natural, spaces := 0.0, 0
-	for i, w := range l.words {
-		natural += float64(w.width)
-		if i < len(l.words)-1 && w.space {
-			spaces++
-		}
-	}
-	left := em - natural - float64(spaces)*l.gap
-	if justified && spaces > 0 && (left < 0 || !last) {
-		l.gap += max(left/float64(spaces), -gap.shrink)
-		left = em - natural - float64(spaces)*l.gap
-	}
-	l.width = (em - left) * l.size / 1000
-	switch l.style.Align {
-	case alignCentre:
-		l.x = left / 2 * l.size / 1000
-	case alignRight:
-		l.x = left * l.size / 1000
-	}
 }

@@ -8,7 +8,8 @@ type piece struct {
 	above   float64 // white space above it; none at the head of a page
 	stretch float64 // how much more it may become when the page has room left
 	height  float64
-	keep    bool // with the next piece on one page
+	keep    bool    // with the next piece on one page
+	split   float64 // what it costs to begin a page with it
 	parts   []part
 }
 
@@ -27,6 +28,9 @@ func stack(lines []*textLine, x float64, tag *pdf.Element) []piece {
 			height: l.height(),
 			keep:   i < len(lines)-1 && (i == 0 || i == len(lines)-2),
 			parts:  []part{{x: x, mark: l, tag: tag}},
+		}
+		if i > 0 {
+			pieces[i].split = paragraphCost
 		}
 	}
 	return pieces

@@ -1,10 +1,8 @@
 package typeset
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"image/png"
 
 	"github.com/go-text/typesetting/language"
 	"golang.org/x/text/cases"
@@ -41,41 +39,22 @@ func (t *Typesetter) Render(l *Layout, c Certificate) (r Rendered, err error) {
 	return t.paint(book)
 }
 
-// book is a certificate, set and broken into pages.
-type book struct {
-	spec    *layoutSpec
-	cert    *Certificate
-	words   *words
-	root    *pdf.Element
-	sheets  []sheet
-	closing piece
-	feet    [][]part
-}
-
-// compose sets the certificate and breaks it into pages.
-func (t *Typesetter) compose(l *Layout, cert *Certificate) (*book, error) {
-	c, err := t.newComposer(l, cert)
+// paint draws the pages and has package pdf finish the file.
+func (t *Typesetter) paint(b *book) (Rendered, error) {
+	p := newPainter(b.spec.Page.Size, b.cert.Created, len(t.faces), len(b.cert.Signatories))
+	b.each(p.paint)
+	raw, faces, err := p.finish(t.faces)
 	if err != nil {
-		return nil, err
+		return Rendered{}, err
 	}
-	defer t.shapers.Put(c.shaper)
-	body := c.body()
-	closing, err := c.closing()
+	file, err := pdf.Finish(pdf.Draft{
+		Raw: raw, Faces: faces, Structure: b.root, Info: b.info(),
+		Fields: []pdf.Field{{Name: SealField, Tooltip: b.words.seal(b.cert.Institution), Page: len(b.sheets), LockAll: true}},
+	})
 	if err != nil {
-		return nil, err
+		return Rendered{}, fmt.Errorf("finish certificate: %w", err)
 	}
-	_, height := l.spec.Page.Size.size()
-	height -= float64(l.spec.Page.Margins.Top + l.spec.Page.Margins.Bottom)
-	sheets, err := paginate(body, height, closing.above+closing.height)
-	if err != nil {
-		return nil, err
-	}
-	b := &book{spec: &l.spec, cert: cert, words: c.words, root: c.root, sheets: sheets, closing: closing}
-	for i := range sheets {
-		b.sheets[i].justify()
-		b.feet = append(b.feet, c.foot(i+1, len(sheets)))
-	}
-	return b, nil
+	return Rendered{PDF: file, Pages: len(b.sheets), Places: p.places}, nil
 }
 
 func (t *Typesetter) newComposer(l *Layout, cert *Certificate) (*composer, error) {
@@ -93,68 +72,10 @@ func (t *Typesetter) newComposer(l *Layout, cert *Certificate) (*composer, error
 	}
 	c.foreign = c.words.foreign(cert.Language)
 	if len(cert.Logo) > 0 {
-		size, err := png.DecodeConfig(bytes.NewReader(cert.Logo))
-		if err != nil {
-			return nil, fmt.Errorf("%w: logo: %w", ErrContent, err)
+		if c.aspect, err = logoAspect(cert.Logo); err != nil {
+			return nil, err
 		}
-		c.aspect = float64(size.Width) / float64(size.Height)
 	}
 	c.setter = &setter{shaper: t.shapers.Get().(*shaper), language: language.NewLanguage(cert.Language), upper: cases.Upper(tag)}
 	return c, nil
-}
-
-// paint draws the pages and has package pdf finish the file.
-func (t *Typesetter) paint(b *book) (Rendered, error) {
-	p := newPainter(b.spec.Page.Size, b.cert.Created, len(t.faces), len(b.cert.Signatories))
-	b.draw(p)
-	raw, faces, err := p.finish(t.faces)
-	if err != nil {
-		return Rendered{}, err
-	}
-	file, err := pdf.Finish(pdf.Draft{
-		Raw: raw, Faces: faces, Structure: b.root, Info: b.info(),
-		Fields: []pdf.Field{{Name: SealField, Tooltip: b.words.seal(b.cert.Institution), Page: len(b.sheets), LockAll: true}},
-	})
-	if err != nil {
-		return Rendered{}, fmt.Errorf("finish certificate: %w", err)
-	}
-	return Rendered{PDF: file, Pages: len(b.sheets), Places: p.places}, nil
-}
-
-// draw puts every page's pieces, the closing block and the running foot in their places.
-func (b *book) draw(p *painter) {
-	m := b.spec.Page.Margins
-	for i, s := range b.sheets {
-		p.addPage()
-		y := float64(m.Top)
-		for _, piece := range s.pieces {
-			y += piece.above
-			piece.draw(p, float64(m.Left), y)
-			y += piece.height
-		}
-		if i == len(b.sheets)-1 {
-			b.closing.draw(p, float64(m.Left), p.height-float64(m.Bottom)-b.closing.height)
-		}
-		piece{parts: b.feet[i]}.draw(p, float64(m.Left), p.height-float64(b.spec.Foot.Height))
-	}
-}
-
-func (pc piece) draw(p *painter, x, y float64) {
-	for _, part := range pc.parts {
-		p.paint(part, x+part.x, y+part.y)
-	}
-}
-
-// info is what the file says of itself.
-func (b *book) info() pdf.Info {
-	c := b.cert
-	return pdf.Info{
-		Title: clean(c.Title + ", " + c.Name), Author: clean(c.Institution), Subject: clean(c.Programme),
-		Language: c.Language, Created: c.Created, ID: c.ID,
-		Properties: []pdf.Property{
-			{Name: "TestamurCode", Value: c.Code},
-			{Name: "TestamurSerial", Value: c.Serial},
-			{Name: "TestamurURL", Value: c.VerifyURL},
-		},
-	}
 }

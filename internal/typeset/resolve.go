@@ -15,47 +15,37 @@ type style struct {
 	featureKey        string
 }
 
-// styles are the resolved styles of a layout.
-type styles struct {
-	title, name, date, heading, text                     *style
-	signatoryName, signatoryTitle, signatoryOrganisation *style
-	about, check, code, foot                             *style
-}
+// styles are the styles of a layout, resolved.
+type styles map[*styleSpec]*style
 
 // resolve finds the faces of a layout's styles among the fonts there are.
-func (t *Typesetter) resolve(l *Layout) (*styles, error) {
-	byName := map[string]*style{}
+func (t *Typesetter) resolve(l *Layout) (styles, error) {
+	found := styles{}
 	for _, n := range l.spec.Styles.named() {
-		s, err := t.resolveStyle(n)
+		s, err := t.resolveStyle(n.styleSpec)
 		if err != nil {
 			return nil, fmt.Errorf("%w: styles: %s: %w", ErrLayout, n.name, err)
 		}
-		byName[n.name] = s
+		found[n.styleSpec] = s
 	}
-	return &styles{
-		title: byName["title"], name: byName["name"], date: byName["date"],
-		heading: byName["heading"], text: byName["text"],
-		signatoryName: byName["signatory-name"], signatoryTitle: byName["signatory-title"],
-		signatoryOrganisation: byName["signatory-organisation"],
-		about:                 byName["about"], check: byName["check"], code: byName["code"], foot: byName["foot"],
-	}, nil
+	return found, nil
 }
 
-func (t *Typesetter) resolveStyle(n namedStyle) (*style, error) {
-	s := &style{styleSpec: n.styleSpec, plain: t.face(n.Face)}
+func (t *Typesetter) resolveStyle(spec *styleSpec) (*style, error) {
+	s := &style{styleSpec: spec, plain: t.face(spec.Face)}
 	if s.plain == nil {
-		return nil, fmt.Errorf("no font is called %q", n.Face)
+		return nil, fmt.Errorf("no font is called %q", spec.Face)
 	}
 	s.emphasised = s.plain
-	if n.Emphasis != "" {
-		if s.emphasised = t.face(n.Emphasis); s.emphasised == nil {
-			return nil, fmt.Errorf("no font is called %q", n.Emphasis)
+	if spec.Emphasis != "" {
+		if s.emphasised = t.face(spec.Emphasis); s.emphasised == nil {
+			return nil, fmt.Errorf("no font is called %q", spec.Emphasis)
 		}
 	}
-	for _, f := range n.Features {
+	for _, f := range spec.Features {
 		s.addFeature(string(f), 1)
 	}
-	if n.Tracking > 0 {
+	if spec.Tracking > 0 {
 		s.addFeature("liga", 0) // a ligature among spaced letters would look like a mistake
 	}
 	return s, nil
@@ -75,12 +65,4 @@ func (s *style) face(emphasis bool) *face {
 		return s.emphasised
 	}
 	return s.plain
-}
-
-// aligned is the style with another alignment.
-func (s *style) aligned(a align) *style {
-	spec, out := *s.styleSpec, *s
-	spec.Align = a
-	out.styleSpec = &spec
-	return &out
 }

@@ -6,9 +6,9 @@ import "testamur/internal/pdf"
 func (c *composer) sections() {
 	spec := &c.layout.Sections
 	for i, s := range c.cert.Sections {
-		above := float64(spec.Between)
+		above, stretch := float64(spec.Between), 0.6*float64(spec.Between)
 		if i == 0 {
-			above = float64(spec.Before)
+			above, stretch = float64(spec.Before), float64(spec.Before)
 		}
 		sect := element(c.root, "Sect")
 		start := len(c.pieces)
@@ -18,15 +18,15 @@ func (c *composer) sections() {
 		}
 		if start < len(c.pieces) {
 			c.pieces[start].above += above
-			c.pieces[start].stretch += 0.7 * float64(spec.Between)
+			c.pieces[start].stretch += stretch
 		}
 	}
 }
 
 func (c *composer) heading(text string, sect *pdf.Element) {
-	lines := c.plain(text, c.styles.heading, c.measure)
+	lines := c.plain(text, c.style(&c.layout.Styles.Heading), c.measure)
 	if len(lines) > 0 {
-		c.lead(stack(lines, 0, element(sect, "H2")), c.styles.heading)
+		c.lead(stack(lines, 0, element(sect, "H2")), c.style(&c.layout.Styles.Heading))
 	}
 }
 
@@ -46,7 +46,7 @@ func (c *composer) block(b Block, sect *pdf.Element) {
 }
 
 func (c *composer) paragraph(text Item, sect *pdf.Element) {
-	if lines := c.set(text, c.styles.text, c.measure); len(lines) > 0 {
+	if lines := c.set(text, c.style(&c.layout.Styles.Text), c.measure); len(lines) > 0 {
 		c.add(stack(lines, 0, element(sect, "P")), 0, 0)
 	}
 }
@@ -54,12 +54,12 @@ func (c *composer) paragraph(text Item, sect *pdf.Element) {
 // listItem sets an item with a dot beside its first line. The dot is an artifact: the structure says that this is a list.
 func (c *composer) listItem(text Item, list *pdf.Element) {
 	indent := float64(c.layout.Sections.Indent)
-	lines := c.set(text, c.styles.text, c.measure-indent)
+	lines := c.set(text, c.style(&c.layout.Styles.Text), c.measure-indent)
 	if len(lines) == 0 {
 		return
 	}
 	pieces := stack(lines, indent, element(element(list, "LI"), "LBody"))
-	dot := part{x: indent / 2, y: lines[0].baseline(), mark: bullet{c.styles.text.Colour.rgb, float64(c.styles.text.Size)}}
+	dot := part{x: indent / 2, y: lines[0].baseline(), mark: bullet{c.style(&c.layout.Styles.Text).Colour.rgb, float64(c.style(&c.layout.Styles.Text).Size)}}
 	pieces[0].parts = append([]part{dot}, pieces[0].parts...)
 	c.add(pieces, 0, 0)
 }

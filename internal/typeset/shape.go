@@ -12,9 +12,9 @@ import (
 // glyph is one shaped glyph. Lengths are thousandths of an em.
 type glyph struct {
 	id      uint16
-	width   int    // how far a viewer moves on by itself
-	advance int    // how far the text moves on, with kerning
-	dx, dy  int    // where the glyph is drawn, from the pen; dy grows upwards
+	width   int32  // how far a viewer moves on by itself
+	advance int32  // how far the text moves on, with kerning
+	dx, dy  int32  // where the glyph is drawn, from the pen; dy grows upwards
 	text    string // what it stands for; empty when the glyph before it says so
 }
 
@@ -33,6 +33,7 @@ type shaper struct {
 	fonts     []*harfbuzz.Font // by face.index
 	buffer    *harfbuzz.Buffer
 	segmenter segmenter.Segmenter
+	shelves   shelves
 }
 
 func newShaper(faces []*face) *shaper {
@@ -88,18 +89,18 @@ func (s *shaper) shapeIn(f *face, text []rune, st *style, lang language.Language
 	offsets := byteOffsets(text)
 	for i, info := range b.Info {
 		g := glyph{
-			id: uint16(info.Glyph), advance: int(b.Pos[i].XAdvance),
-			dx: int(b.Pos[i].XOffset), dy: int(b.Pos[i].YOffset),
+			id: uint16(info.Glyph), advance: b.Pos[i].XAdvance,
+			dx: b.Pos[i].XOffset, dy: b.Pos[i].YOffset,
 		}
 		g.width = f.width(g.id)
 		if i == 0 || info.Cluster != b.Info[i-1].Cluster {
 			g.text = whole[offsets[info.Cluster]:offsets[clusterEnd(b.Info, i, len(text))]]
 		}
 		if i > 0 && g.advance > 0 {
-			out.glyphs[i-1].advance += int(st.Tracking)
+			out.glyphs[i-1].advance += int32(st.Tracking)
 			out.width += int(st.Tracking)
 		}
-		out.width += g.advance
+		out.width += int(g.advance)
 		out.glyphs[i] = g
 	}
 	return out

@@ -10,16 +10,16 @@ func (c *composer) signatories() {
 	sect := element(c.root, "Sect")
 	c.keepLast()
 	for first := 0; first < len(c.cert.Signatories); first += columns {
-		row := piece{}
+		row := piece{split: signersCost}
 		for i := first; i < min(first+columns, len(c.cert.Signatories)); i++ {
 			x := float64(i-first) * (width + float64(spec.Gutter))
 			parts, height := c.signatory(i, x, width, element(sect, "Sect"))
 			row.parts = append(row.parts, parts...)
 			row.height = max(row.height, height)
 		}
-		above, stretch := float64(spec.Between), 0.5*float64(spec.Between)
+		above, stretch := float64(spec.Between), float64(spec.Between)
 		if first == 0 {
-			above, stretch = float64(spec.Before), 1.5*float64(spec.Before)
+			above, stretch = float64(spec.Before), 2*float64(spec.Before)
 		}
 		c.add([]piece{row}, above, stretch)
 	}
@@ -46,9 +46,9 @@ func (c *composer) signatory(i int, x, width float64, sect *pdf.Element) ([]part
 		text  string
 		style *style
 	}{
-		{s.Name, c.styles.signatoryName},
-		{s.Title, c.styles.signatoryTitle},
-		{s.Organisation, c.styles.signatoryOrganisation},
+		{s.Name, c.style(&c.layout.Styles.SignatoryName)},
+		{s.Title, c.style(&c.layout.Styles.SignatoryTitle)},
+		{s.Organisation, c.style(&c.layout.Styles.SignatoryOrganisation)},
 	} {
 		lines := c.plain(t.text, t.style, width)
 		if len(lines) == 0 {

@@ -3,37 +3,10 @@ package typeset
 import (
 	"math"
 	"strconv"
+	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 )
-
-// draw writes the line with its baseline a little below the middle of the leading.
-func (l *textLine) draw(p *painter, x, y float64) {
-	base := y + l.baseline()
-	w := textWriter{p: p, size: l.size, left: x + l.x, base: base, out: p.content[:0]}
-	p.useFill(l.style.Colour.rgb)
-	for i, word := range l.words {
-		for _, f := range word.fragments {
-			w.fragment(f)
-		}
-		last := i == len(l.words)-1
-		switch {
-		case last && l.open:
-			w.space(0) // so that words of two lines do not run together when the text is extracted
-		case !last && word.space:
-			w.space(l.gap)
-		}
-	}
-	w.end()
-	p.content = w.out
-	if l.link != "" {
-		p.link(x+l.x, y, l.width, l.height(), l.link)
-	}
-}
-
-func (l *textLine) height() float64 { return float64(l.style.Leading) * l.size / float64(l.style.Size) }
-
-// baseline is where the letters stand, from the line's upper edge.
-func (l *textLine) baseline() float64 { return l.height()/2 + 0.33*l.size }
 
 // textWriter writes the glyphs of a line as text objects (ISO 32000-1, 9.4). Positions along the line are thousandths of the
 // type size from its left end.
@@ -43,7 +16,7 @@ type textWriter struct {
 	left, base float64
 	target     float64 // where the next glyph belongs
 	pen        float64 // where a viewer would put it
-	rise       int
+	rise       int32
 	inText     bool // within BT and ET
 	inArray    bool // within the brackets of TJ
 	inString   bool
@@ -69,8 +42,9 @@ func (w *textWriter) fragment(f fragment) {
 	}
 }
 
-// note records what the glyphs stand for and reports whether reading them back one by one would give another text: a glyph
-// may stand for one text only (a small capital a for "a" in one line, for "A" in another).
+// note records what the glyphs stand for and reports whether reading them back one by one would give another text. A glyph
+// may stand for one text only (a small capital a for "a" in one line, for "A" in another), and readers take a mark that is
+// a glyph of its own for the end of a word.
 func (w *textWriter) note(f fragment) (misread bool) {
 	used := w.p.used[f.face.index]
 	for _, g := range f.glyphs {
@@ -78,7 +52,8 @@ func (w *textWriter) note(f fragment) (misread bool) {
 		if !known {
 			used[g.id], text = g.text, g.text
 		}
-		misread = misread || text != g.text || text == ""
+		first, _ := utf8.DecodeRuneInString(g.text)
+		misread = misread || text != g.text || text == "" || unicode.Is(unicode.M, first)
 	}
 	return misread
 }
@@ -112,7 +87,7 @@ func (w *textWriter) space(gap float64) {
 	f := w.p.face
 	w.p.used[f.index][f.blank] = " "
 	if w.rise != 0 {
-		w.glyph(glyph{id: f.blank, width: f.blankWide, advance: int(gap)})
+		w.glyph(glyph{id: f.blank, width: f.blankWide, advance: int32(gap)})
 		return
 	}
 	w.show(f.blank, f.blankWide, w.target)
@@ -120,7 +95,7 @@ func (w *textWriter) space(gap float64) {
 }
 
 // show writes a glyph at a place, moving the pen there first.
-func (w *textWriter) show(id uint16, width int, at float64) {
+func (w *textWriter) show(id uint16, width int32, at float64) {
 	w.openArray()
 	if back := math.Round(w.pen - at); back != 0 {
 		w.closeString()

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // UncoveredError names the characters that none of the fonts has. Nothing is drawn with them: a box in place of a letter
@@ -25,7 +26,8 @@ func (e *UncoveredError) Error() string {
 }
 
 // Uncovered returns the characters of the texts that no font has, each once, in the order in which they appear. White space
-// and characters that show nothing count as covered; control characters do not.
+// and characters that show nothing count as covered; control characters and bytes that are not UTF-8 (as U+FFFD) do not.
+// Every layout may use every font, so the layout makes no difference yet.
 func (t *Typesetter) Uncovered(_ *Layout, texts ...string) []rune {
 	var missing []rune
 	for _, text := range texts {
@@ -42,7 +44,7 @@ func (t *Typesetter) covers(r rune) bool {
 	if unicode.IsSpace(r) {
 		return true
 	}
-	return !unicode.IsControl(r) && t.faces[0].forRune(r) != nil
+	return !unicode.IsControl(r) && r != utf8.RuneError && t.faces[0].forRune(r) != nil
 }
 
 // texts lists every text of the certificate that is drawn.

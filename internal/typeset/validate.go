@@ -3,6 +3,8 @@ package typeset
 import (
 	"errors"
 	"fmt"
+	"net/url"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -11,7 +13,9 @@ var ErrContent = errors.New("certificate cannot be set")
 
 const (
 	maxSignatories = 8
-	maxShortText   = 400  // characters of a title, a name, an organisation
+	maxShortText   = 400  // characters of a title, a name, a heading
+	maxSignatory   = 250  // characters of a signatory's name, title, organisation, which are never split
+	maxNumber      = 60   // characters of a serial number, a code
 	maxAbout       = 1500 // characters about the programme, which must share the last page
 	maxURL         = 300  // characters; the QR code must stay coarse enough for a telephone
 )
@@ -24,8 +28,11 @@ func (c *Certificate) validate() error {
 	if n := len(c.Signatories); n < 1 || n > maxSignatories {
 		return fmt.Errorf("%w: %d signatories instead of 1 to %d", ErrContent, n, maxSignatories)
 	}
+	if !isWebAddress(c.VerifyURL) {
+		return fmt.Errorf("%w: verification address %q is not a web address in ASCII", ErrContent, c.VerifyURL)
+	}
 	for _, t := range c.shortTexts() {
-		if t.required && t.text == "" {
+		if t.required && strings.TrimSpace(clean(t.text)) == "" {
 			return fmt.Errorf("%w: %s is missing", ErrContent, t.what)
 		}
 		if n := utf8.RuneCountInString(t.text); n > t.limit {
@@ -48,20 +55,29 @@ func (c *Certificate) shortTexts() []shortText {
 		{"name", c.Name, true, maxShortText},
 		{"institution", c.Institution, false, maxShortText},
 		{"programme", c.Programme, false, maxShortText},
-		{"serial number", c.Serial, true, maxShortText / 4},
-		{"verification code", c.Code, true, maxShortText / 4},
+		{"serial number", c.Serial, true, maxNumber},
+		{"verification code", c.Code, true, maxNumber},
 		{"verification address", c.VerifyURL, true, maxURL},
 		{"text about the programme", c.About, false, maxAbout},
 	}
 	for i, s := range c.Signatories {
 		who := fmt.Sprintf("signatory %d: ", i+1)
 		texts = append(texts,
-			shortText{who + "name", s.Name, true, maxShortText},
-			shortText{who + "title", s.Title, false, maxShortText},
-			shortText{who + "organisation", s.Organisation, false, maxShortText})
+			shortText{who + "name", s.Name, true, maxSignatory},
+			shortText{who + "title", s.Title, false, maxSignatory},
+			shortText{who + "organisation", s.Organisation, false, maxSignatory})
 	}
 	for i, s := range c.Sections {
 		texts = append(texts, shortText{fmt.Sprintf("heading %d", i+1), s.Heading, false, maxShortText})
 	}
 	return texts
+}
+
+// isWebAddress reports whether s can be a link's target (ISO 32000-1, 12.6.4.7 wants 7-bit ASCII) and be typed from paper.
+func isWebAddress(s string) bool {
+	if strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return false
+	}
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
 }

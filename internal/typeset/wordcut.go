@@ -91,14 +91,23 @@ func (s *setter) word(letters []rune, emphasis []bool, st *style) word {
 	return w
 }
 
-// piece shapes letters of one emphasis, as capitals where the style wants them.
+// piece shapes letters of one emphasis, or remembers how it did.
 func (s *setter) piece(letters []rune, emphasis bool, st *style) []fragment {
-	if st.Case != caseUpper {
-		return s.shape(letters, st.face(emphasis), st, s.language)
-	}
+	f := st.face(emphasis)
+	where := shelf{f, st.featureKey, st.Tracking, st.Case == caseUpper, s.language}
+	return s.shelves.fetch(where, letters, func() []fragment {
+		if st.Case == caseUpper {
+			return s.capitals(letters, f, st)
+		}
+		return s.shape(letters, f, st, s.language)
+	})
+}
+
+// capitals shapes letters as capitals and keeps what was typed.
+func (s *setter) capitals(letters []rune, f *face, st *style) []fragment {
 	typed := string(letters)
 	shown := clean(s.upper.String(typed))
-	fragments := s.shape([]rune(shown), st.face(emphasis), st, s.language)
+	fragments := s.shape([]rune(shown), f, st, s.language)
 	if shown != typed && len(fragments) > 0 {
 		fragments[0].typed = typed
 		for i := range fragments {

@@ -1,0 +1,190 @@
+package typeset
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"testamur/internal/pdf"
+)
+
+// checkMargins fails when a line, a rule, a picture or a code leaves the text area, or a foot the page.
+func checkMargins(t interface {
+	Helper()
+	Errorf(string, ...any)
+}, b *book) {
+	t.Helper()
+	width, height := b.spec.Page.Size.size()
+	m := b.spec.Page.Margins
+	b.each(func(page int, p part, x, y float64) {
+		w, h := 0.0, 0.0
+		switch mark := p.mark.(type) {
+		case *textLine:
+			x, w, h = x+mark.x, mark.width, mark.height()
+		case rule:
+			w, h = mark.width, mark.thickness
+		case slot:
+			w, h = mark.width, mark.height
+		case picture:
+			w, h = mark.width, mark.height
+		case matrix:
+			w = float64(b.spec.Closing.Code)
+			h = w
+		}
+		bottom := height - float64(m.Bottom)
+		if p.tag == nil && y > bottom {
+			bottom = height // the running foot
+		}
+		const slack = 0.01
+		if x < float64(m.Left)-slack || x+w > width-float64(m.Right)+slack || y < float64(m.Top)-slack || y+h > bottom+slack {
+			t.Errorf("page %d: %T at %.2f %.2f, %.2f by %.2f, leaves the margins", page, p.mark, x, y, w, h)
+		}
+	})
+}
+
+// testWords have what is hard about words: several scripts, marks, ligatures, places to break, no place to break.
+var testWords = []string{
+	"a", "I", "the", "learning", "practice", "organization", "affluent", "office", "fjord", "Wenger-Trayner", "and/or", "1915–2015",
+	"“quoted”", "(so", "that)", "—", "3%", "co\u0301pia", "Łukasz", "Żółć", "Nguyễn", "Thị", "Ánh", "Ольга", "Вторушина", "Γιώργος",
+	"straße", "ﬁn", "ΐσως", "İstanbul", "no\u00a0break", "x\u0301\u0302\u0323", "e\u0304\u0301", "→", "№", "https://example.org/a/b/c.html",
+	"WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+	strings.Repeat("long", 60), strings.Repeat("ё", 90), "soft\u00adhyphen", "zero\u200bwidth",
+}
+
+func drawText(t *rapid.T, words int) string {
+	text := rapid.SliceOfN(rapid.SampledFrom(testWords), 0, words).Draw(t, "words")
+	return strings.Join(text, rapid.SampledFrom([]string{" ", "  ", "\n", "\t "}).Draw(t, "white space"))
+}
+
+// clip cuts a text after limit characters.
+func clip(s string, limit int) string {
+	r := []rune(s)
+	return string(r[:min(len(r), limit)])
+}
+
+// drawShort draws a text of at most limit characters that is not empty.
+func drawShort(t *rapid.T, limit int) string {
+	return clip("M "+drawText(t, 30), limit)
+}
+
+func drawItem(t *rapid.T) Item {
+	var item Item
+	for range rapid.IntRange(0, 4).Draw(t, "runs") {
+		item = append(item, Run{drawText(t, 60), rapid.Bool().Draw(t, "emphasis")})
+	}
+	return item
+}
+
+func drawCertificate(t *rapid.T) Certificate {
+	c := modelCertificate()
+	c.Language = rapid.SampledFrom([]string{"en", "en-US", "da", "de", "el", "ru", "tr", "lt", "zh", "vi"}).Draw(t, "language")
+	c.Title, c.Name, c.About = drawShort(t, maxShortText), drawShort(t, maxShortText), clip(drawText(t, 20), maxAbout)
+	c.AwardDate = Date{rapid.IntRange(1900, 2100).Draw(t, "year"), time.Month(rapid.IntRange(1, 12).Draw(t, "month")), rapid.IntRange(1, 28).Draw(t, "day")}
+	c.Sections = nil
+	for range rapid.IntRange(0, 6).Draw(t, "sections") {
+		s := Section{Heading: drawShort(t, maxShortText)}
+		for range rapid.IntRange(0, 3).Draw(t, "blocks") {
+			b := Block{Kind: BlockKind(rapid.IntRange(0, 1).Draw(t, "kind"))}
+			for range rapid.IntRange(0, 1+2*int(b.Kind)).Draw(t, "items") {
+				b.Items = append(b.Items, drawItem(t))
+			}
+			s.Blocks = append(s.Blocks, b)
+		}
+		c.Sections = append(c.Sections, s)
+	}
+	c.Signatories = nil
+	for range rapid.IntRange(1, 8).Draw(t, "signatories") {
+		c.Signatories = append(c.Signatories, Signatory{drawShort(t, maxSignatory), clip(drawText(t, 3), maxSignatory), clip(drawText(t, 2), maxSignatory)})
+	}
+	return c
+}
+
+// typedWords lists the words of the content, apart from fixed words, in the order of reading.
+func typedWords(c Certificate) []string {
+	texts := []string{c.Title, c.Name}
+	for _, s := range c.Sections {
+		texts = append(texts, s.Heading)
+		for _, b := range s.Blocks {
+			for _, item := range b.Items {
+				all := ""
+				for _, run := range item {
+					all += run.Text
+				}
+				texts = append(texts, all)
+			}
+		}
+	}
+	for _, s := range c.Signatories {
+		texts = append(texts, s.Name, s.Title, s.Organisation)
+	}
+	texts = append(texts, c.About)
+	var words []string
+	for _, t := range texts {
+		words = append(words, splitWords(t)...)
+	}
+	return words
+}
+
+func splitWords(s string) []string { return strings.FieldsFunc(clean(s), isBreakingSpace) }
+
+// Whatever people write, every word stands on the pages once, in order, as it was typed, and nothing leaves the margins.
+func TestAnyCertificateIsSetCompletelyAndWithinItsMargins(t *testing.T) {
+	ts, l := newTypesetter(t)
+	rapid.Check(t, func(t *rapid.T) {
+		c := drawCertificate(t)
+		b, err := ts.compose(l, &c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkMargins(t, b)
+		fixed := map[string]bool{}
+		w := ts.words.lookup(c.Language)
+		for _, s := range []string{w.spell(c.AwardDate), w.Check, w.Code, c.VerifyURL, grouped(c.Code)} {
+			fixed[strings.Join(splitWords(s), " ")] = true
+		}
+		var got []string
+		var text strings.Builder
+		var tag *pdf.Element
+		flush := func() {
+			if words := splitWords(text.String()); !fixed[strings.Join(words, " ")] {
+				got = append(got, words...)
+			}
+			text.Reset()
+		}
+		for _, d := range drawnLines(b) {
+			if d.tag == nil {
+				continue // the running foot
+			}
+			if d.tag != tag {
+				flush()
+			}
+			tag = d.tag
+			text.WriteString(d.line.text())
+		}
+		flush()
+		if want := typedWords(c); !slices.Equal(got, want) {
+			t.Fatalf("words on the pages:\n%q\ntyped:\n%q", got, want)
+		}
+	})
+}
+
+func TestAnyCertificateBecomesAFile(t *testing.T) {
+	ts, l := newTypesetter(t)
+	rapid.Check(t, func(t *rapid.T) {
+		c := drawCertificate(t)
+		r, err := ts.Render(l, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, height := l.spec.Page.Size.size()
+		for i, p := range r.Places {
+			if p.Page < 1 || p.Page > r.Pages || math.Abs(p.Rect[3]-p.Rect[1]-float64(l.spec.Signatories.Signature)) > 0.01 || p.Rect[1] < float64(l.spec.Page.Margins.Bottom) || p.Rect[3] > height {
+				t.Fatalf("signatory %d of %d goes to %+v of %d pages", i, len(c.Signatories), p, r.Pages)
+			}
+		}
+	})
+}
