@@ -1,6 +1,7 @@
 package certificate
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -104,7 +105,7 @@ func (s *Service) seal(ctx context.Context, held claimed) (Version, error) {
 		return v, err
 	}
 	v.IssuedAt = s.Now()
-	sealing := Sealing{At: v.IssuedAt, Name: v.Facts.Institution, Reason: "Issued as " + PrintedSerial(v.Serial, v.Number)}
+	sealing := Sealing{At: v.IssuedAt, Name: cmp.Or(v.Facts.Institution, v.Facts.Programme), Reason: "Issued as " + PrintedSerial(v.Serial, v.Number)}
 	if sealing.Pictures, err = s.pictures(ctx, v, held.answers); err != nil {
 		return v, err
 	}

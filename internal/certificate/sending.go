@@ -247,8 +247,15 @@ func (s *Service) PutSignatories(ctx context.Context, a access.Actor, id uuid.UU
 
 // named checks the signatories, fills in what their person already says, and keeps the ids that belong here.
 func (s *Service) named(ctx context.Context, c Certificate, signatories []Signatory) ([]Signatory, error) {
+	e, err := s.Store.Enrolments().Get(ctx, c.EnrolmentID)
+	if err != nil {
+		return nil, err
+	}
 	for i := range signatories {
 		x := &signatories[i]
+		if x.PersonID == e.PersonID {
+			return nil, fault.At(pointer("signatories", i, "person_id"), "self", "Nobody signs their own certificate.")
+		}
 		p, err := s.Store.People().Get(ctx, x.PersonID)
 		if fault.CodeOf(err) == fault.NotFound {
 			return nil, fault.At(pointer("signatories", i, "person_id"), "unknown", "There is no such person.")
