@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math/big"
+	"mime"
 	"net/http"
 
 	"testamur/internal/pades/cms"
@@ -79,8 +80,9 @@ func (a *HTTPAuthority) post(ctx context.Context, body []byte) (answer []byte, e
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, response.Body.Close()) }()
-	if kind := response.Header.Get("Content-Type"); response.StatusCode != http.StatusOK || kind != "application/timestamp-reply" {
-		return nil, fmt.Errorf("status %d, content type %q", response.StatusCode, kind)
+	kind, _, err := mime.ParseMediaType(response.Header.Get("Content-Type"))
+	if err != nil || response.StatusCode != http.StatusOK || kind != "application/timestamp-reply" {
+		return nil, fmt.Errorf("status %d, content type %q", response.StatusCode, response.Header.Get("Content-Type"))
 	}
 	answer, err = io.ReadAll(io.LimitReader(response.Body, maxResponse+1))
 	if len(answer) > maxResponse {

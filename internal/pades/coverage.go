@@ -1,6 +1,7 @@
 package pades
 
 import (
+	"crypto"
 	"errors"
 	"fmt"
 
@@ -13,6 +14,14 @@ type coverage struct {
 	contents      []byte // the decoded string between them
 	end           int    // where the second part ends
 	revision      int    // index of the revision that it ends with
+}
+
+// digest hashes what the signature covers.
+func (c coverage) digest(h crypto.Hash) []byte {
+	sum := h.New()
+	sum.Write(c.before)
+	sum.Write(c.after)
+	return sum.Sum(nil)
 }
 
 // coverageOf checks the ByteRange against the file (ISO 32000-1, 12.8.1): it begins with the file, leaves out exactly the

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"testamur/internal/pades"
-	"testamur/internal/pades/cms"
 )
 
 func signRefused(t *testing.T, file []byte, s pades.Signing, want error) {
@@ -42,14 +41,14 @@ func TestSignRefuses(t *testing.T) {
 		"an unknown field":     {empty, func(s *pades.Signing) { s.Field = "Dean" }, pades.ErrField},
 		"a signed field":       {signed, func(*pades.Signing) {}, pades.ErrField},
 		"no field at all":      {base{}.build(t), func(*pades.Signing) {}, pades.ErrField},
-		"another's key":        {empty, func(s *pades.Signing) { s.Key = newECKey(t) }, cms.ErrKey},
+		"another's key":        {empty, func(s *pades.Signing) { s.Key = newECKey(t) }, pades.ErrKey},
 		"no key":               {empty, func(s *pades.Signing) { s.Key = nil }, pades.ErrCertificate},
 		"no certificate":       {empty, func(s *pades.Signing) { s.Chain = nil }, pades.ErrCertificate},
 		"a chain of strangers": {empty, func(s *pades.Signing) { s.Chain = append(s.Chain, other.cert) }, pades.ErrCertificate},
 		"a weak key": {empty, func(s *pades.Signing) {
 			l := w.root.newLeaf(t, "W", weak)
 			s.Key, s.Chain = l.key, []*x509.Certificate{l.cert}
-		}, cms.ErrKey},
+		}, pades.ErrKey},
 		"broken UTF-8":            {empty, func(s *pades.Signing) { s.Reason = "\xff" }, pades.ErrText},
 		"bytes after the end":     {append(bytes.Clone(empty), "junk"...), func(*pades.Signing) {}, pades.ErrMalformed},
 		"no PDF":                  {[]byte("GIF89a"), func(*pades.Signing) {}, pades.ErrNotPDF},

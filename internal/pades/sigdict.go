@@ -59,7 +59,7 @@ func fieldLock(doc *reader.Document, field reader.Field) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	catalog, err := doc.Catalog()
+	catalog, _, err := doc.Catalog()
 	if err != nil {
 		return "", err
 	}

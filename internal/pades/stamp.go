@@ -1,14 +1,7 @@
 package pades
 
 import (
-	"bytes"
-	"compress/zlib"
 	"fmt"
-	"image"
-	"image/color"
-	"image/draw"
-	"image/png"
-	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -24,10 +17,7 @@ type Stamp struct {
 	Alt  string     // read aloud by screen readers
 }
 
-const (
-	maxPixels     = 4 << 20
-	maxCoordinate = 14_400
-)
+const maxCoordinate = 14_400 // points
 
 // stamp adds the stamps, each page's together because a page can be rewritten only once.
 func (u *update) stamp(stamps []Stamp, t time.Time) error {
@@ -88,50 +78,6 @@ func (u *update) addStamp(s Stamp, page reader.Ref, t time.Time) (reader.Ref, er
 
 // within says whether two coordinates are in order and no further out than a page can be (ISO 32000-1, C.2).
 func within(from, to float64) bool { return from >= -maxCoordinate && from < to && to <= maxCoordinate }
-
-func readPicture(data []byte) (*image.RGBA, error) {
-	size, err := png.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		return nil, fmt.Errorf("read picture: %w", err)
-	}
-	if size.Width*size.Height > maxPixels {
-		return nil, fmt.Errorf("%d by %d pixels are more than %d", size.Width, size.Height, maxPixels)
-	}
-	picture, err := png.Decode(bytes.NewReader(data))
-	if err != nil {
-		return nil, fmt.Errorf("read picture: %w", err)
-	}
-	flat := image.NewRGBA(image.Rect(0, 0, size.Width, size.Height))
-	draw.Draw(flat, flat.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
-	draw.Draw(flat, flat.Rect, picture, picture.Bounds().Min, draw.Over)
-	return flat, nil
-}
-
-// fit is the largest size with the picture's proportions within width and height.
-func fit(picture image.Rectangle, width, height float64) (w, h float64) {
-	scale := min(width/float64(picture.Dx()), height/float64(picture.Dy()))
-	return scale * float64(picture.Dx()), scale * float64(picture.Dy())
-}
-
-func rgb(picture *image.RGBA) []byte {
-	pixels := make([]byte, 0, len(picture.Pix)/4*3)
-	for p := range slices.Chunk(picture.Pix, 4) {
-		pixels = append(pixels, p[:3]...)
-	}
-	return pixels
-}
-
-func deflate(data []byte) ([]byte, error) {
-	var b bytes.Buffer
-	w := zlib.NewWriter(&b)
-	if _, err := w.Write(data); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
-}
 
 func stream(entries string, data []byte) []byte {
 	return fmt.Appendf(nil, "<<%s/Length %d>>\nstream\n%s\nendstream", entries, len(data), data)

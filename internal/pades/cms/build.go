@@ -3,22 +3,17 @@ package cms
 import (
 	"bytes"
 	"crypto"
-	"crypto/ecdsa"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/asn1"
-	"errors"
 	"fmt"
 	"slices"
 
 	"golang.org/x/crypto/cryptobyte"
 	tag "golang.org/x/crypto/cryptobyte/asn1"
 )
-
-// ErrKey means that the key is of a kind that is not allowed or does not belong to the certificate.
-var ErrKey = errors.New("unsuitable signing key")
 
 // Detached is a signature made over a digest. Its DER form may be taken once without and once with a timestamp token.
 type Detached struct {
@@ -46,20 +41,6 @@ func Sign(digest [sha256.Size]byte, key crypto.Signer, chain []*x509.Certificate
 		return nil, fmt.Errorf("sign: %w", err)
 	}
 	return &Detached{Signature: signature, chain: chain, attributes: attributes}, nil
-}
-
-func checkKey(key crypto.Signer, chain []*x509.Certificate) error {
-	if key == nil || len(chain) == 0 {
-		return fmt.Errorf("%w: no key or no certificate", ErrKey)
-	}
-	if err := checkPublicKey(chain[0].PublicKey); err != nil {
-		return err
-	}
-	public, ok := key.Public().(interface{ Equal(crypto.PublicKey) bool })
-	if !ok || !public.Equal(chain[0].PublicKey) {
-		return fmt.Errorf("%w: it is not the certificate's", ErrKey)
-	}
-	return nil
 }
 
 // DER is the ContentInfo with SignedData version 1 and one signer (RFC 5652, 5.1).
@@ -171,21 +152,4 @@ func addSorted(b *cryptobyte.Builder, elements [][]byte) {
 	for _, e := range elements {
 		b.AddBytes(e)
 	}
-}
-
-const minRSABits = 2048
-
-// checkPublicKey allows ECDSA on the NIST curves from P-256 on and RSA from 2048 bits on.
-func checkPublicKey(key crypto.PublicKey) error {
-	switch k := key.(type) {
-	case *ecdsa.PublicKey:
-		if bits := k.Curve.Params().BitSize; bits >= 256 {
-			return nil
-		}
-	case *rsa.PublicKey:
-		if k.N.BitLen() >= minRSABits {
-			return nil
-		}
-	}
-	return fmt.Errorf("%w: %T of this kind or size is not allowed", ErrKey, key)
 }

@@ -15,11 +15,7 @@ type Field struct {
 // Form finds the dictionary of the interactive form. Object is the indirect object that holds it: the form itself, or the
 // catalogue when the form is a direct object there. Without a form, found is false.
 func (d *Document) Form() (form Dict, object Indirect, found bool, err error) {
-	catalog, err := d.Catalog()
-	if err != nil {
-		return Dict{}, Indirect{}, false, err
-	}
-	root, err := d.Dict(catalog.Value)
+	catalog, root, err := d.Catalog()
 	if err != nil {
 		return Dict{}, Indirect{}, false, err
 	}

@@ -112,11 +112,16 @@ func (d *Document) Array(o Object) (Array, error) {
 	return array, nil
 }
 
-// Catalog is the document catalogue of the last revision.
-func (d *Document) Catalog() (Indirect, error) {
+// Catalog is the document catalogue of the last revision: the object and its dictionary.
+func (d *Document) Catalog() (Indirect, Dict, error) {
 	root, ok := d.Trailer.Get("Root").(Ref)
 	if !ok {
-		return Indirect{}, fmt.Errorf("%w: no document catalogue", ErrMalformed)
+		return Indirect{}, Dict{}, fmt.Errorf("%w: no document catalogue", ErrMalformed)
 	}
-	return d.Object(root)
+	object, err := d.Object(root)
+	if err != nil {
+		return Indirect{}, Dict{}, err
+	}
+	dict, err := d.Dict(object.Value)
+	return object, dict, err
 }

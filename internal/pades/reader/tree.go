@@ -4,11 +4,7 @@ import "fmt"
 
 // Pages lists the page objects in order (ISO 32000-1, 7.7.3).
 func (d *Document) Pages() ([]Ref, error) {
-	catalog, err := d.Catalog()
-	if err != nil {
-		return nil, err
-	}
-	root, err := d.Dict(catalog.Value)
+	_, root, err := d.Catalog()
 	if err != nil {
 		return nil, err
 	}

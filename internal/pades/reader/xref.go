@@ -1,7 +1,6 @@
 package reader
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 )
@@ -21,9 +20,6 @@ type entry struct {
 	offset, generation int
 	used               bool
 }
-
-// Trailing is the number of bytes after the last revision's end.
-func (d *Document) Trailing() int { return len(d.Data) - d.Revisions[len(d.Revisions)-1].End }
 
 // readRevisions follows the tables from the newest to the oldest and merges them. A table must stand before the one that
 // points at it, so there are no circles and no linearised files.
@@ -50,41 +46,6 @@ func (d *Document) readRevisions() error {
 	slices.Reverse(d.Revisions)
 	d.Trailer = d.Revisions[len(d.Revisions)-1].trailer
 	return d.merge()
-}
-
-// lastXRef finds the offset in the last startxref of the file.
-func (d *Document) lastXRef() (int, error) {
-	const tail = 2048
-	from := max(0, len(d.Data)-tail)
-	found := bytes.LastIndex(d.Data[from:], []byte("startxref"))
-	if found < 0 {
-		return 0, ErrTruncated
-	}
-	p := parser{data: d.Data, pos: from + found}
-	at, err := p.ending()
-	if err != nil {
-		return 0, err
-	}
-	if at >= from+found {
-		return 0, fmt.Errorf("%w: startxref points behind itself", ErrMalformed)
-	}
-	return at, nil
-}
-
-// ending reads "startxref n %%EOF".
-func (p *parser) ending() (int, error) {
-	if !p.accept("startxref") {
-		return 0, p.fail("no startxref")
-	}
-	p.space()
-	at, err := p.integer()
-	if p.space(); err == nil && p.accept("%%EOF") {
-		return at, nil
-	}
-	if p.pos == len(p.data) || bytes.HasPrefix([]byte("%%EOF"), p.data[p.pos:]) {
-		return 0, ErrTruncated
-	}
-	return 0, p.fail("no end of file marker after startxref")
 }
 
 // revision reads a table with its trailer and the lines that end the revision.
