@@ -148,6 +148,7 @@ func TestADraftThatContradictsItselfIsRefused(t *testing.T) {
 		"a document without end":     {ErrRaw, func(d *Draft) { d.Raw = d.Raw[:len(d.Raw)-20] }},
 		"no document":                {ErrRaw, func(d *Draft) { d.Raw = nil }},
 		"a stream of another length": {ErrRaw, replaced("/Length 1", "/Length 2")},
+		"the pages are the Info":     {ErrRaw, replaced("/Pages 1 0 R", "/Pages 11 0 R")},
 		"no root of pages":           {ErrRaw, replaced("/Pages 1 0 R", "/Pages 999 0 R")},
 		"a page there twice":         {ErrRaw, replaced("/Kids [3 0 R 5 0 R", "/Kids [3 0 R 3 0 R")},
 		"a page that is a font":      {ErrRaw, replaced("/Kids [3 0 R 5 0 R", "/Kids [3 0 R 8 0 R")},
@@ -177,9 +178,9 @@ func FuzzFinish(f *testing.F) {
 	full := model(f)
 	bare := Draft{Info: full.Info}
 	f.Add(full.Raw)
-	f.Add([]byte("%PDF-1.3\n1 0 obj\n<</Kids [3 0 R]>>\nendobj\n2 0 obj\n<</Type /Catalog /Pages 1 0 R>>\nendobj\n" +
+	f.Add([]byte("%PDF-1.3\n1 0 obj\n<</Type /Pages /Kids [3 0 R]>>\nendobj\n2 0 obj\n<</Type /Catalog /Pages 1 0 R>>\nendobj\n" +
 		"3 0 obj\n<</Type /Page /Contents 4 0 R /Annots [<</Subtype /Link>>]>>\nendobj\n" +
-		"4 0 obj\n<</Length 3>>\nstream\nq Q\nendstream\nendobj\n5 0 obj\n<<>>\nendobj\n" +
+		"4 0 obj\n<</Length 3>>\nstream\nq Q\nendstream\nendobj\n5 0 obj\n<</CreationDate ()>>\nendobj\n" +
 		"xref\n0 6\ntrailer\n<</Root 2 0 R /Info 5 0 R>>\nstartxref\n0\n%%EOF\n"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		full.Raw, bare.Raw = raw, raw

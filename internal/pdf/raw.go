@@ -115,7 +115,7 @@ func (f *rawFile) readTrailer(l *lexer) error {
 		return err
 	}
 	f.catalog, f.info = trailer.ref("Root"), trailer.ref("Info")
-	if !f.has(f.catalog) || !f.has(f.info) || f.catalog == f.info || trailer.get("Encrypt") != nil {
+	if !f.isA(f.catalog, "Catalog") || !f.isInfo(f.info) || trailer.get("Encrypt") != nil {
 		return l.errorf("the trailer is not as gofpdf writes it")
 	}
 	offset := l.keyword("startxref")
@@ -130,10 +130,20 @@ func (f *rawFile) readTrailer(l *lexer) error {
 
 func (f *rawFile) has(number int) bool { return number > 0 && number < len(f.objects) }
 
+// isA tells whether an object is a dictionary of this type. As each has one type, none can be taken for two things.
+func (f *rawFile) isA(number int, kind string) bool {
+	return f.has(number) && f.objects[number].dict.is("Type", kind)
+}
+
+// isInfo tells whether an object is an information dictionary, which has no type.
+func (f *rawFile) isInfo(number int) bool {
+	return f.has(number) && f.objects[number].dict.get("Type") == nil && f.objects[number].dict.get("CreationDate") != nil
+}
+
 // readPages lists the pages; gofpdf writes them in one flat node.
 func (f *rawFile) readPages() error {
 	node := f.objects[f.catalog].dict.ref("Pages")
-	if !f.has(node) {
+	if !f.isA(node, "Pages") {
 		return fmt.Errorf("%w: the catalogue names no pages", ErrRaw)
 	}
 	kids, err := array(f.objects[node].dict.get("Kids"))
@@ -144,7 +154,7 @@ func (f *rawFile) readPages() error {
 	for _, kid := range kids {
 		l := lexer{data: kid}
 		page, _ := l.reference() // 0 when it is no reference
-		if !f.has(page) || seen[page] || !f.objects[page].dict.is("Type", "Page") {
+		if !f.isA(page, "Page") || seen[page] {
 			return fmt.Errorf("%w: %q is no page", ErrRaw, kid)
 		}
 		seen[page] = true
