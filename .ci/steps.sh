@@ -1,0 +1,99 @@
+# The steps of .ci/run, one function each, in the order in which they run.
+
+# packages installs what is missing of Debian, and starts PostgreSQL.
+packages() {
+  local missing=()
+  local need=(gcc:gcc git:git jq:jq mutool:mupdf-tools npm:npm openssl:openssl pdfsig:poppler-utils qpdf:qpdf)
+  for pair in "${need[@]}"; do
+    command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
+  done
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+  if ((${#missing[@]})); then
+    [[ $EUID == 0 ]] || { echo "install first: ${missing[*]}" && return 1; }
+    echo "installing ${missing[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    {
+      apt-get update
+      # Debian starts a server with the package, unless it is told not to.
+      apt-get install -y --no-install-recommends postgresql-common
+      sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+      apt-get install -y --no-install-recommends "${missing[@]}"
+    } >"$TMPDIR/apt.log" 2>&1 || { tail -n 40 "$TMPDIR/apt.log" && return 1; }
+  fi
+  start_postgres
+  go version
+  "$postgres_bin/postgres" --version
+}
+
+# tools builds the linter and fetches the checkers of the contract, as .ci/tools pins them.
+tools() {
+  go build -C .ci/tools -o ../.cache/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+  npm ci --prefix .ci/tools --ignore-scripts --no-audit --no-fund --loglevel=error
+}
+
+format() {
+  local wrong
+  wrong=$(git ls-files -z '*.go' | xargs -0 gofmt -l)
+  [[ -z $wrong ]] || { printf 'not gofmt:\n%s\n' "$wrong" && return 1; }
+}
+
+# generated fails when generating again changes a file.
+generated() {
+  local before after
+  before=$(git ls-files -z '*.gen.go' | xargs -0 sha256sum)
+  go generate ./...
+  after=$(git ls-files -z '*.gen.go' | xargs -0 sha256sum)
+  diff <(echo "$before") <(echo "$after") || { echo 'go generate ./... changed these files: commit them' && return 1; }
+}
+
+build() {
+  go vet ./...
+  go build -o "$scratch/testamur" ./cmd/testamur
+  "$scratch/testamur" version
+}
+
+lint() {
+  .ci/.cache/golangci-lint config verify
+  .ci/.cache/golangci-lint run
+}
+
+contract() {
+  .ci/tools/node_modules/.bin/spectral lint --ruleset .ci/tools/spectral.yaml --fail-severity=warn openapi.yaml
+  REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
+    .ci/tools/node_modules/.bin/redocly lint --config .ci/tools/redocly.yaml openapi.yaml
+}
+
+# tests runs every test, and fails when one was skipped: here everything is installed that a test can want.
+tests() {
+  local events=$scratch/events status=0
+  local lines='select(.Action == "build-output" or .Test == null and (.Output // "" | test("^(ok|FAIL|\\?|panic:)\\s"))).Output'
+  go test -count=1 -json ./... | tee "$events" | jq -rj --unbuffered "$lines" || status=$?
+  jq -rs -f .ci/report.jq "$events" >"$scratch/report"
+  sed '$d' "$scratch/report"
+  tail -n 1 "$scratch/report" | tee "$scratch/counts"
+  grep -q ' 0 skipped$' "$scratch/counts" || { echo 'no test may be skipped here' && return 1; }
+  return "$status"
+}
+
+races() {
+  go test -race -short ./...
+}
+
+# fuzzing gives each fuzz target a little time; what it finds stays in the package's testdata.
+fuzzing() {
+  local file name time=5s
+  [[ -z $long ]] || time=60s
+  git grep -oE '^func Fuzz[A-Za-z0-9_]+' -- '*_test.go' | sed 's/:func / /' | while read -r file name; do
+    printf '%s %s\n' "$(dirname "$file")" "$name"
+    go test -run '^$' -fuzz "^$name\$" -fuzztime "$time" "./$(dirname "$file")" </dev/null | sed '/^fuzz: elapsed/d; /^PASS$/d'
+  done
+}
+
+benchmarks() {
+  go test -run '^$' -bench . -benchmem ./...
+}
+
+# clean fails when a step changed the tree.
+clean() {
+  diff <(echo "$tree") <(git status --porcelain)
+}
