@@ -31,10 +31,12 @@ func newFace(name string, data []byte) (*face, error) {
 	if err != nil {
 		return nil, fmt.Errorf("font %s: %w", name, err)
 	}
-	blank, ok := parsed.NominalGlyph(' ')
-	if !ok {
-		return nil, fmt.Errorf("font %s: it has no space", name)
+	for r := ' '; r <= '~'; r++ {
+		if !file.Covers(r) {
+			return nil, fmt.Errorf("font %s: it has no %q", name, r)
+		}
 	}
+	blank, _ := parsed.NominalGlyph(' ')
 	f := &face{name: name, file: file, program: parsed.Font, blank: uint16(blank)}
 	f.blankWide = f.width(f.blank)
 	return f, nil

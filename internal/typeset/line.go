@@ -1,5 +1,7 @@
 package typeset
 
+import "strings"
+
 // textLine is a line of words, set.
 type textLine struct {
 	style *style
@@ -40,9 +42,13 @@ func (l *textLine) fit(em float64, gap spacing, justified, last bool) {
 
 // draw writes the line with its baseline a little below the middle of the leading.
 func (l *textLine) draw(p *painter, x, y float64) {
-	base := y + l.baseline()
-	w := textWriter{p: p, size: l.size, left: x + l.x, base: base, out: p.content[:0]}
+	typed := ""
+	if p.note(l) {
+		typed = l.typed()
+	}
+	p.begin(typed)
 	p.useFill(l.style.Colour.rgb)
+	w := textWriter{p: p, size: l.size, left: x + l.x, base: y + l.baseline(), out: p.content[:0]}
 	for i, word := range l.words {
 		for _, f := range word.fragments {
 			w.fragment(f)
@@ -59,6 +65,31 @@ func (l *textLine) draw(p *painter, x, y float64) {
 	p.content = w.out
 	if l.link != "" {
 		p.link(x+l.x, y, l.width, l.height(), l.link)
+	}
+}
+
+// typed is what the line says, as its author typed it.
+func (l *textLine) typed() string {
+	var s strings.Builder
+	for i, w := range l.words {
+		for _, f := range w.fragments {
+			f.write(&s)
+		}
+		if w.space || i == len(l.words)-1 && l.open {
+			s.WriteByte(' ')
+		}
+	}
+	return s.String()
+}
+
+// write adds what was typed for the fragment.
+func (f fragment) write(s *strings.Builder) {
+	if f.replaced {
+		s.WriteString(f.typed)
+		return
+	}
+	for _, g := range f.glyphs {
+		s.WriteString(g.text)
 	}
 }
 

@@ -16,6 +16,7 @@ type rule struct {
 }
 
 func (r rule) draw(p *painter, x, y float64) {
+	p.begin("")
 	p.useFill(r.colour)
 	p.doc.Rect(x, y, r.width, r.thickness, "F")
 }
@@ -27,6 +28,7 @@ type bullet struct {
 }
 
 func (b bullet) draw(p *painter, x, y float64) {
+	p.begin("")
 	p.useFill(b.colour)
 	p.doc.Circle(x, y-0.22*b.size, 0.11*b.size, "F")
 }
@@ -50,6 +52,7 @@ type picture struct {
 
 func (i picture) draw(p *painter, x, y float64) {
 	const name = "logo" // the only picture: gofpdf puts several of one width in random order
+	p.begin("")
 	options := gofpdf.ImageOptions{ImageType: "PNG"}
 	p.doc.RegisterImageOptionsReader(name, options, bytes.NewReader(i.png))
 	p.doc.ImageOptions(name, x, y, i.width, i.height, false, options, 0, "")
@@ -64,24 +67,25 @@ type matrix struct {
 	module float64 // points
 }
 
-// draw fills all rectangles as one path, so that no hairline shows between neighbours.
+// draw fills all rectangles as one path, so that no hairline shows between neighbours, in a coordinate system of modules that
+// grows downwards.
 func (m matrix) draw(p *painter, x, y float64) {
+	p.begin("")
 	p.useFill(rgb{})
-	out := p.content[:0]
+	out := append(p.content[:0], "q "...)
+	for _, v := range []float64{m.module, 0, 0, -m.module, x, p.height - y} {
+		out = append(strconv.AppendFloat(out, v, 'f', 4, 64), ' ')
+	}
+	out = append(out, "cm\n"...)
 	for _, b := range m.boxes {
-		out = appendExact(out, x+float64(b.x)*m.module)
-		out = appendExact(out, p.height-y-float64(b.y+b.height)*m.module)
-		out = appendExact(out, float64(b.width)*m.module)
-		out = appendExact(out, float64(b.height)*m.module)
+		for _, v := range []int{b.x, b.y, b.width, b.height} {
+			out = append(strconv.AppendInt(out, int64(v), 10), ' ')
+		}
 		out = append(out, "re\n"...)
 	}
-	out = append(out, 'f')
+	out = append(out, "f Q"...)
 	p.doc.RawWriteStr(string(out))
 	p.content = out
-}
-
-func appendExact(out []byte, v float64) []byte {
-	return append(strconv.AppendFloat(out, v, 'f', 4, 64), ' ')
 }
 
 func (c *composer) ornament() {

@@ -6,7 +6,6 @@ import (
 	"image/color"
 	"image/png"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -104,18 +103,4 @@ func drawnLines(b *book) []drawn {
 		}
 	})
 	return lines
-}
-
-// text is what the line says, as it was typed.
-func (l *textLine) text() string {
-	var s strings.Builder
-	for i, w := range l.words {
-		for _, f := range w.fragments {
-			s.WriteString(f.saying())
-		}
-		if w.space || i == len(l.words)-1 && l.open {
-			s.WriteByte(' ')
-		}
-	}
-	return s.String()
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+	"unicode/utf16"
 
 	"github.com/jung-kurt/gofpdf"
 
@@ -21,19 +22,21 @@ type mark interface {
 // the text: it would measure a stand-in, which has no widths, and panic.
 type painter struct {
 	doc           *gofpdf.Fpdf
-	width, height float64 // of a page
-	page          int     // 1-based
-	mcid          int     // the next on this page
-	links         int     // on this page so far
-	tag           *pdf.Element
-	open          bool // a marked-content sequence is open
+	width, height float64      // of a page
+	page          int          // 1-based
+	mcid          int          // the next on this page
+	links         int          // on this page so far
+	tag           *pdf.Element // of the part that is drawn
+	open          bool         // a marked-content sequence is open
+	opened        *pdf.Element // its element
+	replaced      bool         // it says what its glyphs do not
 	face          *face
 	size          float64
 	fill          rgb
 	filled        bool                // fill is what the page uses
 	used          []map[uint16]string // glyphs by face.index
 	places        []Place
-	content       []byte // of the sequence being written, kept for its memory
+	content       []byte // of the mark that is drawn, kept for its memory
 }
 
 func newPainter(size paper, created time.Time, faces, signatories int) *painter {
@@ -55,27 +58,39 @@ func (p *painter) addPage() {
 	p.mcid, p.links, p.face, p.filled = 0, 0, nil, false
 }
 
-// paint draws a part on a page, which is a new one or the last, as an artifact or within the structure. Parts of one
-// element that follow each other share a marked-content sequence (ISO 32000-1, 14.7.4.2).
+// paint draws a part on a page, which is a new one or the last.
 func (p *painter) paint(page int, part part, x, y float64) {
 	if page > p.page {
 		p.addPage()
 	}
-	if !p.open || p.tag != part.tag {
-		p.closeSequence()
-		p.openSequence(part.tag)
-	}
+	p.tag = part.tag
 	part.mark.draw(p, x, y)
 }
 
-func (p *painter) openSequence(tag *pdf.Element) {
-	p.tag, p.open = tag, true
-	if tag == nil {
-		p.doc.RawWriteStr("/Artifact BMC")
+// begin makes sure that what is drawn next lies in a marked-content sequence of the part's element, or in an artifact
+// (ISO 32000-1, 14.7.4.2 and 14.8.2.2). Parts of one element that follow each other share one, except that text whose glyphs
+// do not say what was typed has a Span of its own, which says it (14.9.4). Sequences are never nested: some readers lose
+// the text after an inner one.
+func (p *painter) begin(typed string) {
+	if p.open && p.opened == p.tag && typed == "" && !p.replaced {
 		return
 	}
-	p.doc.RawWriteStr("/" + tag.Role + " <</MCID " + strconv.Itoa(p.mcid) + ">> BDC")
+	p.closeSequence()
+	p.opened, p.open, p.replaced = p.tag, true, typed != ""
+	switch {
+	case p.tag == nil:
+		p.doc.RawWriteStr("/Artifact BMC")
+	case typed == "":
+		p.sequence(p.tag, nil)
+	default:
+		p.sequence(element(p.tag, "Span"), appendUTF16([]byte(" /ActualText "), typed))
+	}
+}
+
+// sequence opens a sequence of an element.
+func (p *painter) sequence(tag *pdf.Element, properties []byte) {
 	tag.Kids = append(tag.Kids, pdf.Kid{Page: p.page, MCID: p.mcid})
+	p.doc.RawWriteStr("/" + tag.Role + " <</MCID " + strconv.Itoa(p.mcid) + string(properties) + ">> BDC")
 	p.mcid++
 }
 
@@ -86,6 +101,16 @@ func (p *painter) closeSequence() {
 	p.open = false
 }
 
+// appendUTF16 writes a text string in hexadecimal (ISO 32000-1, 7.9.2.2).
+func appendUTF16(out []byte, s string) []byte {
+	const digits = "0123456789ABCDEF"
+	out = append(out, '<')
+	for _, u := range append([]uint16{0xFEFF}, utf16.Encode([]rune(s))...) {
+		out = append(out, digits[u>>12], digits[u>>8&15], digits[u>>4&15], digits[u&15])
+	}
+	return append(out, '>')
+}
+
 // link lets a rectangle lead to an address and notes it with the element being drawn, which must be a Link.
 func (p *painter) link(x, y, width, height float64, address string) {
 	p.doc.LinkString(x, y, width, height, address)
@@ -93,12 +118,16 @@ func (p *painter) link(x, y, width, height float64, address string) {
 	p.tag.Kids = append(p.tag.Kids, pdf.Kid{Page: p.page, Link: p.links})
 }
 
-// useFace makes a face current, registering its stand-in with gofpdf when it is new to the document.
-func (p *painter) useFace(f *face, size float64) {
+// touch registers a face's stand-in with gofpdf when it is new to the document.
+func (p *painter) touch(f *face) {
 	if p.used[f.index] == nil {
-		p.used[f.index] = map[uint16]string{}
+		p.used[f.index] = map[uint16]string{f.blank: " "}
 		p.doc.AddFontFromBytes(f.standIn(), "", []byte(`{"Tp":"Core","Name":"`+f.standIn()+`"}`), nil)
 	}
+}
+
+// useFace makes a face current that has been touched.
+func (p *painter) useFace(f *face, size float64) {
 	if p.face != f || p.size != size {
 		p.doc.SetFont(f.standIn(), "", size)
 		p.face, p.size = f, size

@@ -163,7 +163,7 @@ func TestAnyCertificateIsSetCompletelyAndWithinItsMargins(t *testing.T) {
 				flush()
 			}
 			tag = d.tag
-			text.WriteString(d.line.text())
+			text.WriteString(d.line.typed())
 		}
 		flush()
 		if want := typedWords(c); !slices.Equal(got, want) {

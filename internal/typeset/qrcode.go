@@ -2,6 +2,7 @@ package typeset
 
 import (
 	"fmt"
+	"slices"
 
 	"rsc.io/qr"
 )
@@ -19,35 +20,28 @@ func newMatrix(text string, width float64) (matrix, error) {
 // cover merges the black modules into rectangles: runs of a row, continued downwards while the rows below have the same run.
 func cover(code *qr.Code) []box {
 	var boxes []box
-	grown := map[[2]int]int{} // where a run starts and how wide it is -> the box that ends with it in the row above
+	var above, row []int // the boxes that end in the row above, and in this one
 	for y := range code.Size {
-		next := map[[2]int]int{}
-		for _, run := range runs(code, y) {
-			i, ok := grown[run]
-			if ok {
+		row = row[:0]
+		for x := 0; x < code.Size; x++ {
+			run := box{x: x, y: y, height: 1}
+			for x < code.Size && code.Black(x, y) {
+				x++
+			}
+			if run.width = x - run.x; run.width == 0 {
+				continue
+			}
+			i := slices.IndexFunc(above, func(i int) bool { return boxes[i].x == run.x && boxes[i].width == run.width })
+			if i >= 0 {
+				i = above[i]
 				boxes[i].height++
 			} else {
 				i = len(boxes)
-				boxes = append(boxes, box{run[0], y, run[1], 1})
+				boxes = append(boxes, run)
 			}
-			next[run] = i
+			row = append(row, i)
 		}
-		grown = next
+		above, row = row, above
 	}
 	return boxes
-}
-
-// runs lists start and width of the black runs of a row.
-func runs(code *qr.Code, y int) [][2]int {
-	var out [][2]int
-	for x := 0; x < code.Size; x++ {
-		start := x
-		for x < code.Size && code.Black(x, y) {
-			x++
-		}
-		if x > start {
-			out = append(out, [2]int{start, x - start})
-		}
-	}
-	return out
 }

@@ -153,7 +153,7 @@ func TestStructureFollowsTheContent(t *testing.T) {
 	if _, err := ts.paint(b); err != nil {
 		t.Fatal(err)
 	}
-	want := "Document(Figure[en] H1 P P[en] Sect(H2 P L(LI(LBody) LI(LBody))) Sect(Sect(P P P)) " +
+	want := "Document(Figure[en] H1 P P[en] Sect(H2(Span) P L(LI(LBody) LI(LBody))) Sect(Sect(P P P)) " +
 		"Sect(P P(Span[en] Link) P(Span[en] Span) Figure[en]))"
 	if got := outline(b.root); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)

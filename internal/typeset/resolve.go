@@ -56,7 +56,7 @@ func (s *style) addFeature(tag string, value uint32) {
 		Tag: opentype.MustNewTag(tag), Value: value,
 		Start: harfbuzz.FeatureGlobalStart, End: harfbuzz.FeatureGlobalEnd,
 	})
-	s.featureKey += fmt.Sprintf("%s=%d ", tag, value)
+	s.featureKey += tag + string(rune('0'+value))
 }
 
 // face returns the face for plain or for emphasised text.

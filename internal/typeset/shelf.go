@@ -6,8 +6,11 @@ import (
 	"github.com/go-text/typesetting/language"
 )
 
-// maxShelved bounds the words that a shaper remembers; a few thousand cover what the certificates of a programme share.
-const maxShelved = 8192
+// A shaper remembers so many words, of so many letters: a few thousand cover what the certificates of a programme share.
+const (
+	maxShelved = 8192
+	maxLetters = 40
+)
 
 // shelf names what decides, besides the letters, how a word is shaped.
 type shelf struct {
@@ -27,6 +30,9 @@ type shelves struct {
 
 // fetch returns the word as it was shaped before, or as shape makes it.
 func (s *shelves) fetch(where shelf, letters []rune, shape func() []fragment) []fragment {
+	if len(letters) > maxLetters {
+		return shape()
+	}
 	s.key = s.key[:0]
 	for _, r := range letters {
 		s.key = utf8.AppendRune(s.key, r)

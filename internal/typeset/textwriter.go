@@ -3,9 +3,6 @@ package typeset
 import (
 	"math"
 	"strconv"
-	"unicode"
-	"unicode/utf16"
-	"unicode/utf8"
 )
 
 // textWriter writes the glyphs of a line as text objects (ISO 32000-1, 9.4). Positions along the line are thousandths of the
@@ -25,49 +22,9 @@ type textWriter struct {
 
 func (w *textWriter) fragment(f fragment) {
 	w.useFace(f.face)
-	replaced := w.note(f) || f.replaced
-	if replaced {
-		w.openText()
-		w.closeArray()
-		w.out = append(w.out, "/Span <</ActualText <"...)
-		w.out = appendUTF16(w.out, f.saying())
-		w.out = append(w.out, ">>> BDC\n"...)
-	}
 	for _, g := range f.glyphs {
 		w.glyph(g)
 	}
-	if replaced {
-		w.closeArray()
-		w.out = append(w.out, "EMC\n"...)
-	}
-}
-
-// note records what the glyphs stand for and reports whether reading them back one by one would give another text. A glyph
-// may stand for one text only (a small capital a for "a" in one line, for "A" in another), and readers take a mark that is
-// a glyph of its own for the end of a word.
-func (w *textWriter) note(f fragment) (misread bool) {
-	used := w.p.used[f.face.index]
-	for _, g := range f.glyphs {
-		text, known := used[g.id]
-		if !known {
-			used[g.id], text = g.text, g.text
-		}
-		first, _ := utf8.DecodeRuneInString(g.text)
-		misread = misread || text != g.text || text == "" || unicode.Is(unicode.M, first)
-	}
-	return misread
-}
-
-// saying is the text that the fragment stands for.
-func (f fragment) saying() string {
-	if f.replaced {
-		return f.typed
-	}
-	s := ""
-	for _, g := range f.glyphs {
-		s += g.text
-	}
-	return s
 }
 
 func (w *textWriter) glyph(g glyph) {
@@ -85,7 +42,6 @@ func (w *textWriter) glyph(g glyph) {
 // space writes a white space glyph and moves on by gap.
 func (w *textWriter) space(gap float64) {
 	f := w.p.face
-	w.p.used[f.index][f.blank] = " "
 	if w.rise != 0 {
 		w.glyph(glyph{id: f.blank, width: f.blankWide, advance: int32(gap)})
 		return
@@ -173,13 +129,4 @@ func (w *textWriter) end() {
 // appendNumber writes a coordinate to a hundredth of a point, which is 3.5 µm.
 func appendNumber(out []byte, v float64) []byte {
 	return strconv.AppendFloat(out, math.Round(v*100)/100, 'f', -1, 64)
-}
-
-// appendUTF16 writes a text string in hexadecimal (ISO 32000-1, 7.9.2.2).
-func appendUTF16(out []byte, s string) []byte {
-	const digits = "0123456789ABCDEF"
-	for _, u := range append([]uint16{0xFEFF}, utf16.Encode([]rune(s))...) {
-		out = append(out, digits[u>>12], digits[u>>8&15], digits[u>>4&15], digits[u&15])
-	}
-	return out
 }

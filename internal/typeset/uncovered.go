@@ -41,8 +41,8 @@ func (t *Typesetter) Uncovered(_ *Layout, texts ...string) []rune {
 }
 
 func (t *Typesetter) covers(r rune) bool {
-	if unicode.IsSpace(r) {
-		return true
+	if ' ' <= r && r <= '~' || unicode.IsSpace(r) {
+		return true // newFace has seen to it
 	}
 	return !unicode.IsControl(r) && r != utf8.RuneError && t.faces[0].forRune(r) != nil
 }

@@ -1,13 +1,16 @@
 package typeset
 
-import "unicode"
+import (
+	"slices"
+	"unicode"
+)
 
 // words cuts a text where lines may be broken (Unicode Standard Annex 14) and shapes what is between. A word wider than em,
 // in thousandths, is cut further, so that it never runs out of the line.
 func (s *setter) words(text Item, st *style, em float64) []word {
 	runes, emphasis := join(text)
 	s.segmenter.Init(runes)
-	var words []word
+	words := make([]word, 0, len(runes)/5+1)
 	for it := s.segmenter.LineIterator(); it.Next(); {
 		l := it.Line()
 		letters := trimSpace(l.Text)
@@ -25,6 +28,11 @@ func (s *setter) words(text Item, st *style, em float64) []word {
 // join strings the runs together with each breaking white space as one U+0020 and none at either end; emphasis says which
 // characters are emphasised.
 func join(text Item) (runes []rune, emphasis []bool) {
+	size := 0
+	for _, run := range text {
+		size += len(run.Text)
+	}
+	runes, emphasis = make([]rune, 0, size), make([]bool, 0, size)
 	pending := false
 	for _, run := range text {
 		for _, r := range clean(run.Text) {
@@ -82,8 +90,13 @@ func (s *setter) word(letters []rune, emphasis []bool, st *style) word {
 		for end < len(letters) && emphasis[end] == emphasis[start] {
 			end++
 		}
-		for _, f := range s.piece(letters[start:end], emphasis[start], st) {
-			w.fragments = append(w.fragments, f)
+		fragments := s.piece(letters[start:end], emphasis[start], st)
+		if w.fragments == nil {
+			w.fragments = slices.Clip(fragments) // what is remembered is not written to
+		} else {
+			w.fragments = append(w.fragments, fragments...)
+		}
+		for _, f := range fragments {
 			w.width += f.width
 		}
 		start = end
