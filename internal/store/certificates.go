@@ -1,0 +1,87 @@
+package store
+
+import (
+	"testamur/internal/certificate"
+	"testamur/internal/record"
+
+	"github.com/google/uuid"
+)
+
+type certificateRow struct {
+	Head
+	EnrolmentID    uuid.UUID
+	CohortID       uuid.UUID
+	ProgrammeID    uuid.UUID
+	State          string
+	Title          string
+	Name           string
+	AwardDate      day
+	ExpiresOn      day
+	Serial         string
+	VersionID      reference
+	IssuedID       reference
+	CorrectionNote string
+	Composers      document[[]composer]
+}
+
+// TableName implements gorm's schema.Tabler.
+func (certificateRow) TableName() string { return "certificates" }
+
+// composer is a certificate.Composer in JSON.
+type composer struct {
+	Key    string    `json:"key"`
+	Person uuid.UUID `json:"person"`
+}
+
+func packCertificate(c certificate.Certificate) certificateRow {
+	return certificateRow{
+		Head: headOf(c.Meta), EnrolmentID: c.EnrolmentID, CohortID: c.CohortID, ProgrammeID: c.ProgrammeID, State: string(c.State),
+		Title: c.Title, Name: c.Name, AwardDate: dayOf(c.AwardDate), ExpiresOn: dayOf(c.ExpiresOn), Serial: c.Serial,
+		VersionID: reference(c.VersionID), IssuedID: reference(c.IssuedID), CorrectionNote: string(c.CorrectionNote),
+		Composers: document[[]composer]{packComposers(c.Composers)},
+	}
+}
+
+func unpackCertificate(r certificateRow) certificate.Certificate {
+	return certificate.Certificate{
+		Meta:        r.meta(),
+		Fields:      certificate.Fields{Title: r.Title, Name: r.Name, AwardDate: r.AwardDate.date(), ExpiresOn: r.ExpiresOn.date()},
+		EnrolmentID: r.EnrolmentID, CohortID: r.CohortID, ProgrammeID: r.ProgrammeID, State: certificate.State(r.State),
+		Serial: r.Serial, VersionID: uuid.UUID(r.VersionID), IssuedID: uuid.UUID(r.IssuedID),
+		CorrectionNote: certificate.ReasonClass(r.CorrectionNote), Composers: unpackComposers(r.Composers.of),
+	}
+}
+
+func packComposers(cs []certificate.Composer) []composer {
+	return all(cs, func(c certificate.Composer) composer { return composer(c) })
+}
+
+func unpackComposers(cs []composer) []certificate.Composer {
+	return all(cs, func(c composer) certificate.Composer { return certificate.Composer(c) })
+}
+
+func filterCertificates(c *conditions, f certificate.Filter) {
+	c.id("programme_id", f.Programme)
+	c.id("cohort_id", f.Cohort)
+	c.id("enrolment_id", f.Enrolment)
+	c.text("state", string(f.State))
+	if f.Finished {
+		c.and("state IN ?", []certificate.State{certificate.Issued, certificate.Revoked})
+	}
+}
+
+type certificates = table[certificate.Certificate, certificate.Filter, certificateRow, *certificate.Certificate]
+
+// Certificates implements certificate.Store.
+func (s *Store) Certificates() record.Table[certificate.Certificate, certificate.Filter] {
+	return certificates{
+		store: s, kind: "certificate", pack: packCertificate, unpack: unpackCertificate, filter: filterCertificates,
+		load: s.loadCompositions, save: s.saveComposition,
+		uniques: []unique[certificateRow]{{
+			"certificates_one", "enrolment_id = ? AND state <> ? AND ? <> ?",
+			func(r certificateRow) []any {
+				return []any{r.EnrolmentID, certificate.Cancelled, r.State, certificate.Cancelled}
+			},
+		}},
+	}
+}

@@ -1,0 +1,79 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"testamur/internal/access"
+	"testamur/internal/record"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+)
+
+type eventRow struct {
+	Sequence    int64 `gorm:"primaryKey;autoIncrement:false"`
+	ID          uuid.UUID
+	HappenedAt  instant
+	ActorKind   string
+	ActorID     reference
+	ActorName   string
+	ActorRole   string
+	ActorPerson reference
+	Operation   string
+	ObjectKind  string
+	ObjectID    reference
+	ProgrammeID reference
+	Detail      document[map[string]string]
+}
+
+// TableName implements gorm's schema.Tabler.
+func (eventRow) TableName() string { return "events" }
+
+func packEvent(e access.Event) eventRow {
+	return eventRow{
+		Sequence: e.Sequence, ID: e.ID, HappenedAt: instant(e.At), ActorKind: string(e.Actor.Kind), ActorID: reference(e.Actor.ID),
+		ActorName: e.Actor.Name, ActorRole: string(e.Actor.Role), ActorPerson: reference(e.Actor.Person), Operation: string(e.Operation),
+		ObjectKind: e.Object.Kind, ObjectID: reference(e.Object.ID), ProgrammeID: reference(e.Programme),
+		Detail: document[map[string]string]{e.Detail},
+	}
+}
+
+func unpackEvent(r eventRow) access.Event {
+	return access.Event{
+		ID: r.ID, Sequence: r.Sequence, At: time.Time(r.HappenedAt),
+		Actor: access.Actor{
+			Kind: access.ActorKind(r.ActorKind), ID: uuid.UUID(r.ActorID), Name: r.ActorName,
+			Role: access.Role(r.ActorRole), Person: uuid.UUID(r.ActorPerson),
+		},
+		Operation: access.Operation(r.Operation), Object: access.Ref{Kind: r.ObjectKind, ID: uuid.UUID(r.ObjectID)},
+		Programme: uuid.UUID(r.ProgrammeID), Detail: r.Detail.of,
+	}
+}
+
+// AppendEvent implements access.EventStore. The sequence is a row that stays locked until commit: whoever comes after
+// gets a later number and commits later.
+func (s *Store) AppendEvent(ctx context.Context, e access.Event) error {
+	return s.write(ctx, func(db *gorm.DB) (err error) {
+		if e.Sequence, err = scalar[int64](ctx, db, "UPDATE event_sequence SET last = last + 1 RETURNING last"); err != nil {
+			return err
+		}
+		r := packEvent(e)
+		return gorm.G[eventRow](db).Create(ctx, &r)
+	})
+}
+
+// Events implements access.EventStore.
+func (s *Store) Events(ctx context.Context, f access.EventFilter, limit int) (record.List[access.Event], error) {
+	var c conditions
+	c.id("programme_id", f.Programme)
+	c.id("object_id", f.Object)
+	c.text("operation", string(f.Operation))
+	c.and("sequence > ?", f.After)
+	rows, err := gorm.G[eventRow](s.db(ctx), c.where()).Order("sequence").Limit(limit + 1).Find(ctx)
+	if err != nil {
+		return record.List[access.Event]{}, err
+	}
+	rows, more := cut(rows, limit)
+	return record.List[access.Event]{Items: all(rows, unpackEvent), More: more}, nil
+}

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"testamur/internal/access"
+	"testamur/internal/fault"
+	"testamur/internal/programme"
+	"testamur/internal/record"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+)
+
+type feedbackRow struct {
+	Head
+	EnrolmentID uuid.UUID
+	ProgrammeID uuid.UUID
+	AssessorID  uuid.UUID
+	ThemeID     reference
+	Text        string
+	State       string
+	WrittenBy   reference
+	TakenDown   bool
+	ConfirmedAt instant
+	SubmittedAt instant
+	WritingID   reference
+}
+
+// TableName implements gorm's schema.Tabler.
+func (feedbackRow) TableName() string { return "feedback" }
+
+func packFeedback(f programme.Feedback) feedbackRow {
+	return feedbackRow{
+		Head: headOf(f.Meta), EnrolmentID: f.EnrolmentID, ProgrammeID: f.ProgrammeID, AssessorID: f.AssessorID,
+		ThemeID: reference(f.ThemeID), Text: f.Text, State: string(f.State), WrittenBy: reference(f.WrittenBy),
+		TakenDown: f.TakenDown, ConfirmedAt: instant(f.ConfirmedAt), SubmittedAt: instant(f.SubmittedAt), WritingID: reference(f.WritingID),
+	}
+}
+
+func unpackFeedback(r feedbackRow) programme.Feedback {
+	return programme.Feedback{
+		Meta: r.meta(), EnrolmentID: r.EnrolmentID, ProgrammeID: r.ProgrammeID, AssessorID: r.AssessorID,
+		FeedbackFields: programme.FeedbackFields{ThemeID: uuid.UUID(r.ThemeID), Text: r.Text},
+		State:          programme.FeedbackState(r.State), WrittenBy: uuid.UUID(r.WrittenBy), TakenDown: r.TakenDown,
+		ConfirmedAt: time.Time(r.ConfirmedAt), SubmittedAt: time.Time(r.SubmittedAt), WritingID: uuid.UUID(r.WritingID),
+	}
+}
+
+func filterFeedback(c *conditions, f programme.FeedbackFilter) {
+	c.id("enrolment_id", f.Enrolment)
+	c.id("assessor_id", f.Assessor)
+	c.text("state", string(f.State))
+	// What Feedback.WrittenFor says, for every draft of the list; nothing equals a null.
+	c.and("(state <> ? OR assessor_id = ? OR written_by = ? OR (written_by IS NULL AND ?))", programme.FeedbackDraft,
+		reference(f.Viewer.Person), reference(f.Viewer.ID), f.Viewer.Kind == access.KindSystem)
+}
+
+type feedback = table[programme.Feedback, programme.FeedbackFilter, feedbackRow, *programme.Feedback]
+
+// Feedback implements programme.Store.
+func (s *Store) Feedback() record.Table[programme.Feedback, programme.FeedbackFilter] {
+	return feedback{store: s, kind: "feedback", pack: packFeedback, unpack: unpackFeedback, filter: filterFeedback}
+}
+
+// DeleteFeedback implements programme.Store.
+func (s *Store) DeleteFeedback(ctx context.Context, id uuid.UUID) error {
+	return s.write(ctx, func(db *gorm.DB) error {
+		n, err := gorm.G[feedbackRow](db).Where("id = ?", id).Delete(ctx)
+		if err == nil && n == 0 {
+			return fault.Missing("feedback")
+		}
+		return err
+	})
+}

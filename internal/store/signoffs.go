@@ -1,0 +1,65 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"testamur/internal/access"
+	"testamur/internal/certificate"
+	"testamur/internal/record"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+)
+
+type signOffRow struct {
+	ID              uuid.UUID
+	VersionID       uuid.UUID
+	SignatoryID     uuid.UUID
+	Signatory       document[signatory]
+	Decision        string
+	Reason          string
+	TextDigest      digest
+	SignatureFileID reference
+	Signature       digest
+	RecorderKind    string
+	RecorderID      reference
+	RecorderName    string
+	RecorderRole    string
+	RecorderPerson  reference
+	RecordedAt      instant
+}
+
+// TableName implements gorm's schema.Tabler.
+func (signOffRow) TableName() string { return "sign_offs" }
+
+func (r signOffRow) id() uuid.UUID { return r.ID }
+
+// InsertSignOff implements certificate.Store.
+func (s *Store) InsertSignOff(ctx context.Context, so certificate.SignOff) error {
+	return insert(ctx, s, signOffRow{
+		ID: so.ID, VersionID: so.VersionID, SignatoryID: so.SignatoryID, Signatory: document[signatory]{signatory(so.Signatory)},
+		Decision: string(so.Decision), Reason: so.Reason, TextDigest: digest(so.TextDigest), SignatureFileID: reference(so.SignatureFile),
+		Signature: digest(so.Signature), RecorderKind: string(so.Recorder.Kind), RecorderID: reference(so.Recorder.ID),
+		RecorderName: so.Recorder.Name, RecorderRole: string(so.Recorder.Role), RecorderPerson: reference(so.Recorder.Person),
+		RecordedAt: instant(so.At),
+	}, nil)
+}
+
+func unpackSignOff(r signOffRow) certificate.SignOff {
+	return certificate.SignOff{
+		ID: r.ID, VersionID: r.VersionID, SignatoryID: r.SignatoryID, Signatory: certificate.Signatory(r.Signatory.of),
+		Decision: certificate.Decision(r.Decision), Reason: r.Reason, TextDigest: record.Digest(r.TextDigest),
+		SignatureFile: uuid.UUID(r.SignatureFileID), Signature: record.Digest(r.Signature), At: time.Time(r.RecordedAt),
+		Recorder: access.Actor{
+			Kind: access.ActorKind(r.RecorderKind), ID: uuid.UUID(r.RecorderID), Name: r.RecorderName,
+			Role: access.Role(r.RecorderRole), Person: uuid.UUID(r.RecorderPerson),
+		},
+	}
+}
+
+// SignOffs implements certificate.Store.
+func (s *Store) SignOffs(ctx context.Context, version uuid.UUID) ([]certificate.SignOff, error) {
+	rows, err := gorm.G[signOffRow](s.db(ctx)).Where("version_id = ?", version).Order("recorded_at, id").Find(ctx)
+	return all(rows, unpackSignOff), err
+}

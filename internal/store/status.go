@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"testamur/internal/certificate"
+	"testamur/internal/fault"
+	"testamur/internal/record"
+)
+
+// Both engines know this form of a parameter.
+const statusQuery = `SELECT state, serial, number, facts, file, issued_at, expires_on, ended_at, end_reason, erased_at
+	FROM versions WHERE code = $1`
+
+// Status implements certificate.Store. It answers every scan of a printed code, so it goes past gorm to a statement that
+// is prepared once.
+func (s *Store) Status(ctx context.Context, code certificate.Code) (certificate.Status, error) {
+	statement, err := s.statusStatement(ctx)
+	if err != nil {
+		return certificate.Status{}, err
+	}
+	if t := s.transaction(ctx); t != nil {
+		statement = t.tx.StmtContext(ctx, statement)
+	}
+	var r versionRow
+	err = statement.QueryRowContext(ctx, string(code)).Scan(
+		&r.State, &r.Serial, &r.Number, &r.Facts, &r.File, &r.IssuedAt, &r.ExpiresOn, &r.EndedAt, &r.EndReason, &r.ErasedAt)
+	if errors.Is(err, sql.ErrNoRows) {
+		return certificate.Status{}, fault.Missing("version")
+	}
+	if err != nil {
+		return certificate.Status{}, translate(err)
+	}
+	return certificate.Status{
+		Code: code, State: certificate.VersionState(r.State), Serial: r.Serial, Number: r.Number, Facts: r.Facts.of,
+		File: record.Digest(r.File), IssuedAt: time.Time(r.IssuedAt), ExpiresOn: r.ExpiresOn.date(),
+		EndedAt: time.Time(r.EndedAt), EndReason: certificate.ReasonClass(r.EndReason), ErasedAt: time.Time(r.ErasedAt),
+	}, nil
+}
+
+// statusStatement prepares the statement when it is first asked for, which is after Migrate.
+func (s *Store) statusStatement(ctx context.Context) (*sql.Stmt, error) {
+	s.statusOnce.Lock()
+	defer s.statusOnce.Unlock()
+	if s.status != nil {
+		return s.status, nil
+	}
+	pool, err := s.readers.DB()
+	if err == nil {
+		s.status, err = pool.PrepareContext(ctx, statusQuery)
+	}
+	return s.status, translate(err)
+}

@@ -1,0 +1,110 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"testamur/internal/programme"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+)
+
+type writingRow struct {
+	ID          uuid.UUID
+	Kind        string
+	OwnerID     uuid.UUID
+	EnrolmentID uuid.UUID
+	AssessorID  reference
+	ThemeID     reference
+	Number      int
+	Text        string
+	WrittenAt   instant
+}
+
+// TableName implements gorm's schema.Tabler.
+func (writingRow) TableName() string { return "writings" }
+
+func (r writingRow) id() uuid.UUID { return r.ID }
+
+func packWriting(w programme.Writing) writingRow {
+	return writingRow{
+		ID: w.ID, Kind: string(w.Kind), OwnerID: w.OwnerID, EnrolmentID: w.EnrolmentID, AssessorID: reference(w.AssessorID),
+		ThemeID: reference(w.ThemeID), Number: w.Number, Text: w.Text, WrittenAt: instant(w.At),
+	}
+}
+
+func unpackWriting(r writingRow) programme.Writing {
+	return programme.Writing{
+		ID: r.ID, Kind: programme.WritingKind(r.Kind), OwnerID: r.OwnerID, EnrolmentID: r.EnrolmentID,
+		AssessorID: uuid.UUID(r.AssessorID), ThemeID: uuid.UUID(r.ThemeID), Number: r.Number, Text: r.Text, At: time.Time(r.WrittenAt),
+	}
+}
+
+var writingUniques = []unique[writingRow]{
+	{"writings_number", "owner_id = ? AND number = ?", func(r writingRow) []any { return []any{r.OwnerID, r.Number} }},
+}
+
+// AppendWriting implements programme.Store.
+func (s *Store) AppendWriting(ctx context.Context, w programme.Writing) error {
+	return insert(ctx, s, packWriting(w), writingUniques)
+}
+
+// Writings implements programme.Store.
+func (s *Store) Writings(ctx context.Context, owner uuid.UUID) ([]programme.Writing, error) {
+	rows, err := gorm.G[writingRow](s.db(ctx)).Where("owner_id = ?", owner).Order("number").Find(ctx)
+	return all(rows, unpackWriting), err
+}
+
+// Quoted implements programme.Store.
+func (s *Store) Quoted(ctx context.Context, feedback uuid.UUID) (bool, error) {
+	return scalar[bool](ctx, s.db(ctx),
+		"SELECT EXISTS (SELECT 1 FROM writings w JOIN passage_sources s ON s.writing_id = w.id WHERE w.owner_id = ?)", feedback)
+}
+
+// quotable is Feedback.Quotable as a condition.
+const quotable = "state = 'submitted' AND (NOT taken_down OR confirmed_at IS NOT NULL)"
+
+// SourceWritings implements certificate.Store.
+func (s *Store) SourceWritings(ctx context.Context, enrolment uuid.UUID, also []uuid.UUID) ([]programme.Writing, error) {
+	rows, err := gorm.G[writingRow](s.db(ctx)).Where("enrolment_id = ?", enrolment).Order("id").Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	open, err := gorm.G[feedbackRow](s.db(ctx)).Select("id").Where("enrolment_id = ? AND "+quotable, enrolment).Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sources := map[uuid.UUID]bool{}
+	for _, id := range also {
+		sources[id] = true
+	}
+	for _, f := range open {
+		sources[f.ID] = true
+	}
+	unusable := func(r writingRow) bool {
+		return r.Kind != string(programme.WritingProject) && !sources[r.OwnerID] && !sources[r.ID]
+	}
+	return all(slices.DeleteFunc(rows, unusable), unpackWriting), nil
+}
+
+// latestWritings lists, in the order in which they were begun, the latest writing of the enrolment's project and of each
+// quotable feedback.
+func (s *Store) latestWritings(ctx context.Context, enrolment uuid.UUID) ([]programme.Writing, error) {
+	rows, err := gorm.G[writingRow](s.db(ctx)).Where("enrolment_id = ?", enrolment).
+		Where("(id IN (SELECT writing_id FROM feedback f WHERE f.enrolment_id = ? AND "+quotable+") OR "+
+			"(kind = ? AND NOT EXISTS (SELECT 1 FROM writings later WHERE later.owner_id = writings.owner_id AND later.number > writings.number)))",
+			enrolment, programme.WritingProject).
+		Order("owner_id").Find(ctx)
+	return all(rows, unpackWriting), err
+}
+
+// all turns rows into what they stand for.
+func all[R, T any](rows []R, unpack func(R) T) []T {
+	out := make([]T, len(rows))
+	for i, r := range rows {
+		out[i] = unpack(r)
+	}
+	return out
+}
