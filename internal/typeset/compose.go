@@ -46,18 +46,6 @@ func (c *composer) document() ([]piece, error) {
 	return append(c.pieces, closing), err
 }
 
-// display sets a text on lines of its own that stay together and with what follows.
-func (c *composer) display(text string, st *style, role string) *pdf.Element {
-	tag := element(c.root, role)
-	c.lead(stack(c.plain(text, st, c.measure), 0, tag), st)
-	return tag
-}
-
-func (c *composer) date() {
-	tag := c.display(c.words.spell(c.cert.AwardDate), c.style(&c.layout.Styles.Date), "P")
-	tag.Lang = c.foreign
-}
-
 // lead adds pieces that lead up to what follows.
 func (c *composer) lead(pieces []piece, st *style) {
 	if len(pieces) == 0 {

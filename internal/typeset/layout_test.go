@@ -53,6 +53,7 @@ func TestLayoutsAreRefusedWithTheReason(t *testing.T) {
 		{"no height for text", "top: 24mm", "top: 145mm", "less than 150mm"},
 		{"unknown paper", "size: A4", "size: A3", `page size "A3" is none of`},
 		{"unknown colour", "colour: soft}\n\n# code", "colour: pink}\n\n# code", `no colour is called "pink"`},
+		{"missing colour", "rule: 0.5pt, colour: soft", "rule: 0.5pt", "lack a colour"},
 		{"colour that is none", `"#7b2331"`, `"red"`, `"red" is not a colour`},
 		{"colour that is too short", `"#7b2331"`, `"#7b2"`, `"#7b2" is not a colour`},
 		{"unknown element", "ornament, date", "ornament, photo, date", `element "photo" is none of`},

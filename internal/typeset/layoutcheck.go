@@ -104,6 +104,9 @@ func (s *layoutSpec) resolveColours() error {
 	}
 	for _, c := range uses {
 		v, ok := s.Colours[c.name]
+		if c.line == 0 {
+			return errors.New("a style, the ornament, the signatories or the closing block lack a colour")
+		}
 		if !ok {
 			return fmt.Errorf("line %d: no colour is called %q", c.line, c.name)
 		}

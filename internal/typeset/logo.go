@@ -6,9 +6,15 @@ import (
 	"image/png"
 )
 
+// maxLogoBytes is ample for 18 mm at 600 dots an inch.
+const maxLogoBytes = 1 << 20
+
 // logoAspect returns width by height of a PNG and refuses one that would be slow or impossible to draw: gofpdf takes 8 bits
 // and no interlace, and splits alpha off pixel by pixel, so a picture is to be flattened when it is uploaded.
 func logoAspect(data []byte) (float64, error) {
+	if len(data) > maxLogoBytes {
+		return 0, fmt.Errorf("%w: logo: more than %d bytes", ErrContent, maxLogoBytes)
+	}
 	size, err := png.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
 		return 0, fmt.Errorf("%w: logo: %w", ErrContent, err)
@@ -21,4 +27,20 @@ func logoAspect(data []byte) (float64, error) {
 		return 0, fmt.Errorf("%w: logo: not a PNG of 8 bits without alpha and interlace", ErrContent)
 	}
 	return float64(size.Width) / float64(size.Height), nil
+}
+
+// logo places the picture in the middle, at the layout's height unless it is wider than the measure allows.
+func (c *composer) logo() {
+	if len(c.cert.Logo) == 0 {
+		return
+	}
+	spec := &c.layout.Logo
+	i := picture{png: c.cert.Logo, height: float64(spec.Height)}
+	i.width = i.height * c.aspect
+	if i.width > c.measure/2 {
+		i.width, i.height = c.measure/2, c.measure/2/c.aspect
+	}
+	tag := figure(c.root, c.words.logo(c.cert.Institution), c.foreign)
+	c.add([]piece{{height: i.height, keep: true, parts: []part{{x: (c.measure - i.width) / 2, mark: i, tag: tag}}}}, 0, 0)
+	c.due = float64(spec.After)
 }

@@ -5,8 +5,6 @@ import (
 	"strconv"
 
 	"github.com/jung-kurt/gofpdf"
-
-	"testamur/internal/pdf"
 )
 
 // rule is a horizontal line, drawn as a filled rectangle below y.
@@ -86,34 +84,4 @@ func (m matrix) draw(p *painter, x, y float64) {
 	out = append(out, "f Q"...)
 	p.doc.RawWriteStr(string(out))
 	p.content = out
-}
-
-func (c *composer) ornament() {
-	spec := &c.layout.Ornament
-	r := rule{float64(spec.Width), float64(spec.Thickness), spec.Colour.rgb}
-	c.add([]piece{{height: r.thickness, keep: true, parts: []part{{x: (c.measure - r.width) / 2, mark: r}}}}, float64(spec.Before), 0)
-	c.due = float64(spec.After)
-}
-
-// logo places the picture in the middle, at the layout's height unless it is wider than the measure allows.
-func (c *composer) logo() {
-	if len(c.cert.Logo) == 0 {
-		return
-	}
-	spec := &c.layout.Logo
-	i := picture{png: c.cert.Logo, height: float64(spec.Height)}
-	i.width = i.height * c.aspect
-	if i.width > c.measure/2 {
-		i.width, i.height = c.measure/2, c.measure/2/c.aspect
-	}
-	tag := figure(c.root, c.words.logo(c.cert.Institution), c.foreign)
-	c.add([]piece{{height: i.height, keep: true, parts: []part{{x: (c.measure - i.width) / 2, mark: i, tag: tag}}}}, 0, 0)
-	c.due = float64(spec.After)
-}
-
-// figure is an element for a picture with its alternative text.
-func figure(parent *pdf.Element, alt, lang string) *pdf.Element {
-	e := element(parent, "Figure")
-	e.Alt, e.Lang = alt, lang
-	return e
 }

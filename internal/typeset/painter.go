@@ -21,22 +21,22 @@ type mark interface {
 // painter draws pages through gofpdf's public API and notes what package pdf has to be told about them. gofpdf never sees
 // the text: it would measure a stand-in, which has no widths, and panic.
 type painter struct {
-	doc           *gofpdf.Fpdf
-	width, height float64      // of a page
-	page          int          // 1-based
-	mcid          int          // the next on this page
-	links         int          // on this page so far
-	tag           *pdf.Element // of the part that is drawn
-	open          bool         // a marked-content sequence is open
-	opened        *pdf.Element // its element
-	replaced      bool         // it says what its glyphs do not
-	face          *face
-	size          float64
-	fill          rgb
-	filled        bool                // fill is what the page uses
-	used          []map[uint16]string // glyphs by face.index
-	places        []Place
-	content       []byte // of the mark that is drawn, kept for its memory
+	doc      *gofpdf.Fpdf
+	height   float64      // of a page
+	page     int          // 1-based
+	mcid     int          // the next on this page
+	links    int          // on this page so far
+	tag      *pdf.Element // of the part that is drawn
+	open     bool         // a marked-content sequence is open
+	opened   *pdf.Element // its element
+	replaced bool         // it says what its glyphs do not
+	face     *face
+	size     float64
+	fill     rgb
+	filled   bool                // fill is what the page uses
+	used     []map[uint16]string // glyphs by face.index
+	places   []Place
+	content  []byte // of the mark that is drawn, kept for its memory
 }
 
 func newPainter(size paper, created time.Time, faces, signatories int) *painter {
@@ -48,7 +48,7 @@ func newPainter(size paper, created time.Time, faces, signatories int) *painter 
 	doc.SetMargins(0, 0, 0)
 	doc.SetCreationDate(created.UTC())
 	doc.SetModificationDate(created.UTC())
-	return &painter{doc: doc, width: w, height: h, used: make([]map[uint16]string, faces), places: make([]Place, signatories)}
+	return &painter{doc: doc, height: h, used: make([]map[uint16]string, faces), places: make([]Place, signatories)}
 }
 
 func (p *painter) addPage() {

@@ -59,3 +59,10 @@ func element(parent *pdf.Element, role string) *pdf.Element {
 	parent.Kids = append(parent.Kids, pdf.Kid{Element: e})
 	return e
 }
+
+// figure is an element for a picture with its alternative text.
+func figure(parent *pdf.Element, alt, lang string) *pdf.Element {
+	e := element(parent, "Figure")
+	e.Alt, e.Lang = alt, lang
+	return e
+}

@@ -52,7 +52,7 @@ var testWords = []string{
 	"“quoted”", "(so", "that)", "—", "3%", "co\u0301pia", "Łukasz", "Żółć", "Nguyễn", "Thị", "Ánh", "Ольга", "Вторушина", "Γιώργος",
 	"straße", "ﬁn", "ΐσως", "İstanbul", "no\u00a0break", "x\u0301\u0302\u0323", "e\u0304\u0301", "→", "№", "https://example.org/a/b/c.html",
 	"WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
-	strings.Repeat("long", 60), strings.Repeat("ё", 90), "soft\u00adhyphen", "zero\u200bwidth",
+	strings.Repeat("long", 60), strings.Repeat("ё", 90), "soft\u00adhyphen", "zero\u200bwidth", "ʞꝙϡ", // small letters without capitals
 }
 
 func drawText(t *rapid.T, words int) string {
@@ -163,6 +163,7 @@ func TestAnyCertificateIsSetCompletelyAndWithinItsMargins(t *testing.T) {
 				flush()
 			}
 			tag = d.tag
+			checkGlyphs(t, d.line)
 			text.WriteString(d.line.typed())
 		}
 		flush()
@@ -170,6 +171,17 @@ func TestAnyCertificateIsSetCompletelyAndWithinItsMargins(t *testing.T) {
 			t.Fatalf("words on the pages:\n%q\ntyped:\n%q", got, want)
 		}
 	})
+}
+
+// checkGlyphs fails when a line has the box that stands for a missing character.
+func checkGlyphs(t *rapid.T, l *textLine) {
+	for _, w := range l.words {
+		for _, f := range w.fragments {
+			if slices.ContainsFunc(f.glyphs, func(g glyph) bool { return g.id == 0 }) {
+				t.Fatalf("a box is drawn in %q", l.typed())
+			}
+		}
+	}
 }
 
 func TestAnyCertificateBecomesAFile(t *testing.T) {

@@ -24,9 +24,9 @@ func (c *composer) sections() {
 }
 
 func (c *composer) heading(text string, sect *pdf.Element) {
-	lines := c.plain(text, c.style(&c.layout.Styles.Heading), c.measure)
-	if len(lines) > 0 {
-		c.lead(stack(lines, 0, element(sect, "H2")), c.style(&c.layout.Styles.Heading))
+	st := c.style(&c.layout.Styles.Heading)
+	if lines := c.plain(text, st, c.measure); len(lines) > 0 {
+		c.lead(stack(lines, 0, element(sect, "H2")), st)
 	}
 }
 
@@ -53,13 +53,13 @@ func (c *composer) paragraph(text Item, sect *pdf.Element) {
 
 // listItem sets an item with a dot beside its first line. The dot is an artifact: the structure says that this is a list.
 func (c *composer) listItem(text Item, list *pdf.Element) {
-	indent := float64(c.layout.Sections.Indent)
-	lines := c.set(text, c.style(&c.layout.Styles.Text), c.measure-indent)
+	indent, st := float64(c.layout.Sections.Indent), c.style(&c.layout.Styles.Text)
+	lines := c.set(text, st, c.measure-indent)
 	if len(lines) == 0 {
 		return
 	}
 	pieces := stack(lines, indent, element(element(list, "LI"), "LBody"))
-	dot := part{x: indent / 2, y: lines[0].baseline(), mark: bullet{c.style(&c.layout.Styles.Text).Colour.rgb, float64(c.style(&c.layout.Styles.Text).Size)}}
+	dot := part{x: indent / 2, y: lines[0].baseline(), mark: bullet{st.Colour.rgb, float64(st.Size)}}
 	pieces[0].parts = append([]part{dot}, pieces[0].parts...)
 	c.add(pieces, 0, 0)
 }

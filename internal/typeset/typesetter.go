@@ -13,7 +13,7 @@ import (
 )
 
 // ErrUnknownLayout says that no layout of the name is shipped.
-var ErrUnknownLayout = errors.New("unknown layout")
+var ErrUnknownLayout = errors.New("typeset: unknown layout")
 
 // Typesetter holds the parsed fonts, the fixed words and the shipped layouts. It is immutable and may be used by any
 // number of goroutines.
@@ -31,7 +31,7 @@ func NewTypesetter(files fs.FS) (*Typesetter, error) {
 	t := &Typesetter{layouts: map[string]*Layout{}}
 	for _, load := range []func(fs.FS) error{t.loadFaces, t.loadWords, t.loadLayouts} {
 		if err := load(files); err != nil {
-			return nil, fmt.Errorf("typeset: %w", err)
+			return nil, fmt.Errorf("set up typesetter: %w", err)
 		}
 	}
 	t.shapers.New = func() any { return newShaper(t.faces) }
@@ -85,6 +85,9 @@ func (t *Typesetter) loadLayouts(files fs.FS) error {
 		l, err := ParseLayout(data)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
+		}
+		if l.Name+".yaml" != path.Base(name) {
+			return fmt.Errorf("%s: %w: its name is %s", name, ErrLayout, l.Name)
 		}
 		if _, err := t.resolve(l); err != nil {
 			return fmt.Errorf("%s: %w", name, err)

@@ -9,7 +9,7 @@ import (
 )
 
 // ErrContent is wrapped by every refusal of a certificate's content other than UncoveredError.
-var ErrContent = errors.New("certificate cannot be set")
+var ErrContent = errors.New("typeset: certificate cannot be set")
 
 const (
 	maxSignatories = 8

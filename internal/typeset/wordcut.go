@@ -14,12 +14,7 @@ func (s *setter) words(text Item, st *style, em float64) []word {
 	for it := s.segmenter.LineIterator(); it.Next(); {
 		l := it.Line()
 		letters := trimSpace(l.Text)
-		w := s.word(letters, emphasis[l.Offset:], st)
-		if float64(w.width) > em {
-			words = append(words, s.cut(letters, emphasis[l.Offset:], st, em)...)
-		} else {
-			words = append(words, w)
-		}
+		words = s.cut(words, letters, emphasis[l.Offset:], st, em)
 		words[len(words)-1].space = len(letters) < len(l.Text)
 	}
 	return words
@@ -57,10 +52,9 @@ func trimSpace(text []rune) []rune {
 	return text
 }
 
-// cut makes words of at most em thousandths out of letters, never parting a mark from its base.
-func (s *setter) cut(letters []rune, emphasis []bool, st *style, em float64) []word {
+// cut adds letters as one word, or as several of at most em thousandths, never parting a mark from its base.
+func (s *setter) cut(words []word, letters []rune, emphasis []bool, st *style, em float64) []word {
 	const most = 400 // letters looked at together, so that the work grows with the length and not with its square
-	var out []word
 	for len(letters) > 0 {
 		n := min(len(letters), most)
 		w := s.word(letters[:n], emphasis, st)
@@ -68,10 +62,10 @@ func (s *setter) cut(letters []rune, emphasis []bool, st *style, em float64) []w
 			n = baseBefore(letters, min(n-1, int(float64(n)*em/float64(w.width))))
 			w = s.word(letters[:n], emphasis, st)
 		}
-		out = append(out, w)
+		words = append(words, w)
 		letters, emphasis = letters[n:], emphasis[n:]
 	}
-	return out
+	return words
 }
 
 // baseBefore is the last place at or before n, but after the first letter, that no mark follows.
@@ -120,6 +114,11 @@ func (s *setter) piece(letters []rune, emphasis bool, st *style) []fragment {
 func (s *setter) capitals(letters []rune, f *face, st *style) []fragment {
 	typed := string(letters)
 	shown := clean(s.upper.String(typed))
+	for _, r := range shown {
+		if f.forRune(r) == nil {
+			shown = typed // a font may have a letter and lack its capital
+		}
+	}
 	fragments := s.shape([]rune(shown), f, st, s.language)
 	if shown != typed && len(fragments) > 0 {
 		fragments[0].typed = typed
