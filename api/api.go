@@ -1,0 +1,112 @@
+// Package api is the REST API over gin: it turns requests that keep the contract (openapi.yaml) into calls of use cases
+// and their results into answers. Types and routes are generated from the contract. No rule, permission or query lives
+// here: use cases decide, and one place (problem.go) says what a refusal looks like in HTTP.
+package api
+
+//go:generate go tool oapi-codegen -config oapi-codegen.yaml ../openapi.yaml
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"testamur/internal/access"
+	"testamur/internal/certificate"
+	"testamur/internal/fault"
+	"testamur/internal/idempotency"
+	"testamur/internal/programme"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+	"golang.org/x/time/rate"
+)
+
+// Config is what the API works with. All fields are needed, unless they say otherwise.
+type Config struct {
+	Access       *access.Service
+	Programmes   *programme.Service
+	Certificates *certificate.Service
+	Journal      access.Journal
+	Idempotency  idempotency.Store
+	Ready        func(context.Context) error // nil when requests can be served
+	Log          *slog.Logger
+	Now          func() time.Time
+	NewID        func() uuid.UUID
+
+	Pages          func(gin.IRouter) // mounts the pages for people; may be nil
+	TrustedProxies []string          // addresses or networks whose X-Forwarded-For is believed; none by default
+	VerifyRate     rate.Limit        // files that one address may have verified a second; 0 is 1
+	VerifyBurst    int               // and at once; 0 is 20
+}
+
+// server answers the operations of the contract.
+type server struct {
+	Config
+	contract *contract
+	files    *limiter // on verifyFile
+}
+
+// New builds the handler of the whole program: the API, its contract and reference, health, and the pages.
+func New(c Config) (http.Handler, error) {
+	contract, err := readContract()
+	if err != nil {
+		return nil, err
+	}
+	if c.VerifyRate == 0 {
+		c.VerifyRate = 1
+	}
+	if c.VerifyBurst == 0 {
+		c.VerifyBurst = 20
+	}
+	s := &server{Config: c, contract: contract, files: newLimiter(c.VerifyRate, c.VerifyBurst, c.Now)}
+	engine, err := s.engine()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.routes(engine); err != nil {
+		return nil, err
+	}
+	return engine, nil
+}
+
+// engine makes a gin engine that answers in problems and tells nothing of itself.
+func (s *server) engine() (*gin.Engine, error) {
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.ContextWithFallback = true
+	engine.HandleMethodNotAllowed = true
+	engine.RedirectTrailingSlash = false
+	engine.UseRawPath, engine.UnescapePathValues = true, true // an external id may contain %2F
+	if err := engine.SetTrustedProxies(s.TrustedProxies); err != nil {
+		return nil, fmt.Errorf("trusted proxies: %w", err)
+	}
+	engine.Use(s.begin, s.logged, s.recovered, secured)
+	engine.NoRoute(func(c *gin.Context) {
+		s.fail(c, fault.New(fault.NotFound, "no_route", "There is nothing at this address."))
+	})
+	engine.NoMethod(func(c *gin.Context) {
+		s.fail(c, fault.New(methodNotAllowed, "", "This address does not know the method %s.", c.Request.Method))
+	})
+	return engine, nil
+}
+
+func (s *server) routes(engine *gin.Engine) error {
+	operations := engine.Group("", s.found, s.authenticated, s.limited, s.received, s.validated, s.repeatable)
+	strict := NewStrictHandlerWithOptions(s, nil, StrictGinServerOptions{
+		RequestErrorHandlerFunc:  s.failReading,
+		HandlerErrorFunc:         s.fail,
+		ResponseErrorHandlerFunc: s.failWriting,
+	})
+	RegisterHandlersWithOptions(operations, strict, GinServerOptions{
+		ErrorHandler: func(c *gin.Context, err error, _ int) { s.failReading(c, err) },
+	})
+	engine.OPTIONS(verificationRoute, preflight)
+	engine.GET("/healthz", healthy)
+	engine.GET("/readyz", s.ready)
+	if s.Pages != nil {
+		s.Pages(engine)
+	}
+	return s.reference(engine)
+}

@@ -1,0 +1,100 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"testamur"
+	"testamur/internal/access"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/routers"
+)
+
+// maxJSON is how many bytes a JSON body may have.
+const maxJSON = 1 << 20
+
+// When an operation that repeats its answers for an Idempotency-Key commits it: in the transaction of its effect, or
+// after it, because the work happens outside transactions.
+const (
+	joined = "joined"
+	after  = "after"
+)
+
+// contract is openapi.yaml as the program uses it: one look-up a request.
+type contract struct {
+	document   *openapi3.T
+	operations map[string]*operation // by method and gin's route: "GET /v1/people/:id"
+}
+
+// operation is one operation of the contract with what requests are checked against.
+type operation struct {
+	id          access.Operation
+	route       *routers.Route
+	anyone      bool
+	idempotency string           // joined, after or ""
+	query       map[string]bool  // parameters that it knows
+	bodies      openapi3.Content // nil: it takes none
+	limit       int64            // bytes of a body
+	upload      bool             // the body is a file, not JSON
+}
+
+// readContract loads and checks the contract that is compiled in.
+func readContract() (*contract, error) {
+	document, err := openapi3.NewLoader().LoadFromData(testamur.Contract)
+	if err != nil {
+		return nil, fmt.Errorf("contract: %w", err)
+	}
+	if err := document.Validate(context.Background(), openapi3.DisableExamplesValidation()); err != nil {
+		return nil, fmt.Errorf("contract: %w", err)
+	}
+	c := &contract{document: document, operations: map[string]*operation{}}
+	for path, item := range document.Paths.Map() {
+		for method, op := range item.Operations() {
+			route := &routers.Route{Spec: document, Path: path, PathItem: item, Method: method, Operation: op}
+			c.operations[method+" "+ginPath(path)] = newOperation(route)
+		}
+	}
+	return c, nil
+}
+
+func newOperation(route *routers.Route) *operation {
+	op := route.Operation
+	o := &operation{id: access.Operation(op.OperationID), route: route, query: map[string]bool{}, limit: maxJSON}
+	o.idempotency, _ = op.Extensions["x-idempotency"].(string)
+	o.anyone = slices.Contains(relations(op), string(access.Anyone))
+	for _, p := range op.Parameters {
+		if p.Value.In == openapi3.ParameterInQuery {
+			o.query[p.Value.Name] = true
+		}
+	}
+	if op.RequestBody == nil {
+		return o
+	}
+	o.bodies = op.RequestBody.Value.Content
+	for _, media := range o.bodies {
+		if media.Schema.Value.Format == "binary" {
+			o.upload, o.limit = true, int64(*media.Schema.Value.MaxLength)
+		}
+	}
+	return o
+}
+
+// relations gives who may call an operation, as the contract names them.
+func relations(op *openapi3.Operation) []string {
+	list, _ := op.Extensions["x-access"].([]any)
+	var out []string
+	for _, v := range list {
+		if name, ok := v.(string); ok {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// ginPath turns "/v1/people/{id}" into "/v1/people/:id".
+func ginPath(path string) string {
+	return strings.NewReplacer("{", ":", "}", "").Replace(path)
+}

@@ -1,0 +1,107 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"runtime/debug"
+	"strings"
+
+	"testamur/internal/access"
+	"testamur/internal/fault"
+
+	"github.com/gin-gonic/gin"
+)
+
+const requestIDHeader = "X-Request-Id"
+
+var requestID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+
+// begin names the request: by the client's own id when it is a sane one.
+func (s *server) begin(c *gin.Context) {
+	id := c.GetHeader(requestIDHeader)
+	if !requestID.MatchString(id) {
+		id = s.NewID().String()
+	}
+	c.Set(callKey, &call{id: id, actor: access.Anonymous()})
+	c.Header(requestIDHeader, id)
+}
+
+// logged writes one line a request. It names the route, not the address: codes and external ids stand in addresses.
+func (s *server) logged(c *gin.Context) {
+	start := s.Now()
+	c.Next()
+	route := c.FullPath()
+	if route == "" {
+		route = "none"
+	}
+	call := callOf(c)
+	s.Log.LogAttrs(c.Request.Context(), slog.LevelInfo, "request",
+		slog.String("request_id", call.id), slog.String("method", c.Request.Method), slog.String("route", route),
+		slog.Int("status", c.Writer.Status()), slog.Int("bytes", max(0, c.Writer.Size())),
+		slog.Duration("took", s.Now().Sub(start)), slog.String("actor", call.actor.Key()))
+}
+
+// recovered turns a panic into a problem, and its stack into a log line.
+func (s *server) recovered(c *gin.Context) {
+	defer func() {
+		v := recover()
+		if v == nil {
+			return
+		}
+		if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+			panic(v)
+		}
+		s.Log.LogAttrs(c.Request.Context(), slog.LevelError, "panic",
+			slog.String("request_id", callOf(c).id), slog.Any("value", v), slog.String("stack", string(debug.Stack())))
+		if c.Writer.Written() {
+			c.Abort()
+			return
+		}
+		s.fail(c, fmt.Errorf("panic: %v", v))
+	}()
+	c.Next()
+}
+
+// secured sets the headers that every answer has, unless its handler says otherwise: answers are data for programs, so
+// a browser may do nothing with them.
+func secured(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cache-Control", "no-store")
+}
+
+// authenticated finds out who asks. Operations for anyone ask nobody.
+func (s *server) authenticated(c *gin.Context) {
+	call := callOf(c)
+	if call.operation.anyone {
+		return
+	}
+	secret, ok := bearer(c.GetHeader("Authorization"))
+	if !ok {
+		s.fail(c, fault.New(fault.Unauthenticated, "", "Send a token: Authorization: Bearer testamur_..."))
+		return
+	}
+	actor, err := s.Access.Authenticate(c.Request.Context(), secret)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	call.actor = actor
+}
+
+func bearer(header string) (string, bool) {
+	scheme, secret, ok := strings.Cut(header, " ")
+	return strings.TrimSpace(secret), ok && strings.EqualFold(scheme, "Bearer")
+}
+
+// limited slows down whoever has files verified without a token.
+func (s *server) limited(c *gin.Context) {
+	if callOf(c).operation.id == access.OpVerifyFile && !s.files.allow(c.ClientIP()) {
+		s.fail(c, fault.New(fault.Limited, "", "Too many files from your address. Try again in a moment."))
+	}
+}

@@ -1,0 +1,118 @@
+package api
+
+import (
+	"context"
+
+	"testamur/internal/certificate"
+	"testamur/internal/fault"
+	"testamur/internal/record"
+)
+
+func wireSignOff(o certificate.SignOff) SignOff {
+	return SignOff{
+		ID: o.ID, VersionID: o.VersionID, SignatoryID: o.SignatoryID, Decision: Decision(o.Decision), Reason: o.Reason,
+		Name: o.Signatory.Name, Title: o.Signatory.Title, Organisation: o.Signatory.Organisation,
+		TextDigest: o.TextDigest.String(), SignatureFileID: o.SignatureFile, RecordedBy: o.Recorder.Name, At: o.At,
+	}
+}
+
+func (b SignOffCreate) answer() (certificate.Answer, error) {
+	digest, ok := record.ParseDigest(b.TextDigest)
+	if !ok {
+		return certificate.Answer{}, fault.At("/text_digest", "pattern", "Send the text_digest of the certificate.")
+	}
+	return certificate.Answer{
+		SignatoryID: b.SignatoryID, Decision: certificate.Decision(b.Decision), Reason: b.Reason,
+		TextDigest: digest, SignatureFile: b.SignatureFileID,
+	}, nil
+}
+
+// ListSignOffs implements StrictServerInterface.
+func (s *server) ListSignOffs(ctx context.Context, r ListSignOffsRequestObject) (ListSignOffsResponseObject, error) {
+	ctx, actor := caller(ctx)
+	list, err := s.Certificates.SignOffs(ctx, actor, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	return ListSignOffs200JSONResponse{SignOffListedJSONResponse{Items: each(list, wireSignOff)}}, nil
+}
+
+// RecordSignOff implements StrictServerInterface.
+func (s *server) RecordSignOff(ctx context.Context, r RecordSignOffRequestObject) (RecordSignOffResponseObject, error) {
+	ctx, actor := caller(ctx)
+	answer, err := r.Body.answer()
+	if err != nil {
+		return nil, err
+	}
+	o, err := s.Certificates.RecordSignOff(ctx, actor, r.ID, answer)
+	if err != nil {
+		return nil, err
+	}
+	return RecordSignOff201JSONResponse{SignOffCreatedJSONResponse(wireSignOff(o))}, nil
+}
+
+// SendForSigning implements StrictServerInterface.
+func (s *server) SendForSigning(ctx context.Context, r SendForSigningRequestObject) (SendForSigningResponseObject, error) {
+	ctx, actor := caller(ctx)
+	c, err := s.Certificates.SendForSigning(ctx, actor, r.ID, matching(r.Params.IfMatch))
+	if err != nil {
+		return nil, err
+	}
+	shown, err := s.shownCertificate(ctx, actor, c)
+	return SendForSigning200JSONResponse{shown}, err
+}
+
+// ReviseCertificate implements StrictServerInterface.
+func (s *server) ReviseCertificate(ctx context.Context, r ReviseCertificateRequestObject) (ReviseCertificateResponseObject, error) {
+	ctx, actor := caller(ctx)
+	c, err := s.Certificates.Revise(ctx, actor, r.ID, matching(r.Params.IfMatch))
+	if err != nil {
+		return nil, err
+	}
+	shown, err := s.shownCertificate(ctx, actor, c)
+	return ReviseCertificate200JSONResponse{shown}, err
+}
+
+// CancelCertificate implements StrictServerInterface.
+func (s *server) CancelCertificate(ctx context.Context, r CancelCertificateRequestObject) (CancelCertificateResponseObject, error) {
+	ctx, actor := caller(ctx)
+	c, err := s.Certificates.Cancel(ctx, actor, r.ID, matching(r.Params.IfMatch))
+	if err != nil {
+		return nil, err
+	}
+	shown, err := s.shownCertificate(ctx, actor, c)
+	return CancelCertificate200JSONResponse{shown}, err
+}
+
+// IssueCertificate implements StrictServerInterface.
+func (s *server) IssueCertificate(ctx context.Context, r IssueCertificateRequestObject) (IssueCertificateResponseObject, error) {
+	ctx, actor := caller(ctx)
+	c, err := s.Certificates.Issue(ctx, actor, r.ID, matching(r.Params.IfMatch))
+	if err != nil {
+		return nil, err
+	}
+	shown, err := s.shownCertificate(ctx, actor, c)
+	return IssueCertificate200JSONResponse{shown}, err
+}
+
+// CorrectCertificate implements StrictServerInterface.
+func (s *server) CorrectCertificate(ctx context.Context, r CorrectCertificateRequestObject) (CorrectCertificateResponseObject, error) {
+	ctx, actor := caller(ctx)
+	c, err := s.Certificates.Correct(ctx, actor, r.ID, matching(r.Params.IfMatch), certificate.ReasonClass(r.Body.ReasonClass))
+	if err != nil {
+		return nil, err
+	}
+	shown, err := s.shownCertificate(ctx, actor, c)
+	return CorrectCertificate200JSONResponse{shown}, err
+}
+
+// RevokeCertificate implements StrictServerInterface.
+func (s *server) RevokeCertificate(ctx context.Context, r RevokeCertificateRequestObject) (RevokeCertificateResponseObject, error) {
+	ctx, actor := caller(ctx)
+	c, err := s.Certificates.Revoke(ctx, actor, r.ID, matching(r.Params.IfMatch), certificate.ReasonClass(r.Body.ReasonClass), r.Body.Note)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := s.shownCertificate(ctx, actor, c)
+	return RevokeCertificate200JSONResponse{shown}, err
+}
