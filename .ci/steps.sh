@@ -2,7 +2,7 @@
 
 # packages installs what is missing of Debian, and starts PostgreSQL.
 packages() {
-  local missing=()
+  local pair missing=()
   local need=(gcc:gcc git:git jq:jq mutool:mupdf-tools npm:npm openssl:openssl pdfsig:poppler-utils qpdf:qpdf)
   for pair in "${need[@]}"; do
     command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
@@ -11,18 +11,21 @@ packages() {
   if ((${#missing[@]})); then
     [[ $EUID == 0 ]] || { echo "install first: ${missing[*]}" && return 1; }
     echo "installing ${missing[*]}"
-    export DEBIAN_FRONTEND=noninteractive
-    {
-      apt-get update
-      # Debian starts a server with the package, unless it is told not to.
-      apt-get install -y --no-install-recommends postgresql-common
-      sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
-      apt-get install -y --no-install-recommends "${missing[@]}"
-    } >"$TMPDIR/apt.log" 2>&1 || { tail -n 40 "$TMPDIR/apt.log" && return 1; }
+    install_packages "${missing[@]}" >"$TMPDIR/apt.log" 2>&1 || { tail -n 40 "$TMPDIR/apt.log" && return 1; }
   fi
   start_postgres
   go version
   "$postgres_bin/postgres" --version
+}
+
+install_packages() {
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update || return
+  if [[ " $* " == *" postgresql "* ]]; then # Debian starts a server with the package, unless it is told not to
+    apt-get install -y --no-install-recommends postgresql-common || return
+    sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf || return
+  fi
+  apt-get install -y --no-install-recommends "$@"
 }
 
 # tools builds the linter and fetches the checkers of the contract, as .ci/tools pins them.
@@ -53,6 +56,7 @@ build() {
 }
 
 lint() {
+  export GOLANGCI_LINT_CACHE=$PWD/.ci/.cache/lint
   .ci/.cache/golangci-lint config verify
   .ci/.cache/golangci-lint run
 }
@@ -60,7 +64,7 @@ lint() {
 contract() {
   .ci/tools/node_modules/.bin/spectral lint --ruleset .ci/tools/spectral.yaml --fail-severity=warn openapi.yaml
   REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
-    .ci/tools/node_modules/.bin/redocly lint --config .ci/tools/redocly.yaml openapi.yaml
+    .ci/tools/node_modules/.bin/redocly lint --format=stylish --config .ci/tools/redocly.yaml openapi.yaml
 }
 
 # tests runs every test, and fails when one was skipped: here everything is installed that a test can want.
