@@ -73,7 +73,7 @@ type Base struct {
 	Places     []Place // where each signatory's signature goes, in their order
 	Layout     string
 	LayoutHash string
-	FontsHash  string
+	FontsHash  string // of fonts and fixed words
 }
 
 // Place is a rectangle on a page, in points from the lower left corner.

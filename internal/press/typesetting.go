@@ -28,7 +28,7 @@ func (p *Press) Typeset(ctx context.Context, s certificate.Sheet) ([]byte, certi
 		return nil, certificate.Base{}, fmt.Errorf("typeset: %w", err)
 	}
 	base := certificate.Base{
-		Pages: rendered.Pages, Layout: layout.Name, LayoutHash: layout.Hash(), FontsHash: p.Typesetter.FontsHash(), FileID: s.FileID,
+		Pages: rendered.Pages, Layout: layout.Name, LayoutHash: layout.Hash(), FontsHash: p.Typesetter.MaterialHash(), FileID: s.FileID,
 	}
 	for _, place := range rendered.Places {
 		base.Places = append(base.Places, certificate.Place{Page: place.Page, Rect: place.Rect})

@@ -18,11 +18,11 @@ var ErrUnknownLayout = errors.New("typeset: unknown layout")
 // Typesetter holds the parsed fonts, the fixed words and the shipped layouts. It is immutable and may be used by any
 // number of goroutines.
 type Typesetter struct {
-	faces     []*face // by name
-	words     wordBook
-	layouts   map[string]*Layout
-	fontsHash string
-	shapers   sync.Pool // of *shaper
+	faces   []*face // by name
+	words   wordBook
+	layouts map[string]*Layout
+	sums    strings.Builder // lines of sha256sum for everything but the layout that pages depend on
+	shapers sync.Pool       // of *shaper
 }
 
 // NewTypesetter reads fonts/*.ttf, words.yaml and layouts/*.yaml. It takes a while (fonts are parsed) and is meant to be
@@ -43,7 +43,6 @@ func (t *Typesetter) loadFaces(files fs.FS) error {
 	if err != nil {
 		return err
 	}
-	sums := sha256.New()
 	for i, name := range names {
 		data, err := fs.ReadFile(files, name)
 		if err != nil {
@@ -55,11 +54,9 @@ func (t *Typesetter) loadFaces(files fs.FS) error {
 		}
 		f.index = i
 		t.faces = append(t.faces, f)
-		sum := f.file.SHA256()
-		fmt.Fprintf(sums, "%x  %s\n", sum, name)
+		fmt.Fprintf(&t.sums, "%x  %s\n", f.file.SHA256(), name)
 	}
 	linkFallbacks(t.faces)
-	t.fontsHash = hex.EncodeToString(sums.Sum(nil))
 	return nil
 }
 
@@ -68,6 +65,7 @@ func (t *Typesetter) loadWords(files fs.FS) error {
 	if err != nil {
 		return err
 	}
+	fmt.Fprintf(&t.sums, "%x  words.yaml\n", sha256.Sum256(data))
 	t.words, err = parseWords(data)
 	return err
 }
@@ -115,9 +113,12 @@ func (t *Typesetter) Layouts() []string {
 	return names
 }
 
-// FontsHash returns the SHA-256, in lower-case hexadecimal, over the list of font files with their own SHA-256 sums, in the
-// form that sha256sum prints.
-func (t *Typesetter) FontsHash() string { return t.fontsHash }
+// MaterialHash returns the SHA-256, in lower-case hexadecimal, over the list of fonts and fixed words with their own SHA-256
+// sums, in the form that sha256sum prints: with the layout's hash and the content it settles what the pages look like.
+func (t *Typesetter) MaterialHash() string {
+	sum := sha256.Sum256([]byte(t.sums.String()))
+	return hex.EncodeToString(sum[:])
+}
 
 func (t *Typesetter) face(name string) *face {
 	i := slices.IndexFunc(t.faces, func(f *face) bool { return f.name == name })
