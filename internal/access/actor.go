@@ -118,8 +118,11 @@ func (a Actor) permitted(op Operation, also []Relation) bool {
 
 // Key names the actor for comparing who did what: two calls with the same key came from the same hand.
 func (a Actor) Key() string {
-	if a.ID != uuid.Nil {
+	switch {
+	case a.ID != uuid.Nil:
 		return a.ID.String()
+	case a.Name == "":
+		return string(a.Kind)
 	}
 	return string(a.Kind) + ":" + a.Name
 }

@@ -1,0 +1,264 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"testamur/internal/access"
+	"testamur/internal/certificate"
+	"testamur/internal/civil"
+	"testamur/internal/fault"
+	"testamur/internal/programme"
+	"testamur/internal/record"
+
+	"github.com/google/uuid"
+)
+
+// Two hands, so that what one composed the other can sign off: the rule holds for the demonstration too.
+var (
+	demoStaff = access.System("demonstration")
+	demoPanel = access.System("demonstration panel")
+	noPerson  uuid.UUID
+)
+
+// player plays the script through the use cases, as people and integrations would.
+type player struct {
+	*house
+	ctx       context.Context //nolint:containedctx // one play is one call
+	script    script
+	programme programme.Programme
+	cohort    programme.Cohort
+	themes    map[string]uuid.UUID
+	people    map[string]access.Person
+}
+
+func (h *house) playScript(c *console) error {
+	s, err := readScript()
+	if err != nil {
+		return err
+	}
+	p := &player{house: h, ctx: c.ctx, script: s, themes: map[string]uuid.UUID{}, people: map[string]access.Person{}}
+	if err := p.setUp(); err != nil {
+		return err
+	}
+	for i, participant := range s.Participant {
+		if err := p.play(i, participant); err != nil {
+			return fmt.Errorf("%s: %w", participant.Name, err)
+		}
+	}
+	return nil
+}
+
+func (p *player) setUp() (err error) {
+	f := programme.Defaults()
+	x := p.script.Programme
+	f.Name, f.CertificateTitle, f.Language, f.TimeZone, f.SerialPrefix = x.Name, x.CertificateTitle, x.Language, x.TimeZone, x.SerialPrefix
+	f.Institution, f.Length, f.Contact, f.About, f.Requirements = p.script.Institution, x.Length, x.Contact, x.About, x.Requirements
+	if p.programme, err = p.programmes.CreateProgramme(p.ctx, demoStaff, f); err != nil {
+		return err
+	}
+	for i, heading := range p.script.Themes {
+		t, err := p.programmes.CreateTheme(p.ctx, demoStaff, p.programme.ID, noPerson, programme.ThemeFields{Heading: heading, Position: i + 1})
+		if err != nil {
+			return err
+		}
+		p.themes[heading] = t.ID
+	}
+	for key, head := range p.script.People {
+		p.people[key], err = p.access.CreatePerson(p.ctx, demoStaff, access.PersonFields{
+			Name: head.Name, JobTitle: head.JobTitle, Organisation: head.Organisation, Email: head.Email,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return p.setUpCohort()
+}
+
+func (p *player) setUpCohort() (err error) {
+	x := p.script.Cohort
+	f := programme.CohortFields{Name: x.Name, State: programme.Assessing}
+	for _, d := range []struct {
+		into *civil.Date
+		text string
+	}{{&f.StartsOn, x.StartsOn}, {&f.EndsOn, x.EndsOn}, {&f.PanelOn, x.PanelOn}} {
+		if *d.into, err = civil.Parse(d.text); err != nil {
+			return err
+		}
+	}
+	p.cohort, err = p.programmes.CreateCohort(p.ctx, demoStaff, p.programme.ID, f)
+	return err
+}
+
+// play brings one participant to their stage.
+func (p *player) play(n int, x scriptParticipant) error {
+	person, err := p.access.CreatePerson(p.ctx, demoStaff, access.PersonFields{Name: x.Name, Email: mailName(x.Name, n)})
+	if err != nil {
+		return err
+	}
+	state := programme.Active
+	if x.Stage == "invited" {
+		state = programme.Invited
+	}
+	e, err := p.programmes.Enrol(p.ctx, demoStaff, person.ID, programme.EnrolmentFields{CohortID: p.cohort.ID, State: state})
+	if err != nil || state == programme.Invited {
+		return err
+	}
+	if err := p.work(e, x); err != nil {
+		return err
+	}
+	return p.finish(e, x)
+}
+
+// work is the year: the project, the log and the feedback.
+func (p *player) work(e programme.Enrolment, x scriptParticipant) error {
+	if x.Project.Title != "" {
+		_, _, err := p.programmes.PutProject(p.ctx, demoStaff, e.ID, record.Any, programme.ProjectFields(x.Project))
+		if err != nil {
+			return err
+		}
+	}
+	for _, entry := range x.Log {
+		on, err := civil.Parse(entry.On)
+		if err == nil {
+			_, err = p.programmes.AddLogEntry(p.ctx, demoStaff, e.ID, programme.LogEntryFields{On: on, Text: entry.Text})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, fb := range x.Feedback {
+		if err := p.assess(e, fb); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *player) assess(e programme.Enrolment, x scriptFeedback) error {
+	assessor := p.people[x.Assessor]
+	_, err := p.programmes.Assign(p.ctx, demoStaff, e.ID, assessor.ID, programme.AssignmentFields{DueOn: p.cohort.PanelOn})
+	if err != nil && fault.CodeOf(err) != fault.Conflict {
+		return err
+	}
+	hand := access.Actor{Kind: access.KindSystem, Name: "demonstration assessor", Role: access.RoleAssessor, Person: assessor.ID}
+	fb, err := p.programmes.WriteFeedback(p.ctx, hand, e.ID, assessor.ID, programme.FeedbackFields{ThemeID: p.themes[x.Theme], Text: x.Text})
+	if err != nil || x.Draft {
+		return err
+	}
+	_, err = p.programmes.SubmitFeedback(p.ctx, hand, fb.ID, record.Match(fb.Revision))
+	return err
+}
+
+// finish is the end of the year, by stage.
+func (p *player) finish(e programme.Enrolment, x scriptParticipant) error {
+	switch x.Stage {
+	case "feedback":
+		return nil
+	case "not_awarded", "withdrawn":
+		return p.settle(e, programme.EnrolmentState(x.Stage))
+	}
+	c, err := p.compose(e, x)
+	if err != nil || x.Stage == "composing" {
+		return err
+	}
+	if x.Stage == "deferred" {
+		if _, err := p.certificates.Cancel(p.ctx, demoStaff, c.ID, record.Match(c.Revision)); err != nil {
+			return err
+		}
+		return p.settle(e, programme.Deferred)
+	}
+	if c, err = p.certificates.SendForSigning(p.ctx, demoStaff, c.ID, record.Match(c.Revision)); err != nil {
+		return err
+	}
+	switch x.Stage {
+	case "signing":
+		return p.answer(c, 1, certificate.Approved)
+	case "declined":
+		return p.answer(c, 1, certificate.Declined)
+	}
+	if c, err = p.issue(c); err != nil {
+		return err
+	}
+	return p.after(c, x)
+}
+
+func (p *player) settle(e programme.Enrolment, state programme.EnrolmentState) error {
+	_, err := p.programmes.ChangeEnrolment(p.ctx, demoStaff, e.ID, record.Match(e.Revision), func(f *programme.EnrolmentFields) { f.State = state })
+	return err
+}
+
+func (p *player) compose(e programme.Enrolment, x scriptParticipant) (certificate.Certificate, error) {
+	c, err := p.certificates.Propose(p.ctx, demoStaff, e.ID)
+	if err != nil {
+		return c, err
+	}
+	if x.ExpiresOn != "" {
+		until, err := civil.Parse(x.ExpiresOn)
+		if err != nil {
+			return c, err
+		}
+		c, err = p.certificates.Change(p.ctx, demoStaff, c.ID, record.Match(c.Revision), func(f *certificate.Fields) { f.ExpiresOn = until })
+		if err != nil {
+			return c, err
+		}
+	}
+	var signatories []certificate.Signatory
+	for _, key := range x.Signatories {
+		signatories = append(signatories, certificate.Signatory{PersonID: p.people[key].ID})
+	}
+	return p.certificates.PutSignatories(p.ctx, demoStaff, c.ID, record.Match(c.Revision), signatories)
+}
+
+// answer records the answers of the first n signatories.
+func (p *player) answer(c certificate.Certificate, n int, d certificate.Decision) error {
+	v, err := p.certificates.Version(p.ctx, demoStaff, c.VersionID)
+	if err != nil {
+		return err
+	}
+	for _, s := range c.Signatories[:n] {
+		a := certificate.Answer{SignatoryID: s.ID, Decision: d, TextDigest: v.TextDigest}
+		if d == certificate.Declined {
+			a.Reason = "The figures rest on one ship only. Please say so in the text."
+		}
+		if _, err := p.certificates.RecordSignOff(p.ctx, demoPanel, c.ID, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *player) issue(c certificate.Certificate) (certificate.Certificate, error) {
+	if err := p.answer(c, len(c.Signatories), certificate.Approved); err != nil {
+		return c, err
+	}
+	c, err := p.certificates.Certificate(p.ctx, demoStaff, c.ID)
+	if err != nil {
+		return c, err
+	}
+	return p.certificates.Issue(p.ctx, demoStaff, c.ID, record.Match(c.Revision))
+}
+
+// after is what can happen to an issued certificate.
+func (p *player) after(c certificate.Certificate, x scriptParticipant) error {
+	switch x.Stage {
+	case "revoked":
+		_, err := p.certificates.Revoke(p.ctx, demoStaff, c.ID, record.Match(c.Revision), certificate.ReasonError, "Issued under the maiden name by mistake.")
+		return err
+	case "corrected":
+		c, err := p.certificates.Correct(p.ctx, demoStaff, c.ID, record.Match(c.Revision), certificate.ReasonCorrection)
+		if err != nil {
+			return err
+		}
+		c, err = p.certificates.Change(p.ctx, demoStaff, c.ID, record.Match(c.Revision), func(f *certificate.Fields) { f.Name = "Jonas Lindqvist Berg" })
+		if err != nil {
+			return err
+		}
+		if c, err = p.certificates.SendForSigning(p.ctx, demoStaff, c.ID, record.Match(c.Revision)); err != nil {
+			return err
+		}
+		_, err = p.issue(c)
+		return err
+	}
+	return nil
+}

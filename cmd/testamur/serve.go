@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"testamur/api"
+	"testamur/internal/web"
+
+	"github.com/gin-gonic/gin"
+	"golang.org/x/time/rate"
+)
+
+type serveCommand struct {
+	Demo bool `help:"Bring up a demonstration programme, in a data folder of its own."`
+}
+
+// Limits of the server: a slow client must not hold what others need.
+const (
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 60 * time.Second
+	writeTimeout      = 120 * time.Second
+	idleTimeout       = 120 * time.Second
+	stopTimeout       = 20 * time.Second
+	verifyBurst       = 20
+)
+
+// Run serves until it is told to stop; requests that are under way are finished.
+func (s serveCommand) Run(c *console) (err error) {
+	settings, err := c.config()
+	if err != nil {
+		return err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(c.ctx, "tcp", settings.Address)
+	if err != nil {
+		return err
+	}
+	if s.Demo {
+		settings.demo(listener.Addr())
+	}
+	log, err := logger(c, settings)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	h, err := build(c.ctx, settings, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { err = errors.Join(err, h.store.Close()) }()
+	if s.Demo {
+		if err := h.demonstrate(c); err != nil {
+			return errors.Join(err, listener.Close())
+		}
+	}
+	return h.serve(c, listener)
+}
+
+// demo gives the demonstration a folder of its own, and an address that is good for this machine only.
+func (c *config) demo(address net.Addr) {
+	c.Data += "-demo"
+	c.DatabaseURL, c.KeyFile = "", ""
+	c.Institution = demoInstitution
+	if c.PublicURL == "" {
+		c.PublicURL = "http://" + address.String()
+	}
+}
+
+func logger(c *console, settings config) (*slog.Logger, error) {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(settings.LogLevel)); err != nil {
+		return nil, exit{fmt.Errorf("TESTAMUR_LOG_LEVEL: %w", err), 2}
+	}
+	options := &slog.HandlerOptions{Level: level}
+	if settings.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(c.err, options)), nil
+	}
+	return slog.New(slog.NewTextHandler(c.err, options)), nil
+}
+
+func (h *house) serve(c *console, listener net.Listener) error {
+	handler, err := h.handler()
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
+		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn),
+	}
+	ctx, stopKeeping := context.WithCancel(c.ctx)
+	kept := make(chan struct{})
+	go func() { defer close(kept); h.keepHouse(ctx) }()
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	h.log.Info("listening", "address", listener.Addr().String(), "version", version)
+
+	select {
+	case err = <-failed:
+	case <-c.ctx.Done():
+		h.log.Info("stopping", "grace", stopTimeout)
+		grace, cancel := context.WithTimeout(context.WithoutCancel(c.ctx), stopTimeout)
+		err = server.Shutdown(grace)
+		cancel()
+	}
+	stopKeeping()
+	<-kept
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+func (h *house) handler() (http.Handler, error) {
+	pages, err := web.New(h.certificates, h.log)
+	if err != nil {
+		return nil, err
+	}
+	return api.New(api.Config{
+		Access: h.access, Programmes: h.programmes, Certificates: h.certificates, Journal: h.journal,
+		Idempotency: h.store, Ready: h.ready, Log: h.log, Now: now, NewID: newID, TrustedProxies: h.config.TrustedProxies,
+		VerifyRate: rate.Limit(h.config.VerifyRate), VerifyBurst: max(verifyBurst, int(h.config.VerifyRate)),
+		Pages: func(r gin.IRouter) {
+			r.GET("/v/:code", func(c *gin.Context) { pages.Verification(c.Writer, c.Request, c.Param("code")) })
+			r.GET("/assets/pages.css", gin.WrapF(pages.Style))
+		},
+	})
+}
+
+// ready says whether the service can do its work: the database answers and the files' folder takes a file.
+func (h *house) ready(ctx context.Context) error {
+	if err := h.store.Ready(ctx); err != nil {
+		return err
+	}
+	_, err := os.Stat(h.config.blobs())
+	return err
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"testamur/internal/certificate"
+	"testamur/internal/pades"
+	"testamur/internal/press"
+	"testamur/internal/typeset"
+)
+
+type verifyCommand struct {
+	File               string `arg:"" type:"existingfile" help:"The PDF."`
+	Root               string `required:"" type:"existingfile" help:"Root certificate of the institution in PEM form, from the institution itself."`
+	TimeAuthorityRoots string `type:"existingfile" help:"Root certificates of the time authority in PEM form; without it the time is the institution's own word."`
+}
+
+// Exit codes of verify beside 0 for a genuine file.
+const (
+	exitAltered    = 3
+	exitUnknown    = 4
+	exitCannotTell = 5
+)
+
+// Run checks a file offline. What can only be known online, whether the certificate was revoked or replaced since, it
+// says to be unknown.
+func (v verifyCommand) Run(c *console) error {
+	verifier, err := v.verifier()
+	if err != nil {
+		return err
+	}
+	file, err := os.ReadFile(v.File)
+	if err != nil {
+		return err
+	}
+	report, err := verifier.Verify(file)
+	if err == nil {
+		err = report.Sealed(typeset.SealField)
+	}
+	if err == nil {
+		return genuine(c, report)
+	}
+	claims := pades.Properties(file)
+	if _, ours := certificate.ParseCode(claims[press.CodeProperty]); !ours {
+		return exit{fmt.Errorf("unknown: this file bears no identifier of a certificate. %s", press.Doubt(err)), exitUnknown}
+	}
+	if errors.Is(err, pades.ErrUnsupported) {
+		return exit{fmt.Errorf("cannot tell: %s Ask online: %s", press.Doubt(err), claims["TestamurURL"]), exitCannotTell}
+	}
+	return exit{fmt.Errorf("altered, or not sealed under this root: %s", press.Doubt(err)), exitAltered}
+}
+
+func (v verifyCommand) verifier() (pades.Verifier, error) {
+	roots, err := certificates(v.Root)
+	if err != nil {
+		return pades.Verifier{}, err
+	}
+	verifier := pades.Verifier{Roots: roots}
+	if v.TimeAuthorityRoots != "" {
+		verifier.TimestampRoots, err = certificates(v.TimeAuthorityRoots)
+	}
+	return verifier, err
+}
+
+// genuine prints what the sealed file says of itself; all of it is under the seal.
+func genuine(c *console, report pades.Report) error {
+	code, ours := certificate.ParseCode(report.Properties[press.CodeProperty])
+	if !ours {
+		return exit{errors.New("unknown: this file is sealed under this root, but it is no certificate"), exitUnknown}
+	}
+	seal := report.Signatures[slices.IndexFunc(report.Signatures, func(s pades.Signature) bool { return s.Field == typeset.SealField })]
+	_, err := fmt.Fprintf(c.out, `genuine: sealed by %s on %s (PAdES %s), not altered since.
+Serial number %s, verification code %s.
+Whether it was revoked or replaced since can only be told online: %s
+`, seal.Signer, seal.SigningTime().UTC().Format(time.DateOnly), seal.Level, report.Properties["TestamurSerial"], code, report.Properties["TestamurURL"])
+	return err
+}

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"time"
+
+	"testamur/internal/access"
+	"testamur/internal/blob"
+	"testamur/internal/certificate"
+	"testamur/internal/fault"
+	"testamur/internal/keys"
+	"testamur/internal/pades"
+	"testamur/internal/picture"
+	"testamur/internal/press"
+	"testamur/internal/programme"
+	"testamur/internal/store"
+	"testamur/internal/typeset"
+	"testamur/templates"
+
+	"github.com/google/uuid"
+)
+
+// house holds everything that runs, wired together.
+type house struct {
+	config       config
+	log          *slog.Logger
+	store        *store.Store
+	blobs        *blob.Folder
+	keys         *keys.Ring
+	journal      access.Journal
+	access       *access.Service
+	programmes   *programme.Service
+	certificates *certificate.Service
+}
+
+// now gives the time as it is stored: UTC in microseconds.
+func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
+
+// newID gives a UUIDv7, so that ids sort by creation. Only a machine without randomness cannot make one.
+func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
+
+// open opens the database, in the form that this program needs.
+func open(ctx context.Context, c config) (*store.Store, error) {
+	if c.DatabaseURL == "" {
+		if err := os.MkdirAll(c.Data, 0o700); err != nil {
+			return nil, fmt.Errorf("data folder: %w", err)
+		}
+	}
+	return store.Open(ctx, store.Options{Path: c.database(), URL: c.DatabaseURL})
+}
+
+// build wires everything; close the store when done with it.
+func build(ctx context.Context, c config, log *slog.Logger) (*house, error) {
+	db, err := open(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	h, err := furnish(ctx, c, log, db)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return h, nil
+}
+
+func furnish(ctx context.Context, c config, log *slog.Logger, db *store.Store) (*house, error) {
+	h := &house{config: c, log: log, store: db, journal: access.Journal{Store: db, Now: now, NewID: newID}}
+	if err := db.Migrate(ctx); err != nil {
+		return nil, err
+	}
+	var err error
+	if h.blobs, err = blob.Open(c.blobs()); err != nil {
+		return nil, err
+	}
+	if h.keys, err = ring(c, db, h.journal); err != nil {
+		return nil, err
+	}
+	if err := h.keys.Prepare(ctx); err != nil {
+		return nil, err
+	}
+	setter, err := typeset.NewTypesetter(templates.Files)
+	if err != nil {
+		return nil, err
+	}
+	p := &press.Press{Typesetter: setter, Keys: h.keys}
+	if p.Authority, p.TimestampRoots, err = timeAuthority(c); err != nil {
+		return nil, err
+	}
+	h.access = &access.Service{Store: db, Journal: h.journal, Now: now, NewID: newID, Random: rand.Reader}
+	h.programmes = &programme.Service{Store: db, Journal: h.journal, Now: now, NewID: newID, Layouts: setter.Layouts()}
+	h.certificates = &certificate.Service{
+		Store: db, Blobs: h.blobs, Press: p, Flatten: flatten, Journal: h.journal,
+		Now: now, NewID: newID, Random: rand.Reader, PublicURL: c.PublicURL,
+	}
+	return h, nil
+}
+
+func ring(c config, db *store.Store, journal access.Journal) (*keys.Ring, error) {
+	read := keys.MakeWrappingKey
+	if c.KeyFile != "" {
+		read = keys.ReadWrappingKey
+	}
+	wrapping, err := read(c.keyFile())
+	if err != nil {
+		return nil, err
+	}
+	return &keys.Ring{Store: db, Wrapping: wrapping, Journal: journal, Institution: c.Institution, Now: now, NewID: newID}, nil
+}
+
+// authorityTimeout is how long a time authority may take; it is well below the lease of an issue.
+const authorityTimeout = 20 * time.Second
+
+func timeAuthority(c config) (pades.Authority, *x509.CertPool, error) {
+	if c.TimeAuthority == "" {
+		return nil, nil, nil
+	}
+	roots, err := certificates(c.TimeAuthorityRoots)
+	if err != nil {
+		return nil, nil, err
+	}
+	client := &http.Client{Timeout: authorityTimeout}
+	return pades.NewHTTPAuthority(c.TimeAuthority, client, roots, rand.Reader), roots, nil
+}
+
+// certificates reads a PEM file of certificates.
+func certificates(path string) (*x509.CertPool, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(text) {
+		return nil, fmt.Errorf("%s holds no certificate in PEM form", path)
+	}
+	return pool, nil
+}
+
+// Sizes in pixels to which uploads are scaled down: 300 dots an inch of the place that the layout has for them.
+const (
+	signatureWidth, signatureHeight = 900, 300
+	logoSide                        = 640
+)
+
+func flatten(purpose certificate.FilePurpose, b []byte) (certificate.Picturing, error) {
+	width, height := logoSide, logoSide
+	if purpose == certificate.PurposeSignature {
+		width, height = signatureWidth, signatureHeight
+	}
+	flat, err := picture.Flatten(b, width, height, purpose == certificate.PurposeSignature)
+	return certificate.Picturing{PNG: flat.PNG, Width: flat.Width, Height: flat.Height}, err
+}
+
+// message gives what a person at the machine may read: everything, for it is their machine.
+func message(err error) string {
+	var e *fault.Error
+	if !errors.As(err, &e) {
+		return err.Error()
+	}
+	text := e.Message
+	for _, v := range e.Violations {
+		text += "\n  " + v.Pointer + ": " + v.Message
+	}
+	if cause := errors.Unwrap(e); cause != nil {
+		text += " (" + cause.Error() + ")"
+	}
+	return text
+}
