@@ -54,12 +54,12 @@ func unpackEvent(r eventRow) access.Event {
 // AppendEvent implements access.EventStore. The sequence is a row that stays locked until commit: whoever comes after
 // gets a later number and commits later.
 func (s *Store) AppendEvent(ctx context.Context, e access.Event) error {
-	return s.write(ctx, func(db *gorm.DB) (err error) {
-		if e.Sequence, err = scalar[int64](ctx, db, "UPDATE event_sequence SET last = last + 1 RETURNING last"); err != nil {
+	return s.Update(ctx, func(ctx context.Context) (err error) {
+		if e.Sequence, err = scalar[int64](ctx, s.db(ctx), "UPDATE event_sequence SET last = last + 1 RETURNING last"); err != nil {
 			return err
 		}
 		r := packEvent(e)
-		return gorm.G[eventRow](db).Create(ctx, &r)
+		return gorm.G[eventRow](s.db(ctx)).Create(ctx, &r)
 	})
 }
 

@@ -66,8 +66,8 @@ func (s *Store) Feedback() record.Table[programme.Feedback, programme.FeedbackFi
 
 // DeleteFeedback implements programme.Store.
 func (s *Store) DeleteFeedback(ctx context.Context, id uuid.UUID) error {
-	return s.write(ctx, func(db *gorm.DB) error {
-		n, err := gorm.G[feedbackRow](db).Where("id = ?", id).Delete(ctx)
+	return s.Update(ctx, func(ctx context.Context) error {
+		n, err := gorm.G[feedbackRow](s.db(ctx)).Where("id = ?", id).Delete(ctx)
 		if err == nil && n == 0 {
 			return fault.Missing("feedback")
 		}

@@ -7,8 +7,6 @@ import (
 	"testamur/internal/fault"
 	"testamur/internal/idempotency"
 	"testamur/internal/record"
-
-	"gorm.io/gorm"
 )
 
 type claimRow struct {
@@ -39,8 +37,8 @@ const thisKey = "actor = ? AND operation = ? AND value = ?"
 // ClaimIdempotencyKey implements idempotency.Store. One statement takes a free key or leaves the stored claim alone, and
 // locks it either way, so that it is still there to be read.
 func (s *Store) ClaimIdempotencyKey(ctx context.Context, c idempotency.Claim, now time.Time) (stored idempotency.Claim, free bool, err error) {
-	err = s.write(ctx, func(db *gorm.DB) error {
-		n, err := execute(ctx, db, `INSERT INTO idempotency_keys AS k
+	err = s.Update(ctx, func(ctx context.Context) error {
+		n, err := execute(ctx, s.db(ctx), `INSERT INTO idempotency_keys AS k
 			(actor, operation, value, request, status, header, body, running_until, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (actor, operation, value) DO UPDATE SET request = excluded.request, status = excluded.status,
 				header = excluded.header, body = excluded.body, running_until = excluded.running_until, expires_at = excluded.expires_at
@@ -60,8 +58,8 @@ func (s *Store) ClaimIdempotencyKey(ctx context.Context, c idempotency.Claim, no
 // FinishIdempotencyKey implements idempotency.Store. It fails as Conflict when the run has lost the key meanwhile, and
 // so undoes the effect that it is called with.
 func (s *Store) FinishIdempotencyKey(ctx context.Context, k idempotency.Key, a idempotency.Answer) error {
-	return s.write(ctx, func(db *gorm.DB) error {
-		n, err := execute(ctx, db, "UPDATE idempotency_keys SET status = ?, header = ?, body = ? WHERE status = 0 AND "+thisKey,
+	return s.Update(ctx, func(ctx context.Context) error {
+		n, err := execute(ctx, s.db(ctx), "UPDATE idempotency_keys SET status = ?, header = ?, body = ? WHERE status = 0 AND "+thisKey,
 			a.Status, document[map[string]string]{a.Header}, a.Body, k.Actor, k.Operation, k.Value)
 		if err == nil && n == 0 {
 			return fault.New(fault.Conflict, "in_progress", "This request took too long and was repeated meanwhile. Look at what came of it.")
@@ -72,16 +70,16 @@ func (s *Store) FinishIdempotencyKey(ctx context.Context, k idempotency.Key, a i
 
 // ReleaseIdempotencyKey implements idempotency.Store.
 func (s *Store) ReleaseIdempotencyKey(ctx context.Context, k idempotency.Key) error {
-	return s.write(ctx, func(db *gorm.DB) error {
-		_, err := execute(ctx, db, "DELETE FROM idempotency_keys WHERE status = 0 AND "+thisKey, k.Actor, k.Operation, k.Value)
+	return s.Update(ctx, func(ctx context.Context) error {
+		_, err := execute(ctx, s.db(ctx), "DELETE FROM idempotency_keys WHERE status = 0 AND "+thisKey, k.Actor, k.Operation, k.Value)
 		return err
 	})
 }
 
 // SweepIdempotencyKeys implements idempotency.Store.
 func (s *Store) SweepIdempotencyKeys(ctx context.Context, now time.Time) error {
-	return s.write(ctx, func(db *gorm.DB) error {
-		_, err := execute(ctx, db, "DELETE FROM idempotency_keys WHERE expires_at <= ?", instant(now))
+	return s.Update(ctx, func(ctx context.Context) error {
+		_, err := execute(ctx, s.db(ctx), "DELETE FROM idempotency_keys WHERE expires_at <= ?", instant(now))
 		return err
 	})
 }

@@ -25,9 +25,9 @@ func (issuedFileRow) TableName() string { return "issued_files" }
 
 // InsertIssuedFile implements certificate.Store.
 func (s *Store) InsertIssuedFile(ctx context.Context, f certificate.IssuedFile) error {
-	return s.write(ctx, func(db *gorm.DB) error {
+	return s.Update(ctx, func(ctx context.Context) error {
 		r, result := issuedFileRow{digest(f.Digest), f.VersionID, f.Size, instant(f.At)}, gorm.WithResult()
-		err := gorm.G[issuedFileRow](db, clause.OnConflict{DoNothing: true}, result).Create(ctx, &r)
+		err := gorm.G[issuedFileRow](s.db(ctx), clause.OnConflict{DoNothing: true}, result).Create(ctx, &r)
 		if err == nil && result.RowsAffected == 0 {
 			return taken("issued_files_pkey")
 		}

@@ -56,8 +56,8 @@ func (s *Store) InsertKey(ctx context.Context, k keys.Key) error {
 
 // RetireKey implements keys.Store.
 func (s *Store) RetireKey(ctx context.Context, id uuid.UUID, at time.Time) error {
-	return s.write(ctx, func(db *gorm.DB) error {
-		n, err := gorm.G[keyRow](db).Where("id = ?", id).Update(ctx, "retired_at", instant(at))
+	return s.Update(ctx, func(ctx context.Context) error {
+		n, err := gorm.G[keyRow](s.db(ctx)).Where("id = ?", id).Update(ctx, "retired_at", instant(at))
 		if err == nil && n == 0 {
 			return fault.Missing("key")
 		}

@@ -26,16 +26,16 @@ func (serialRow) TableName() string { return "serials" }
 // same prefix never give out the same one. Whoever takes a number holds the counter until the transaction ends. The first
 // number that was committed for a certificate stays its own.
 func (s *Store) ReserveSerial(ctx context.Context, certificateID, programmeID uuid.UUID, prefix string, year int) (serial string, err error) {
-	err = s.write(ctx, func(db *gorm.DB) error {
+	err = s.Update(ctx, func(ctx context.Context) error {
 		if serial, err = s.serialOf(ctx, certificateID); err != nil || serial != "" {
 			return err
 		}
-		number, err := scalar[int](ctx, db, `INSERT INTO serial_counters (prefix, year, last) VALUES (?, ?, 1)
+		number, err := scalar[int](ctx, s.db(ctx), `INSERT INTO serial_counters (prefix, year, last) VALUES (?, ?, 1)
 			ON CONFLICT (prefix, year) DO UPDATE SET last = serial_counters.last + 1 RETURNING last`, prefix, year)
 		if err != nil {
 			return err
 		}
-		err = gorm.G[serialRow](db, clause.OnConflict{Columns: []clause.Column{{Name: "certificate_id"}}, DoNothing: true}).Create(ctx, &serialRow{
+		err = gorm.G[serialRow](s.db(ctx), clause.OnConflict{Columns: []clause.Column{{Name: "certificate_id"}}, DoNothing: true}).Create(ctx, &serialRow{
 			CertificateID: certificateID, ProgrammeID: programmeID, Serial: certificate.SerialNumber(prefix, year, number),
 			Prefix: prefix, Year: year, Number: number,
 		})

@@ -18,15 +18,12 @@ const statusQuery = `SELECT state, serial, number, facts, file, issued_at, expir
 // Status implements certificate.Store. It answers every scan of a printed code, so it goes past gorm to a statement that
 // is prepared once.
 func (s *Store) Status(ctx context.Context, code certificate.Code) (certificate.Status, error) {
-	statement, err := s.statusStatement(ctx)
+	row, err := s.statusRow(ctx, string(code))
 	if err != nil {
 		return certificate.Status{}, err
 	}
-	if t := s.transaction(ctx); t != nil {
-		statement = t.tx.StmtContext(ctx, statement)
-	}
 	var r versionRow
-	err = statement.QueryRowContext(ctx, string(code)).Scan(
+	err = row.Scan(
 		&r.State, &r.Serial, &r.Number, &r.Facts, &r.File, &r.IssuedAt, &r.ExpiresOn, &r.EndedAt, &r.EndReason, &r.ErasedAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return certificate.Status{}, fault.Missing("version")
@@ -39,6 +36,17 @@ func (s *Store) Status(ctx context.Context, code certificate.Code) (certificate.
 		File: record.Digest(r.File), IssuedAt: time.Time(r.IssuedAt), ExpiresOn: r.ExpiresOn.date(),
 		EndedAt: time.Time(r.EndedAt), EndReason: certificate.ReasonClass(r.EndReason), ErasedAt: time.Time(r.ErasedAt),
 	}, nil
+}
+
+func (s *Store) statusRow(ctx context.Context, code string) (*sql.Row, error) {
+	if t := s.transaction(ctx); t != nil {
+		return t.tx.QueryRowContext(ctx, statusQuery, code), nil
+	}
+	statement, err := s.statusStatement(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return statement.QueryRowContext(ctx, code), nil
 }
 
 // statusStatement prepares the statement when it is first asked for, which is after Migrate.

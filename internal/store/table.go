@@ -175,13 +175,13 @@ func one[R any](ctx context.Context, s *Store, kind, where string, args ...any) 
 
 // insert adds a row, or says what of it is taken.
 func insert[R row](ctx context.Context, s *Store, r R, uniques []unique[R]) error {
-	return s.write(ctx, func(db *gorm.DB) error {
+	return s.Update(ctx, func(ctx context.Context) error {
 		result := gorm.WithResult()
-		err := gorm.G[R](db, clause.OnConflict{DoNothing: true}, result).Create(ctx, &r)
+		err := gorm.G[R](s.db(ctx), clause.OnConflict{DoNothing: true}, result).Create(ctx, &r)
 		if err != nil || result.RowsAffected > 0 {
 			return err
 		}
-		if err := find(ctx, db, r, uniques); err != nil {
+		if err := find(ctx, s.db(ctx), r, uniques); err != nil {
 			return err
 		}
 		return taken("")

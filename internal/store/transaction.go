@@ -110,17 +110,13 @@ func undone(err error) bool {
 // Ready says whether the database answers. After a commit whose outcome is unknown it must also take a write.
 func (s *Store) Ready(ctx context.Context) error {
 	if s.doubt.Load() {
-		return s.write(ctx, func(db *gorm.DB) error {
-			return db.WithContext(ctx).Exec("UPDATE event_sequence SET last = last").Error
+		return s.Update(ctx, func(ctx context.Context) error {
+			_, err := execute(ctx, s.db(ctx), "UPDATE event_sequence SET last = last")
+			return err
 		})
 	}
 	_, err := scalar[int64](ctx, s.readers, "SELECT last FROM event_sequence")
 	return err
-}
-
-// write runs fn in the transaction of ctx, or in one of its own.
-func (s *Store) write(ctx context.Context, fn func(db *gorm.DB) error) error {
-	return s.Update(ctx, func(ctx context.Context) error { return fn(s.db(ctx)) })
 }
 
 // also adds the error of cleaning up, if there is one, to the error that came before.

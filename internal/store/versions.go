@@ -112,8 +112,8 @@ func (s *Store) InsertVersion(ctx context.Context, v certificate.Version) error 
 
 // SaveVersion implements certificate.Store. A version has no revision of its own: read it in the same transaction.
 func (s *Store) SaveVersion(ctx context.Context, v certificate.Version) error {
-	return s.write(ctx, func(db *gorm.DB) error {
-		n, err := gorm.G[versionRow](db).Where("id = ?", v.ID).Select("*").Omit("id").Updates(ctx, packVersion(v))
+	return s.Update(ctx, func(ctx context.Context) error {
+		n, err := gorm.G[versionRow](s.db(ctx)).Where("id = ?", v.ID).Select("*").Omit("id").Updates(ctx, packVersion(v))
 		if err == nil && n == 0 {
 			return fault.Missing("version")
 		}
