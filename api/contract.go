@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"testamur"
 	"testamur/internal/access"
@@ -41,8 +42,8 @@ type operation struct {
 	upload      bool             // the body is a file, not JSON
 }
 
-// readContract loads and checks the contract that is compiled in.
-func readContract() (*contract, error) {
+// readContract loads and checks the contract that is compiled in, once: it never changes.
+var readContract = sync.OnceValues(func() (*contract, error) {
 	document, err := openapi3.NewLoader().LoadFromData(testamur.Contract)
 	if err != nil {
 		return nil, fmt.Errorf("contract: %w", err)
@@ -58,7 +59,7 @@ func readContract() (*contract, error) {
 		}
 	}
 	return c, nil
-}
+})
 
 func newOperation(route *routers.Route) *operation {
 	op := route.Operation
