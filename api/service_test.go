@@ -1,0 +1,110 @@
+package api_test
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestTheLogTellsNoSecrets(t *testing.T) {
+	w := newWorld(t)
+	issued(w)
+	w.send("", "GET", "/v1/verifications/<code>", nil, "")
+	w.send("staff", "GET", "/v1/people?email=ana@example.org", nil, "")
+	w.send("staff", "PUT", "/v1/people/external/lms-secret", jsonHeader, `{"name": "Hidden Name"}`)
+	w.send("", "GET", "/v1/people", map[string]string{"Authorization": "Bearer testamur_guess"}, "")
+	log := w.log.String()
+	for _, secret := range []string{w.names["code"], w.names["staff"], "ana@example.org", "lms-secret", "Hidden Name", "testamur_guess"} {
+		if strings.Contains(log, secret) {
+			t.Errorf("the log tells %s", secret)
+		}
+	}
+	if !strings.Contains(log, "route=/v1/verifications/:code") || !strings.Contains(log, "status=200") {
+		t.Errorf("the log does not say what was asked:\n%s", log)
+	}
+}
+
+func TestWhatWentWrongInsideIsLoggedAndNotSent(t *testing.T) {
+	w := newWorld(t)
+	w.silence()
+	r := w.send("staff", "GET", "/v1/people", map[string]string{"X-Request-Id": "find-me"}, "")
+	if r.Code < 500 || strings.Contains(r.Body.String(), "sql") || strings.Contains(r.Body.String(), "closed") {
+		t.Errorf("%d %s", r.Code, r.Body)
+	}
+	if log := w.log.String(); !strings.Contains(log, "database is closed") || !strings.Contains(log, "request_id=find-me") {
+		t.Errorf("the log does not help:\n%s", log)
+	}
+}
+
+func TestWhoeverHasFilesVerifiedWithoutEndIsSlowedDown(t *testing.T) {
+	w := newWorld(t)
+	pdf := map[string]string{"Content-Type": "application/pdf"}
+	limited := false
+	for range 40 {
+		r := w.send("", "POST", "/v1/verifications", pdf, "%PDF-1.4")
+		if r.Code == 429 {
+			limited = r.Header().Get("Retry-After") != ""
+		}
+	}
+	if !limited {
+		t.Error("nobody was slowed down")
+	}
+	if r := w.send("", "GET", "/v1/verifications/hello", nil, ""); r.Code != 200 {
+		t.Errorf("codes are looked up nevertheless: %d", r.Code)
+	}
+}
+
+func TestPagesFollowOneAnotherWithoutGapOrRepetition(t *testing.T) {
+	w := newWorld(t)
+	seen := map[string]int{}
+	path := "/v1/people?limit=2"
+	for range 10 {
+		page := w.make("staff", "", "GET", path, "")
+		for _, item := range page["items"].([]any) {
+			seen[item.(map[string]any)["id"].(string)]++
+		}
+		next, ok := page["next_cursor"].(string)
+		if !ok {
+			break
+		}
+		path = "/v1/people?limit=2&cursor=" + next
+	}
+	for _, name := range []string{"ana", "etta", "luis"} {
+		if seen[w.names[name]] != 1 {
+			t.Errorf("%s was listed %d times", name, seen[w.names[name]])
+		}
+	}
+}
+
+func TestAFileIsJudgedByItsBytes(t *testing.T) {
+	w := newWorld(t)
+	issued(w)
+	pdf := map[string]string{"Content-Type": "application/pdf"}
+	file := w.send("staff", "GET", "/v1/versions/<version>/document", nil, "").Body.String()
+	if r := w.send("", "POST", "/v1/verifications", pdf, file); !strings.Contains(r.Body.String(), `"verdict":"genuine"`) || !strings.Contains(r.Body.String(), `"exact":true`) {
+		t.Errorf("the issued file: %s", r.Body)
+	}
+	r := w.send("", "POST", "/v1/verifications", pdf, file+"x")
+	if !strings.Contains(r.Body.String(), `"verdict":"altered"`) || strings.Contains(r.Body.String(), "Ana") || strings.Contains(r.Body.String(), "exact") {
+		t.Errorf("a file that differs: %s", r.Body)
+	}
+	if !strings.Contains(r.Body.String(), "it may only have been saved again") {
+		t.Errorf("the sentence: %s", r.Body)
+	}
+}
+
+func TestAReplacedCertificateSaysSoAndNamesNobody(t *testing.T) {
+	w := newWorld(t)
+	issued(w)
+	old := w.names["code"]
+	w.make("staff", "certificate", "POST", "/v1/certificates/<certificate>/correct", `{"reason_class": "change_of_name"}`)
+	w.make("staff", "certificate", "PATCH", "/v1/certificates/<certificate>", `{"name": "Ana Lind"}`)
+	w.remember(w.make("staff", "certificate", "POST", "/v1/certificates/<certificate>/send-for-signing", ""))
+	w.make("panel", "signoff", "POST", "/v1/certificates/<certificate>/sign-offs", `{"signatory_id": "<signatory>", "decision": "approved", "text_digest": "<digest>"}`)
+	w.make("staff", "", "GET", "/v1/certificates/<certificate>", "")
+	w.names["certificate.tag"] = w.names[".tag"]
+	w.make("staff", "certificate", "POST", "/v1/certificates/<certificate>/issue", "")
+	r := w.send("", "GET", "/v1/verifications/"+old, nil, "").Body.String()
+	if !strings.Contains(r, `"verdict":"superseded"`) || !strings.Contains(r, `"message":"Replaced by a newer certificate."`) || strings.Contains(r, "Ana") {
+		t.Errorf("the old code: %s", r)
+	}
+}

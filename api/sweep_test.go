@@ -1,0 +1,178 @@
+package api_test
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// each walks through the operations of the contract, with a path that fits and a body that is at least JSON.
+func each(t *testing.T, test func(t *testing.T, w *world, method, path string, op *openapi3.Operation)) {
+	t.Helper()
+	w := newWorld(t)
+	for template, item := range document().Paths.Map() {
+		for method, op := range item.Operations() {
+			path := strings.NewReplacer("{id}", noSuch, "{external_id}", "x", "{code}", "x").Replace(template)
+			t.Run(op.OperationID, func(t *testing.T) {
+				w.t = t
+				test(t, w, method, path, op)
+			})
+		}
+	}
+}
+
+func takesJSON(op *openapi3.Operation) bool {
+	return op.RequestBody != nil && op.RequestBody.Value.Content["application/json"] != nil
+}
+
+func anyones(op *openapi3.Operation) bool {
+	return slices.Contains(op.Extensions["x-access"].([]any), any("anyone"))
+}
+
+func needsMatch(op *openapi3.Operation) bool {
+	p := op.Parameters.GetByInAndName("header", "If-Match")
+	return p != nil && p.Required
+}
+
+func TestNobodyDoesAnythingWithoutAToken(t *testing.T) {
+	each(t, func(t *testing.T, w *world, method, path string, op *openapi3.Operation) {
+		if anyones(op) {
+			t.Skip("for anyone")
+		}
+		response := w.send("", method, path, nil, "")
+		if response.Code != http.StatusUnauthorized || response.Header().Get("WWW-Authenticate") == "" {
+			t.Errorf("%d: %s", response.Code, response.Body)
+		}
+	})
+}
+
+func TestEveryChangeOfWhatExistsNeedsIfMatch(t *testing.T) {
+	each(t, func(t *testing.T, w *world, method, path string, op *openapi3.Operation) {
+		if method == http.MethodGet || anyones(op) || !strings.Contains(path, noSuch) || op.Responses.Status(201) != nil {
+			t.Skip("changes nothing that exists")
+		}
+		if !needsMatch(op) {
+			t.Fatal("the contract does not ask for If-Match")
+		}
+		response := w.send("admin", method, path, jsonHeader, exampleOf(op))
+		if response.Code != http.StatusPreconditionRequired {
+			t.Errorf("without If-Match: %d %s", response.Code, response.Body)
+		}
+	})
+}
+
+// exampleOf gives a body that the contract itself shows.
+func exampleOf(op *openapi3.Operation) string {
+	if !takesJSON(op) {
+		return ""
+	}
+	return asJSON(op.RequestBody.Value.Content["application/json"].Schema.Value.Example)
+}
+
+func TestTheExamplesOfTheContractKeepIt(t *testing.T) {
+	for name, schema := range document().Components.Schemas {
+		if schema.Value.Example == nil {
+			continue
+		}
+		if err := schema.Value.VisitJSON(schema.Value.Example); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestEveryBodyIsReadStrictly(t *testing.T) {
+	deep := `{"x":` + strings.Repeat("[", 40) + strings.Repeat("]", 40) + `}`
+	each(t, func(t *testing.T, w *world, method, path string, op *openapi3.Operation) {
+		if !takesJSON(op) {
+			t.Skip("takes no JSON")
+		}
+		for _, c := range []struct {
+			what, body, contains string
+			status               int
+		}{
+			{"an unknown field", `{"no_such_field": 1}`, `"pointer":"/no_such_field"`, 422},
+			{"nesting without end", deep, `"too_deep"`, 400},
+			{"bytes that are no text", "{\"x\": \"\xc3\x28\"}", `"invalid_utf8"`, 400},
+			{"half a document", `{"x": [`, `"invalid_json"`, 400},
+			{"two documents", `{} {}`, `"invalid_json"`, 400},
+			{"a number", `7`, `"pointer":""`, 422},
+			{"too much", `{"x": "` + strings.Repeat("a", 1<<20) + `"}`, `"too_large"`, 413},
+		} {
+			response := w.send("admin", method, path, map[string]string{"Content-Type": "application/json", "If-Match": `"1"`}, c.body)
+			if response.Code != c.status || !strings.Contains(response.Body.String(), c.contains) {
+				t.Errorf("%s: %d %s", c.what, response.Code, response.Body)
+			}
+		}
+	})
+}
+
+func TestNoOperationTakesUnknownParameters(t *testing.T) {
+	each(t, func(t *testing.T, w *world, method, path string, op *openapi3.Operation) {
+		header := map[string]string{"If-Match": `"1"`}
+		body := exampleOf(op)
+		if op.RequestBody != nil {
+			header["Content-Type"] = slices.Sorted(maps.Keys(op.RequestBody.Value.Content))[0]
+		}
+		if op.RequestBody != nil && body == "" {
+			body = pixel
+		}
+		response := w.send("admin", method, path+"?colour=red", header, body)
+		if response.Code != http.StatusBadRequest || !strings.Contains(response.Body.String(), `"pointer":"?colour"`) {
+			t.Errorf("%d: %s", response.Code, response.Body)
+		}
+	})
+}
+
+// TestEveryFieldIsBounded is for what integrators and this program alike must be able to rely on.
+func TestEveryFieldIsBounded(t *testing.T) {
+	for name, schema := range document().Components.Schemas {
+		bounded(t, name, schema.Value, map[*openapi3.Schema]bool{})
+	}
+	for name, parameter := range document().Components.Parameters {
+		bounded(t, name, parameter.Value.Schema.Value, map[*openapi3.Schema]bool{})
+	}
+}
+
+func bounded(t *testing.T, at string, s *openapi3.Schema, seen map[*openapi3.Schema]bool) {
+	t.Helper()
+	if seen[s] {
+		return
+	}
+	seen[s] = true
+	switch {
+	case s.Type.Is("string") && s.MaxLength == nil && len(s.Enum) == 0:
+		t.Errorf("%s: a string without maxLength", at)
+	case s.Type.Is("array") && s.MaxItems == nil:
+		t.Errorf("%s: an array without maxItems", at)
+	case s.Type.Is("integer") && s.Min == nil:
+		t.Errorf("%s: a number without minimum", at)
+	case s.Type.Is("object") && s.AdditionalProperties.Has == nil && s.AdditionalProperties.Schema == nil:
+		t.Errorf("%s: an object that takes anything", at)
+	}
+	if s.Items != nil {
+		bounded(t, at+"/items", s.Items.Value, seen)
+	}
+	for name, p := range s.Properties {
+		bounded(t, at+"/"+name, p.Value, seen)
+	}
+}
+
+func TestNoStatusIsLeftOpen(t *testing.T) {
+	for path, item := range document().Paths.Map() {
+		for method, op := range item.Operations() {
+			if op.Responses.Default() != nil {
+				t.Errorf("%s %s has a default answer, which hides those that are missing", method, path)
+			}
+			if op.Summary == "" || op.Description == "" || len(op.Tags) != 1 {
+				t.Errorf("%s %s lacks words for people", method, path)
+			}
+			if posts := method == http.MethodPost && !anyones(op); posts != (op.Extensions["x-idempotency"] != nil) {
+				t.Errorf("%s %s: x-idempotency belongs on every POST that has an effect, and on nothing else", method, path)
+			}
+		}
+	}
+}
