@@ -9,16 +9,31 @@ import (
 	"image/png"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"testamur/internal/keys"
 	"testamur/internal/pades/judges"
+	"testamur/internal/store/storetest"
 )
 
 // The whole way, as a new institution goes it: from an empty folder to a PDF that strangers verify, through the program
 // and its API alone.
 func TestFromAnEmptyFolderToAVerifiedPDF(t *testing.T) {
-	s := newMachine(t, "TESTAMUR_PUBLIC_URL=https://certificates.example.org", "TESTAMUR_VERIFY_RATE=10000").serve()
+	t.Run("sqlite", func(t *testing.T) { walk(t) })
+	t.Run("postgres", func(t *testing.T) {
+		key := filepath.Join(t.TempDir(), "wrapping.key")
+		if _, err := keys.MakeWrappingKey(key); err != nil {
+			t.Fatal(err)
+		}
+		walk(t, "TESTAMUR_DATABASE_URL="+storetest.Postgres(t).URL, "TESTAMUR_KEY_FILE="+key)
+	})
+}
+
+func walk(t *testing.T, vars ...string) {
+	vars = append(vars, "TESTAMUR_PUBLIC_URL=https://certificates.example.org", "TESTAMUR_VERIFY_RATE=10000")
+	s := newMachine(t, vars...).serve()
 	j := journey{t: t, admin: s.as("admin"), office: s.as("staff"), anyone: caller{server: s}}
 	j.setUp()
 	j.assess()

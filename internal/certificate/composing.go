@@ -23,8 +23,8 @@ func (s *Service) Propose(ctx context.Context, a access.Actor, enrolment uuid.UU
 		if err != nil {
 			return err
 		}
-		if m.Enrolment.State != programme.Active && m.Enrolment.State != programme.Completed {
-			return fault.New(fault.Conflict, "enrolment_state", "An enrolment that is %s gets no certificate.", m.Enrolment.State)
+		if err := awardable(m.Enrolment); err != nil {
+			return err
 		}
 		c = Propose(m, s.NewID)
 		now := s.Now()
@@ -38,9 +38,23 @@ func (s *Service) Propose(ctx context.Context, a access.Actor, enrolment uuid.UU
 	return c, err
 }
 
-// Certificate gives one certificate. Fails as NotFound.
+// Certificate gives one certificate. Who may read only what is finished gets it as it was issued, also while a correction
+// is being written. Fails as NotFound.
 func (s *Service) Certificate(ctx context.Context, a access.Actor, id uuid.UUID) (Certificate, error) {
-	return s.load(ctx, a, access.OpGetCertificate, id)
+	c, err := s.load(ctx, a, access.OpGetCertificate, id)
+	if err != nil || a.Role != access.RoleRead || c.State.Finished() {
+		return c, err
+	}
+	return s.asIssued(ctx, c)
+}
+
+// asIssued leaves out everything of a correction.
+func (s *Service) asIssued(ctx context.Context, c Certificate) (Certificate, error) {
+	v, err := s.Store.Version(ctx, c.IssuedID)
+	if err != nil {
+		return c, err
+	}
+	return c.asIssued(v)
 }
 
 // List gives a page of certificates; who may read only what is finished gets those.
@@ -131,21 +145,23 @@ func (s *Service) compose(ctx context.Context, a access.Actor, op access.Operati
 	})
 }
 
-// Cancel ends a certificate that was not issued, or gives up a correction: then the version in force stays in force.
-// Fails as NotFound, Stale or Conflict.
+// Cancel ends a certificate that was not issued, or gives up a correction: then the version in force stays in force, and
+// the composition is again what it was made from. Fails as NotFound, Stale or Conflict.
 func (s *Service) Cancel(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (Certificate, error) {
 	return s.change(ctx, a, access.OpCancelCertificate, id, match, func(ctx context.Context, c *Certificate) error {
 		if c.State != Composing && c.State != Signing {
 			return c.refuseState("cancelled")
 		}
-		if err := s.void(ctx, c); err != nil {
+		err := s.void(ctx, c)
+		if err != nil {
 			return err
 		}
-		c.State = Cancelled
-		if c.IssuedID != uuid.Nil {
-			c.State, c.VersionID, c.CorrectionNote = Issued, c.IssuedID, ""
+		if c.IssuedID == uuid.Nil {
+			c.State = Cancelled
+			return nil
 		}
-		return nil
+		*c, err = s.asIssued(ctx, *c)
+		return err
 	})
 }
 

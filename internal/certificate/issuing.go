@@ -34,13 +34,14 @@ func (s *Service) Issue(ctx context.Context, a access.Actor, id uuid.UUID, match
 	if err != nil {
 		return Certificate{}, s.unclaim(ctx, claimed, err)
 	}
-	return s.enter(ctx, a, v)
+	return s.enter(ctx, a, v, claimed.revision)
 }
 
 // claimed is a version held for issuing, with the answers that allow it.
 type claimed struct {
-	version Version
-	answers []SignOff
+	version  Version
+	answers  []SignOff
+	revision int64 // of the certificate: whatever is answered or changed raises it
 }
 
 // claim checks the rules and takes the lease; done says that the certificate is issued already.
@@ -66,6 +67,9 @@ func (s *Service) claim(ctx context.Context, a access.Actor, id uuid.UUID, match
 		if err := match.Check(c.Revision); err != nil {
 			return err
 		}
+		if err := s.mayBeAwarded(ctx, c.EnrolmentID); err != nil {
+			return err
+		}
 		if held.answers, err = s.Store.SignOffs(ctx, v.ID); err != nil {
 			return err
 		}
@@ -73,10 +77,18 @@ func (s *Service) claim(ctx context.Context, a access.Actor, id uuid.UUID, match
 			return err
 		}
 		v.IssuingUntil = s.Now().Add(issueLease)
-		held.version = v
+		held.version, held.revision = v, c.Revision
 		return s.Store.SaveVersion(ctx, v)
 	})
 	return held, done, err
+}
+
+func (s *Service) mayBeAwarded(ctx context.Context, enrolment uuid.UUID) error {
+	e, err := s.Store.Enrolments().Get(ctx, enrolment)
+	if err != nil {
+		return err
+	}
+	return awardable(e)
 }
 
 // unclaim gives the lease back after a failure, so that a retry need not wait; it returns the failure itself. It works
@@ -150,8 +162,9 @@ func (s *Service) pictures(ctx context.Context, v Version, answers []SignOff) ([
 	return out, nil
 }
 
-// enter records the issued file: the version is in force, the one before is superseded, the enrolment is completed.
-func (s *Service) enter(ctx context.Context, a access.Actor, v Version) (Certificate, error) {
+// enter records the issued file: the version is in force, the one before is superseded, the enrolment is completed. When
+// sealing took longer than the lease, somebody may have answered or changed something since: then nothing is issued.
+func (s *Service) enter(ctx context.Context, a access.Actor, v Version, revision int64) (Certificate, error) {
 	var c Certificate
 	err := s.Store.Update(ctx, func(ctx context.Context) (err error) {
 		if c, err = s.Store.Certificates().Get(ctx, v.CertificateID); err != nil {
@@ -161,8 +174,8 @@ func (s *Service) enter(ctx context.Context, a access.Actor, v Version) (Certifi
 		if err != nil {
 			return err
 		}
-		if stored.State != VersionSigning || !stored.IssuingUntil.Equal(v.IssuingUntil) {
-			return fault.New(fault.Conflict, "in_progress", "Somebody else is issuing this certificate. Look again in a moment.")
+		if stored.State != VersionSigning || !stored.IssuingUntil.Equal(v.IssuingUntil) || c.Revision != revision {
+			return fault.New(fault.Conflict, "in_progress", "This certificate was changed, or is being issued by somebody else. Read it again.")
 		}
 		if err := s.supersede(ctx, c, v); err != nil {
 			return err
@@ -209,8 +222,8 @@ func (s *Service) complete(ctx context.Context, a access.Actor, enrolment uuid.U
 	return s.Journal.Note(ctx, a, access.OpUpdateEnrolment, access.Ref{Kind: "enrolment", ID: e.ID}, e.ProgrammeID, map[string]string{"state": string(e.State)})
 }
 
-// Revoke takes an issued certificate back for good, with a public reason class and a note that stays inside. Its code
-// goes on answering, and says so. Fails as NotFound, Stale, Invalid or Conflict.
+// Revoke takes an issued certificate back for good, with a public reason class and a note that stays inside; a correction
+// that was being written is given up. Its code goes on answering, and says so. Fails as NotFound, Stale, Invalid or Conflict.
 func (s *Service) Revoke(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, reason ReasonClass, note string) (Certificate, error) {
 	return s.change(ctx, a, access.OpRevokeCertificate, id, match, func(ctx context.Context, c *Certificate) error {
 		if c.IssuedID == uuid.Nil || c.State == Revoked {
@@ -227,8 +240,11 @@ func (s *Service) Revoke(ctx context.Context, a access.Actor, id uuid.UUID, matc
 		if err != nil {
 			return err
 		}
+		if *c, err = c.asIssued(v); err != nil {
+			return err
+		}
+		c.State = Revoked
 		v.State, v.EndedAt, v.EndReason, v.EndNote = VersionRevoked, s.Now(), reason, note
-		c.State, c.VersionID = Revoked, c.IssuedID
 		return s.Store.SaveVersion(ctx, v)
 	})
 }

@@ -37,6 +37,14 @@ func (c Certificate) sendable() error {
 	return f.Err()
 }
 
+// awardable refuses a certificate to somebody whose enrolment is not running or came to another end.
+func awardable(e programme.Enrolment) error {
+	if e.State != programme.Active && e.State != programme.Completed {
+		return fault.New(fault.Conflict, "enrolment_state", "An enrolment that is %s gets no certificate.", e.State)
+	}
+	return nil
+}
+
 func (c Certificate) refuseState(what string) error {
 	return fault.New(fault.Conflict, "certificate_state", "A certificate that is %s cannot be %s.", c.State, what)
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"testamur/internal/access"
 	"testamur/internal/fault"
@@ -54,6 +55,9 @@ func (s *Service) readyToSend(ctx context.Context, a access.Actor, id uuid.UUID,
 			return err
 		}
 		if p, err = s.Store.Programmes().Get(ctx, c.ProgrammeID); err != nil {
+			return err
+		}
+		if err = s.mayBeAwarded(ctx, c.EnrolmentID); err != nil {
 			return err
 		}
 		if err = s.maySend(c, p); err != nil {
@@ -232,7 +236,7 @@ func (s *Service) PutSignatories(ctx context.Context, a access.Actor, id uuid.UU
 	if err != nil {
 		return Certificate{}, err
 	}
-	return s.change(ctx, a, access.OpPutSignatories, id, match, func(ctx context.Context, c *Certificate) error {
+	return s.change(ctx, a, access.OpPutSignatories, id, record.Match(c.Revision), func(ctx context.Context, c *Certificate) error {
 		stored, err := s.Store.Version(ctx, v.ID)
 		if err == nil && stored.issuing(s.Now()) {
 			err = errIssuing()
@@ -241,6 +245,7 @@ func (s *Service) PutSignatories(ctx context.Context, a access.Actor, id uuid.UU
 			return err
 		}
 		c.Signatories = signatories
+		v.IssuingUntil = time.Time{}
 		return s.Store.SaveVersion(ctx, v)
 	})
 }

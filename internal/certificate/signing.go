@@ -55,7 +55,7 @@ func (s *Service) outForSigning(ctx context.Context, a access.Actor, id uuid.UUI
 	if err != nil {
 		return c, Version{}, err
 	}
-	if err := a.PermitObject(access.OpRecordSignOff, kind, c.signs(a)...); err != nil {
+	if err := a.PermitObject(access.OpRecordSignOff, kind, c.asks(a)...); err != nil {
 		return c, Version{}, err
 	}
 	if c.State != Signing {
@@ -66,6 +66,14 @@ func (s *Service) outForSigning(ctx context.Context, a access.Actor, id uuid.UUI
 		err = errIssuing()
 	}
 	return c, v, err
+}
+
+// asks is signs, once the certificate was sent: before, it is nobody's but those who compose it.
+func (c Certificate) asks(a access.Actor) []access.Relation {
+	if c.VersionID == uuid.Nil {
+		return nil
+	}
+	return c.signs(a)
 }
 
 // signs gives the relation of an actor who is one of the signatories.

@@ -1,0 +1,85 @@
+package certificate
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"testamur/internal/record"
+
+	"github.com/google/uuid"
+)
+
+// provenance is where the passages came from, kept beside the content under a digest of its own.
+type provenance struct {
+	Schema   string              `json:"schema"`
+	Text     string              `json:"text_digest"`
+	Sections []provenanceSection `json:"sections"`
+}
+
+type provenanceSection struct {
+	ID       uuid.UUID           `json:"id"`
+	Theme    uuid.UUID           `json:"theme,omitzero"`
+	Heading  string              `json:"heading"`
+	Passages []provenancePassage `json:"passages"`
+}
+
+type provenancePassage struct {
+	ID      uuid.UUID          `json:"id"`
+	Text    string             `json:"text"`
+	RunsOn  bool               `json:"runs_on,omitempty"`
+	Sources []provenanceSource `json:"sources"`
+}
+
+type provenanceSource struct {
+	Writing  uuid.UUID `json:"writing"`
+	Relation Relation  `json:"relation"`
+}
+
+func (c Certificate) provenance(textDigest record.Digest) provenance {
+	out := provenance{Schema: provenanceSchema, Text: textDigest.String(), Sections: []provenanceSection{}}
+	for _, s := range c.Sections {
+		section := provenanceSection{ID: s.ID, Theme: s.ThemeID, Heading: s.Heading, Passages: []provenancePassage{}}
+		for _, p := range s.Passages {
+			passage := provenancePassage{ID: p.ID, Text: p.Text, RunsOn: p.RunsOn, Sources: []provenanceSource{}}
+			for _, source := range p.Sources {
+				passage.Sources = append(passage.Sources, provenanceSource(source))
+			}
+			section.Passages = append(section.Passages, passage)
+		}
+		out.Sections = append(out.Sections, section)
+	}
+	return out
+}
+
+// sections gives back the composition that the provenance was taken from.
+func (p provenance) sections() []Section {
+	var out []Section
+	for _, s := range p.Sections {
+		section := Section{ID: s.ID, ThemeID: s.Theme, Heading: s.Heading}
+		for _, x := range s.Passages {
+			passage := Passage{ID: x.ID, Text: x.Text, RunsOn: x.RunsOn}
+			for _, source := range x.Sources {
+				passage.Sources = append(passage.Sources, Source(source))
+			}
+			section.Passages = append(section.Passages, passage)
+		}
+		out = append(out, section)
+	}
+	return out
+}
+
+// asIssued gives the certificate as it was composed for v, the version in force, with nothing of a correction.
+func (c Certificate) asIssued(v Version) (Certificate, error) {
+	content, err := readContent(v.Content)
+	if err != nil {
+		return c, err
+	}
+	var from provenance
+	if err := json.Unmarshal(v.Provenance, &from); err != nil {
+		return c, fmt.Errorf("stored provenance: %w", err)
+	}
+	c.Fields = Fields{Title: content.Title, Name: content.Name, AwardDate: content.Awarded(), ExpiresOn: v.ExpiresOn}
+	c.Sections, c.Signatories, c.Composers = from.sections(), v.Signatories, v.Composers
+	c.State, c.VersionID, c.CorrectionNote = Issued, v.ID, ""
+	return c, nil
+}
