@@ -32,11 +32,11 @@ func Properties(file []byte) map[string]string {
 	return found
 }
 
-// scanStrings looks behind every slash for a name and a string. Only so many bytes are read as strings that turn out to be
-// none, so that time is linear.
+// scanStrings looks behind every slash for a name and a string. A string can hold others, so that bytes are read again and
+// again; only so many are read in all.
 func scanStrings(file []byte, found map[string]string) {
-	wasted := 0
-	for wasted <= reader.MaxFile {
+	const most = 2 * reader.MaxFile
+	for read := 0; read <= most; {
 		slash := bytes.IndexByte(file, '/')
 		if slash < 0 {
 			return
@@ -46,12 +46,11 @@ func scanStrings(file []byte, found map[string]string) {
 		if name == "" || len(rest) == 0 || rest[0] != '(' && rest[0] != '<' {
 			continue
 		}
-		value, ok := reader.ReadText(rest)
-		if !ok {
-			wasted += len(rest)
-			continue
+		value, length, ok := reader.ReadText(rest)
+		read += length
+		if ok {
+			keep(found, name, value)
 		}
-		keep(found, name, value)
 	}
 }
 

@@ -94,6 +94,12 @@ func TestPropertiesAreBounded(t *testing.T) {
 			}
 		})
 	}
+	nested := strings.Repeat(strings.Repeat("/A(", 900)+strings.Repeat(")", 900), 6<<10)
+	begin := time.Now()
+	pades.Properties([]byte(nested))
+	if took := time.Since(begin); took > 30*time.Second {
+		t.Errorf("strings in strings took %v", took)
+	}
 	many := strings.Builder{}
 	for i := range 1000 {
 		many.WriteString("/N" + strings.Repeat("x", i%60) + string(rune('a'+i/60)) + " (v)")

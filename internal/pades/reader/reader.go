@@ -25,9 +25,9 @@ const (
 	maxRevisions = 256
 	maxObjects   = 200_000 // object numbers, and entries of all tables together
 	maxDepth     = 32      // nesting of arrays, dictionaries and trees
-	maxElements  = 100_000 // array and dictionary elements in one object
+	maxElements  = 200_000 // array and dictionary elements read in all
 	maxKeys      = 2048    // entries of one dictionary
-	maxRereading = 8       // how many times the file's length may be parsed in all
+	maxRereading = 4       // how many times the file's length may be parsed in all
 )
 
 // Document is an opened file. It is not safe for use by several goroutines at once.
@@ -37,6 +37,7 @@ type Document struct {
 	Trailer   Dict       // the last revision's
 	entries   map[int]entry
 	parsed    int // bytes parsed so far: overlapping objects must not cost quadratic time
+	elements  int // array and dictionary elements that may still be read
 }
 
 // Open reads the cross-reference tables of a file; objects are read when they are asked for. Data is kept, not copied.
@@ -47,7 +48,7 @@ func Open(data []byte) (*Document, error) {
 	if !bytes.HasPrefix(data, []byte("%PDF-1.")) && !bytes.HasPrefix(data, []byte("%PDF-2.")) {
 		return nil, ErrNotPDF
 	}
-	d := &Document{Data: data, entries: map[int]entry{}}
+	d := &Document{Data: data, entries: map[int]entry{}, elements: maxElements}
 	if err := d.readRevisions(); err != nil {
 		return nil, err
 	}
@@ -61,12 +62,13 @@ func (d *Document) Object(r Ref) (Indirect, error) {
 	if !ok || !e.used || e.generation != r.Generation {
 		return Indirect{}, fmt.Errorf("%w: no object %d %d", ErrMalformed, r.Number, r.Generation)
 	}
-	p := parser{data: d.Data, pos: e.offset, elements: maxElements}
+	if d.parsed > maxRereading*len(d.Data) {
+		return Indirect{}, fmt.Errorf("%w: objects overlap", ErrMalformed)
+	}
+	p := parser{data: d.Data, pos: e.offset, elements: d.elements}
 	o, err := p.indirect(r)
 	d.parsed += p.pos - e.offset
-	if err == nil && d.parsed > maxRereading*len(d.Data) {
-		err = fmt.Errorf("%w: objects overlap", ErrMalformed)
-	}
+	d.elements = p.elements
 	return o, err
 }
 

@@ -57,7 +57,7 @@ func TestStringsAreReadAsTheStandardSays(t *testing.T) {
 		`(\n\r\t\b\f)`: "\n\r\t\b\f", `(\101\7x\0053)`: "A\ax\x053", `(\777)`: "\u00ff",
 		"<FEFF00E9D83DDE00>": "\u00e9\U0001F600", "<EFBBBFC3A9>": "\u00e9", "(\x8a\xa0\x1a\xe9)": "\u2212\u20ac\u02c6\u00e9",
 	} {
-		if got, ok := ReadText([]byte(text)); !ok || got != want {
+		if got, _, ok := ReadText([]byte(text)); !ok || got != want {
 			t.Errorf("%q: %q, not %q", text, got, want)
 		}
 	}

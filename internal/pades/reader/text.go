@@ -47,8 +47,9 @@ func docEncoding(c byte) rune {
 	return rune(c)
 }
 
-// ReadText reads the literal or hexadecimal string that the bytes begin with, without a look at the file around it.
-func ReadText(b []byte) (text string, ok bool) {
+// ReadText reads the literal or hexadecimal string that the bytes begin with, without a look at the file around it. It
+// also says how many bytes it looked at.
+func ReadText(b []byte) (text string, length int, ok bool) {
 	p := parser{data: b}
 	var o Object
 	var err error
@@ -60,7 +61,7 @@ func ReadText(b []byte) (text string, ok bool) {
 	}
 	s, ok := o.(String)
 	if !ok || err != nil {
-		return "", false
+		return "", len(b), false
 	}
-	return DecodeText(s.Value), true
+	return DecodeText(s.Value), p.pos, true
 }

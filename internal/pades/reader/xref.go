@@ -30,10 +30,14 @@ func (d *Document) readRevisions() error {
 	}
 	total := 0
 	for more := true; more; {
-		p := parser{data: d.Data, pos: at, elements: maxElements}
+		p := parser{data: d.Data, pos: at, elements: d.elements}
 		r, err := p.revision()
 		if err != nil {
 			return err
+		}
+		d.elements = p.elements
+		if n := len(d.Revisions); n > 0 && r.End > d.Revisions[n-1].XRef {
+			return fmt.Errorf("%w: revisions overlap", ErrMalformed)
 		}
 		d.Revisions = append(d.Revisions, r)
 		if total += len(r.entries); total > maxObjects || len(d.Revisions) > maxRevisions {
@@ -114,9 +118,6 @@ func (d *Document) merge() error {
 	for i := range d.Revisions {
 		r := &d.Revisions[i]
 		r.Start = start
-		if r.XRef < r.Start {
-			return fmt.Errorf("%w: revisions overlap", ErrMalformed)
-		}
 		for number, e := range r.entries {
 			if e.used && (e.offset < r.Start || e.offset >= r.XRef) {
 				return fmt.Errorf("%w: object %d stands outside the revision that names it", ErrMalformed, number)
