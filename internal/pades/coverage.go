@@ -16,6 +16,9 @@ type coverage struct {
 	revision      int    // index of the revision that it ends with
 }
 
+// maxContents is more than a signature with its certificates and timestamp takes, in bytes.
+const maxContents = 512 << 10
+
 // digest hashes what the signature covers.
 func (c coverage) digest(h crypto.Hash) []byte {
 	sum := h.New()
@@ -35,6 +38,9 @@ func coverageOf(doc *reader.Document, dict reader.Dict) (coverage, error) {
 	contents, ok := dict.Get("Contents").(reader.String)
 	if !ok || contents.Start != from || contents.End != to {
 		return coverage{}, errors.New("the gap in ByteRange is not the string Contents of the signature")
+	}
+	if len(contents.Value) > maxContents {
+		return coverage{}, fmt.Errorf("a signature of %d bytes", len(contents.Value))
 	}
 	if err := checkGap(doc.Data[from:to]); err != nil {
 		return coverage{}, err

@@ -23,7 +23,7 @@ var (
 // Reasons why Sign refuses.
 var (
 	ErrField       = errors.New("no such empty signature field")
-	ErrKey         = cms.ErrKey // of a kind that is not allowed, or not the certificate's
+	ErrKey         = cms.ErrKey // of a kind or size that is not allowed, or not the certificate's
 	ErrCertificate = errors.New("the signing certificate cannot be used")
 	ErrStamp       = errors.New("the stamp cannot be placed")
 	ErrText        = errors.New("a text is not valid UTF-8")

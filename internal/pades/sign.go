@@ -20,7 +20,7 @@ type Signing struct {
 	Location  string
 	Contact   string
 	Time      time.Time           // the claimed time, kept to the second; the chain is checked as of it
-	Key       crypto.Signer       // ECDSA from P-256 on, or RSA from 2048 bits on
+	Key       crypto.Signer       // ECDSA from P-256 on, or RSA from 2048 to 8192 bits
 	Chain     []*x509.Certificate // leaf first, each signed by the next; the root may be left out
 	Stamps    []Stamp
 	Timestamp Authority // nil for level B-B, otherwise B-T

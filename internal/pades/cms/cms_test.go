@@ -6,6 +6,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -184,6 +185,8 @@ func TestSignatureDataOfAnotherShapeIsRefused(t *testing.T) {
 		"two signers":           grown(good, info, append(bytes.Clone(info), info...)),
 		"no signer":             grown(good, info, nil),
 		"no certificate":        grown(good, cert.Raw, nil),
+		"many certificates":     grown(good, cert.Raw, bytes.Repeat(cert.Raw, maxCertificates+1)),
+		"an endless key":        grown(good, cert.Raw, append(bytes.Clone(cert.Raw), endlessKey(t, cert, key)...)),
 		"SHA-384 announced":     bytes.Replace(good, oidText(oidSHA256), oidText(oidSHA384), 1),
 		"SHA-384 used":          bytes.ReplaceAll(good, oidText(oidSHA256), oidText(oidSHA384)),
 		"a hash not allowed":    bytes.ReplaceAll(good, oidText(oidSHA256), oidText(asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 4})),
@@ -207,6 +210,18 @@ func TestSignatureDataOfAnotherShapeIsRefused(t *testing.T) {
 	if err := check(der(t, d)); err == nil {
 		t.Error("a timestamp that is none is accepted")
 	}
+}
+
+// endlessKey is a certificate whose key would take long to check anything with.
+func endlessKey(t testing.TB, by *x509.Certificate, signer *ecdsa.PrivateKey) []byte {
+	t.Helper()
+	n := new(big.Int).Lsh(big.NewInt(1), maxRSABits)
+	public := &rsa.PublicKey{N: n.Add(n, big.NewInt(1)), E: 3}
+	der, err := x509.CreateCertificate(rand.Reader, &x509.Certificate{SerialNumber: big.NewInt(8)}, by, public, signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return der
 }
 
 func signerInfoOf(d *Detached) ([]byte, error) {

@@ -27,9 +27,10 @@ func checkKey(key crypto.Signer, chain []*x509.Certificate) error {
 	return nil
 }
 
-const minRSABits = 2048
+// The upper bound keeps a stranger's certificate from costing minutes: the work grows with the cube of the length.
+const minRSABits, maxRSABits = 2048, 8192
 
-// checkPublicKey allows ECDSA on the NIST curves from P-256 on and RSA from 2048 bits on.
+// checkPublicKey allows ECDSA on the NIST curves from P-256 on and RSA from 2048 to 8192 bits.
 func checkPublicKey(key crypto.PublicKey) error {
 	switch k := key.(type) {
 	case *ecdsa.PublicKey:
@@ -37,7 +38,7 @@ func checkPublicKey(key crypto.PublicKey) error {
 			return nil
 		}
 	case *rsa.PublicKey:
-		if k.N.BitLen() >= minRSABits {
+		if bits := k.N.BitLen(); bits >= minRSABits && bits <= maxRSABits {
 			return nil
 		}
 	}

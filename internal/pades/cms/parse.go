@@ -2,6 +2,7 @@ package cms
 
 import (
 	"bytes"
+	"crypto/rsa"
 	"crypto/x509"
 	"encoding/asn1"
 	"fmt"
@@ -64,10 +65,32 @@ func (s *Signed) read(data cryptobyte.String) error {
 	if err := s.readContent(content, version); err != nil {
 		return err
 	}
-	if s.Certificates, err = x509.ParseCertificates(certificates); err != nil {
-		return syntax("certificates: %v", err)
+	if err := s.readCertificates(certificates); err != nil {
+		return err
 	}
 	return s.readSigner(info, digest)
+}
+
+// maxCertificates is far more than a chain has, and few enough to try them all.
+const maxCertificates = 16
+
+// readCertificates refuses keys that would take long already here, for those of others than the signer count for the chain.
+func (s *Signed) readCertificates(list cryptobyte.String) error {
+	for !list.Empty() {
+		var der cryptobyte.String
+		if !list.ReadASN1Element(&der, tag.SEQUENCE) || len(s.Certificates) == maxCertificates {
+			return syntax("certificates, or more than %d", maxCertificates)
+		}
+		c, err := x509.ParseCertificate(der)
+		if err != nil {
+			return syntax("certificate: %v", err)
+		}
+		if key, ok := c.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() > maxRSABits {
+			return fmt.Errorf("%w: an RSA key of %d bits", ErrInvalid, key.N.BitLen())
+		}
+		s.Certificates = append(s.Certificates, c)
+	}
+	return nil
 }
 
 // readContent also holds the version against the content type (RFC 5652, 5.1).
