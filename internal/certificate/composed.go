@@ -31,8 +31,8 @@ type provenancePassage struct {
 }
 
 type provenanceSource struct {
-	Writing  uuid.UUID `json:"writing"`
-	Relation Relation  `json:"relation"`
+	WritingID uuid.UUID `json:"writing"`
+	Relation  Relation  `json:"relation"`
 }
 
 func (c Certificate) provenance(textDigest record.Digest) provenance {

@@ -5,7 +5,6 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/fault"
-	"testamur/internal/programme"
 	"testamur/internal/record"
 
 	"github.com/google/uuid"

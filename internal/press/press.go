@@ -33,6 +33,9 @@ func (p *Press) Seal(ctx context.Context, base []byte, s certificate.Sealing) ([
 	if err != nil {
 		return nil, err
 	}
+	if s.At.After(pair.Certificate.NotAfter) || s.At.Before(pair.Certificate.NotBefore) {
+		return nil, fault.New(fault.Unavailable, "sealing_certificate", "The institution's sealing certificate is not valid today. An administrator renews it with \"testamur keys rotate\" or \"keys import\"; the certificate stays in signing.")
+	}
 	signing := pades.Signing{
 		Field: typeset.SealField, Name: s.Name, Reason: s.Reason, Time: s.At,
 		Key: pair.Private, Chain: append([]*x509.Certificate{pair.Certificate}, pair.Chain...), Timestamp: p.Authority,
@@ -80,11 +83,9 @@ const CodeProperty = "TestamurCode"
 // codeIn finds our identifier in any bytes: in the information dictionary, or in XMP when another program rewrote the
 // file.
 func codeIn(file []byte) certificate.Code {
-	for name, value := range pades.Properties(file) {
-		if name != CodeProperty && !strings.HasSuffix(name, ":Code") {
-			continue
-		}
-		if code, ok := certificate.ParseCode(value); ok {
+	found := pades.Properties(file)
+	for _, name := range []string{CodeProperty, metadataProperty} {
+		if code, ok := certificate.ParseCode(found[name]); ok {
 			return code
 		}
 	}
