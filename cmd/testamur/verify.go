@@ -44,12 +44,12 @@ func (v verifyCommand) Run(c *console) error {
 	if err == nil {
 		return genuine(c, report)
 	}
-	claims := pades.Properties(file)
-	if _, ours := certificate.ParseCode(claims[press.CodeProperty]); !ours {
+	code := press.CodeIn(file)
+	if code == "" {
 		return exit{fmt.Errorf("unknown: this file bears no identifier of a certificate. %s", press.Doubt(err)), exitUnknown}
 	}
 	if errors.Is(err, pades.ErrUnsupported) {
-		return exit{fmt.Errorf("cannot tell: %s Ask online: %s", press.Doubt(err), claims["TestamurURL"]), exitCannotTell}
+		return exit{fmt.Errorf("cannot tell: %s Ask the institution about the code %s; no address in this file is proven", press.Doubt(err), code), exitCannotTell}
 	}
 	return exit{fmt.Errorf("altered, or not sealed under this root: %s", press.Doubt(err)), exitAltered}
 }

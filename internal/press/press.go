@@ -58,7 +58,7 @@ func (p *Press) Seal(ctx context.Context, base []byte, s certificate.Sealing) ([
 // Inspect implements certificate.Press. A file that cannot be read, or whose seal does not hold, is not an error: that is
 // what is found.
 func (p *Press) Inspect(ctx context.Context, file []byte) (certificate.Inspection, error) {
-	found := certificate.Inspection{Code: codeIn(file)}
+	found := certificate.Inspection{Code: CodeIn(file)}
 	roots, err := p.Keys.Roots(ctx)
 	if err != nil {
 		return found, err
@@ -80,11 +80,11 @@ func (p *Press) Inspect(ctx context.Context, file []byte) (certificate.Inspectio
 // CodeProperty is the entry of the information dictionary that holds the verification code.
 const CodeProperty = "TestamurCode"
 
-// codeIn finds our identifier in any bytes: in the information dictionary, or in XMP when another program rewrote the
-// file.
-func codeIn(file []byte) certificate.Code {
+// CodeIn finds our identifier in any bytes, "" when there is none: in the information dictionary, or in XMP when another
+// program wrote the file anew. It is a claim and proves nothing.
+func CodeIn(file []byte) certificate.Code {
 	found := pades.Properties(file)
-	for _, name := range []string{CodeProperty, metadataProperty} {
+	for _, name := range []string{CodeProperty, "testamur:" + CodeProperty} {
 		if code, ok := certificate.ParseCode(found[name]); ok {
 			return code
 		}
