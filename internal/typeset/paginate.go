@@ -18,6 +18,7 @@ const (
 	emptyCost     = 1.0  // for what is left of a page when its white space takes up what it may
 	stretchCost   = 0.25 // for the white space that does so
 	paragraphCost = 0.02 // for a paragraph continued on the next page
+	tornCost      = 3.0  // for what is left of a page above such a paragraph's end: not squared
 	signersCost   = 0.3  // for signatories continued on the next page
 	partingCost   = 1e4
 )
@@ -40,6 +41,9 @@ func paginate(pieces []piece, height float64) ([]sheet, error) {
 				top = pieces[0].stretch
 			}
 			d := best[start] + sheetCost(room, stretch+top, height) + breakCost(pieces, start)
+			if end < n && pieces[end].continues {
+				d += tornCost * max(room-pieces[end].height, 0) / height
+			}
 			if d < best[end] {
 				best[end], from[end] = d, start
 			}

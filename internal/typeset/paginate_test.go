@@ -2,6 +2,7 @@ package typeset
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -81,4 +82,27 @@ func TestAPieceHigherThanThePageIsRefused(t *testing.T) {
 	if _, err := paginate([]piece{{height: 10}, {height: 301}}, 300); !errors.Is(err, ErrContent) {
 		t.Error(err)
 	}
+}
+
+// Half a page of nothing in the middle of a paragraph would look like a mistake, even if all pages were filled alike.
+func TestAParagraphIsPartedOnlyWhereThePageEnds(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var pieces []piece
+		for range rapid.IntRange(1, 8).Draw(t, "paragraphs") {
+			line := &textLine{style: &style{styleSpec: &styleSpec{Size: 8, Leading: 10}}, size: 8}
+			lines := stack(slices.Repeat([]*textLine{line}, rapid.IntRange(1, 30).Draw(t, "lines")), 0, nil)
+			lines[0].above, lines[0].stretch = 20, 20
+			pieces = append(pieces, lines...)
+		}
+		const height, lines = 300, 4
+		sheets, err := paginate(pieces, height)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, s := range sheets[:len(sheets)-1] {
+			if s.justify(); sheets[i+1].pieces[0].continues && s.room > lines*10 {
+				t.Fatalf("page %d of %d ends within a paragraph and %v too high", i+1, len(sheets), s.room)
+			}
+		}
+	})
 }

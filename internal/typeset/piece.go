@@ -5,12 +5,13 @@ import "testamur/internal/pdf"
 // piece is what pages are filled with: something of a fixed height that is never split, such as a line of text or a row of
 // signatories.
 type piece struct {
-	above   float64 // white space above it; none at the head of a page
-	stretch float64 // how much more it may become when the page has room left
-	height  float64
-	keep    bool    // with the next piece on one page
-	split   float64 // what it costs to begin a page with it
-	parts   []part
+	above     float64 // white space above it; none at the head of a page
+	stretch   float64 // how much more it may become when the page has room left
+	height    float64
+	keep      bool    // with the next piece on one page
+	split     float64 // what it costs to begin a page with it
+	continues bool    // the paragraph of the piece before
+	parts     []part
 }
 
 // part is a mark with its place, relative to the upper left corner of its piece.
@@ -30,7 +31,7 @@ func stack(lines []*textLine, x float64, tag *pdf.Element) []piece {
 			parts:  []part{{x: x, mark: l, tag: tag}},
 		}
 		if i > 0 {
-			pieces[i].split = paragraphCost
+			pieces[i].split, pieces[i].continues = paragraphCost, true
 		}
 	}
 	return pieces

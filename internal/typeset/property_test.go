@@ -194,7 +194,7 @@ func TestAnyCertificateBecomesAFile(t *testing.T) {
 		}
 		_, height := l.spec.Page.Size.size()
 		for i, p := range r.Places {
-			if p.Page < 1 || p.Page > r.Pages || math.Abs(p.Rect[3]-p.Rect[1]-float64(l.spec.Signatories.Signature)) > 0.01 || p.Rect[1] < float64(l.spec.Page.Margins.Bottom) || p.Rect[3] > height {
+			if p.Page < 1 || p.Page > r.Pages || math.Abs(p.Rect[3]-p.Rect[1]-float64(l.spec.Signatories.Signature)+aboveRule) > 0.01 || p.Rect[1] < float64(l.spec.Page.Margins.Bottom) || p.Rect[3] > height {
 				t.Fatalf("signatory %d of %d goes to %+v of %d pages", i, len(c.Signatories), p, r.Pages)
 			}
 		}

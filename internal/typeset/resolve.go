@@ -44,6 +44,9 @@ func (t *Typesetter) resolveStyle(spec *styleSpec) (*style, error) {
 	}
 	for _, f := range spec.Features {
 		s.addFeature(string(f), 1)
+		if f == "smcp" {
+			s.addFeature("locl", 0) // EB Garamond has German and Turkish forms that have no small capital
+		}
 	}
 	if spec.Tracking > 0 {
 		s.addFeature("liga", 0) // a ligature among spaced letters would look like a mistake

@@ -32,13 +32,16 @@ func (c *composer) keepLast() {
 	}
 }
 
+// aboveRule is the distance in points of a drawn signature from the rule, which its white ground would cover.
+const aboveRule = 1.5
+
 // signatory sets one: room for the signature, a rule, name, title, organisation.
 func (c *composer) signatory(i int, x, width float64, sect *pdf.Element) ([]part, float64) {
 	spec := &c.layout.Signatories
 	s := c.cert.Signatories[i]
 	height := float64(spec.Signature)
 	parts := []part{
-		{x: x, mark: slot{i, width, height}},
+		{x: x, mark: slot{i, width, height - aboveRule}},
 		{x: x, y: height, mark: rule{width, float64(spec.Rule), spec.Colour.rgb}},
 	}
 	height += float64(spec.Rule)
