@@ -1,0 +1,89 @@
+package api
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// referenceOperation is one operation as the reference shows it.
+type referenceOperation struct {
+	ID, Method, Path, Summary string
+	Description               []span
+	Access                    string
+	Repeatable                string
+	Parameters                []referenceParameter
+	Bodies                    []referenceBody
+	Answers                   []referenceAnswer
+}
+
+type referenceParameter struct {
+	Name, In    string
+	Required    bool
+	Type        referenceType
+	Description []span
+}
+
+type referenceBody struct {
+	Media string
+	Type  referenceType
+}
+
+type referenceAnswer struct {
+	Status      string
+	Description []span
+	Type        referenceType
+	Headers     []string
+}
+
+func newReferenceOperation(method, path string, item *openapi3.PathItem, op *openapi3.Operation) referenceOperation {
+	r := referenceOperation{
+		ID: op.OperationID, Method: method, Path: path, Summary: op.Summary, Description: spans(op.Description), Access: accessInWords(relations(op)),
+	}
+	if op.Extensions["x-idempotency"] != nil {
+		r.Repeatable = "With an Idempotency-Key it has its effect once."
+	}
+	for _, p := range slices.Concat(item.Parameters, op.Parameters) {
+		r.Parameters = append(r.Parameters, referenceParameter{
+			Name: p.Value.Name, In: p.Value.In, Required: p.Value.Required, Type: typeOf(p.Value.Schema), Description: spans(p.Value.Description),
+		})
+	}
+	if op.RequestBody != nil {
+		content := op.RequestBody.Value.Content
+		for _, media := range slices.Sorted(maps.Keys(content)) {
+			r.Bodies = append(r.Bodies, referenceBody{Media: media, Type: typeOf(content[media].Schema)})
+		}
+	}
+	r.Answers = answersOf(op)
+	return r
+}
+
+func answersOf(op *openapi3.Operation) []referenceAnswer {
+	var out []referenceAnswer
+	for status, response := range op.Responses.Map() {
+		a := referenceAnswer{Status: status, Description: spans(*response.Value.Description), Headers: slices.Sorted(maps.Keys(response.Value.Headers))}
+		for _, media := range response.Value.Content {
+			a.Type = typeOf(media.Schema)
+		}
+		out = append(out, a)
+	}
+	slices.SortFunc(out, func(a, b referenceAnswer) int { return cmp.Compare(a.Status, b.Status) })
+	return out
+}
+
+// relationWords says in words who may call an operation.
+var relationWords = map[string]string{
+	"anyone": "anyone, without a token", "admin": "administrators", "staff": "staff", "reader": "read tokens",
+	"assessor": "assessors, for what is theirs", "assigned": "assessors of the enrolment", "author": "the author", "signatory": "its signatories",
+}
+
+func accessInWords(names []string) string {
+	words := make([]string, len(names))
+	for i, name := range names {
+		words[i] = relationWords[name]
+	}
+	return strings.Join(words, "; ")
+}
