@@ -10,7 +10,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// Assign makes a person assessor of an enrolment. Fails as NotFound, Invalid, or Conflict when they are already.
+// Assign makes a person assessor of an enrolment. Fails as NotFound, Invalid, or Conflict when they are
+// already, or are archived.
 func (s *Service) Assign(ctx context.Context, a access.Actor, enrolment, assessor uuid.UUID, fields AssignmentFields) (Assignment, error) {
 	e, err := s.enrolment(ctx, a, access.OpCreateAssignment, enrolment)
 	if err != nil {
@@ -24,10 +25,7 @@ func (s *Service) Assign(ctx context.Context, a access.Actor, enrolment, assesso
 	}
 	as := Assignment{Meta: s.fresh(), AssignmentFields: fields, EnrolmentID: enrolment, ProgrammeID: e.ProgrammeID, AssessorID: assessor}
 	return as, insert(ctx, s, a, s.Store.Assignments(), as, assignmentMark(access.OpCreateAssignment, as), func(ctx context.Context) error {
-		_, err := s.Store.People().Get(ctx, assessor)
-		if fault.CodeOf(err) == fault.NotFound {
-			return fault.At("/assessor_id", "unknown", "There is no such person.")
-		}
+		_, err := s.somebody(ctx, "/assessor_id", assessor)
 		return err
 	})
 }

@@ -29,12 +29,22 @@ func (s *Service) insertCohort(ctx context.Context, a access.Actor, op access.Op
 	}
 	c := Cohort{Meta: s.fresh(), CohortFields: fields, ProgrammeID: programme}
 	return c, insert(ctx, s, a, s.Store.Cohorts(), c, cohortMark(op, c), func(ctx context.Context) error {
-		p, err := s.Store.Programmes().Get(ctx, programme)
-		if err == nil && p.Archived {
-			return fault.New(fault.Conflict, "archived", "This programme is archived. Restore it first.")
-		}
-		return err
+		return s.runs(ctx, programme)
 	})
+}
+
+// runs fails when nothing new can be begun in a programme. It fails as NotFound or Conflict.
+func (s *Service) runs(ctx context.Context, programme uuid.UUID) error {
+	p, err := s.Store.Programmes().Get(ctx, programme)
+	if err == nil && p.Archived {
+		return archived("programme")
+	}
+	return err
+}
+
+// archived is the answer to beginning something new with what was archived.
+func archived(kind string) error {
+	return fault.New(fault.Conflict, "archived", "This %s is archived. Restore it first.", kind)
 }
 
 // Cohort gives one cohort. Fails as NotFound.

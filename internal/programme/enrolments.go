@@ -10,7 +10,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// Enrol puts a person into a cohort. Fails as Invalid, NotFound, or Conflict when the person is in it already.
+// Enrol puts a person into a cohort. Fails as Invalid, NotFound, or Conflict when the person is in it
+// already, or when the cohort is closed or something of it archived.
 func (s *Service) Enrol(ctx context.Context, a access.Actor, person uuid.UUID, fields EnrolmentFields) (Enrolment, error) {
 	if err := a.Permit(access.OpCreateEnrolment); err != nil {
 		return Enrolment{}, err
@@ -29,10 +30,7 @@ func (s *Service) insertEnrolment(ctx context.Context, a access.Actor, op access
 		if err != nil {
 			return err
 		}
-		p, err := s.Store.People().Get(ctx, person)
-		if fault.CodeOf(err) == fault.NotFound {
-			return fault.At("/person_id", "unknown", "There is no such person.")
-		}
+		p, err := s.somebody(ctx, "/person_id", person)
 		if err != nil {
 			return err
 		}
@@ -40,6 +38,18 @@ func (s *Service) insertEnrolment(ctx context.Context, a access.Actor, op access
 		return insert(ctx, s, a, s.Store.Enrolments(), e, enrolmentMark(op, e), nil)
 	})
 	return e, err
+}
+
+// somebody gives a person who can be named for something new.
+func (s *Service) somebody(ctx context.Context, pointer string, id uuid.UUID) (access.Person, error) {
+	p, err := s.Store.People().Get(ctx, id)
+	switch {
+	case fault.CodeOf(err) == fault.NotFound:
+		return p, fault.At(pointer, "unknown", "There is no such person.")
+	case err == nil && p.Archived:
+		return p, archived("person")
+	}
+	return p, err
 }
 
 // openCohort gives a cohort that people can come into.
@@ -53,7 +63,7 @@ func (s *Service) openCohort(ctx context.Context, id uuid.UUID) (Cohort, error) 
 	case c.State == Closed || c.Archived:
 		return c, fault.New(fault.Conflict, "cohort_closed", "This cohort is closed. Reopen it first.")
 	}
-	return c, nil
+	return c, s.runs(ctx, c.ProgrammeID)
 }
 
 // Enrolment gives one enrolment: to staff, and to its assessors. Fails as NotFound.
@@ -73,7 +83,8 @@ func (s *Service) ListEnrolments(ctx context.Context, a access.Actor, filter Enr
 	return s.Store.Enrolments().List(ctx, filter, page)
 }
 
-// ChangeEnrolment lets edit set fields. A new cohort must be an open one of the same programme. Fails as NotFound, Stale,
+// ChangeEnrolment lets edit set fields. A new cohort must be an open one of the same programme, and only in an open cohort
+// does an outcome become open again. Fails as NotFound, Stale,
 // Invalid or Conflict.
 func (s *Service) ChangeEnrolment(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, edit func(*EnrolmentFields)) (Enrolment, error) {
 	if err := a.Permit(access.OpUpdateEnrolment); err != nil {
@@ -91,7 +102,8 @@ func (s *Service) changeEnrolment(ctx context.Context, a access.Actor, op access
 		if err := e.State.move(fields.State); err != nil {
 			return nil, err
 		}
-		if fields.CohortID != e.CohortID {
+		reopened := fields.State.Open() && !e.State.Open()
+		if fields.CohortID != e.CohortID || reopened {
 			if err := s.mayJoin(ctx, *e, fields.CohortID); err != nil {
 				return nil, err
 			}

@@ -26,8 +26,8 @@ func (s *Service) ChangeFeedback(ctx context.Context, a access.Actor, id uuid.UU
 			return err
 		}
 		fb.FeedbackFields = fields
-		if fb.State == FeedbackDraft {
-			return s.mayBeWritten(ctx, *fb)
+		if err := s.mayBeWritten(ctx, *fb); err != nil || fb.State == FeedbackDraft {
+			return err
 		}
 		if !a.Is(fb.AssessorID) {
 			fb.TakenDown, fb.ConfirmedAt = true, time.Time{}

@@ -65,7 +65,8 @@ func edited[T any](fields T, edit func(*T), check func(T) (T, error)) (T, error)
 	return check(fields)
 }
 
-// CreateTheme adds a theme to a programme's catalogue, or to one enrolment of it. Fails as Invalid or NotFound.
+// CreateTheme adds a theme to a programme's catalogue, or to one enrolment of it. Fails as Invalid or NotFound, or as
+// Conflict when the programme is archived.
 func (s *Service) CreateTheme(ctx context.Context, a access.Actor, programme, enrolment uuid.UUID, fields ThemeFields) (Theme, error) {
 	if err := a.Permit(access.OpCreateTheme); err != nil {
 		return Theme{}, err
@@ -76,7 +77,7 @@ func (s *Service) CreateTheme(ctx context.Context, a access.Actor, programme, en
 	}
 	t := Theme{Meta: s.fresh(), ThemeFields: fields, ProgrammeID: programme, EnrolmentID: enrolment}
 	return t, insert(ctx, s, a, s.Store.Themes(), t, themeMark(access.OpCreateTheme, t), func(ctx context.Context) error {
-		if _, err := s.Store.Programmes().Get(ctx, programme); err != nil || enrolment == uuid.Nil {
+		if err := s.runs(ctx, programme); err != nil || enrolment == uuid.Nil {
 			return err
 		}
 		e, err := s.Store.Enrolments().Get(ctx, enrolment)
