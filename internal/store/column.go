@@ -64,6 +64,9 @@ func dayOf(d civil.Date) day { return day(d.String()) }
 
 // date reads what was stored by this program.
 func (d day) date() civil.Date {
+	if d == "" {
+		return civil.Date{}
+	}
 	parsed, err := civil.Parse(string(d))
 	if err != nil {
 		return civil.Date{}

@@ -80,6 +80,7 @@ func Postgres(t testing.TB) store.Options {
 	t.Cleanup(func() { execute(context.Background(), t, server, "DROP SCHEMA "+schema+" CASCADE") })
 	query := at.Query()
 	query.Set("search_path", schema)
+	query.Set("synchronous_commit", "off") // a test need not survive a power cut
 	at.RawQuery = query.Encode()
 	return store.Options{URL: at.String()}
 }
