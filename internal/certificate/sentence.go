@@ -50,15 +50,18 @@ func (v Verification) issued() string {
 
 func (v Verification) ended() string { return v.on(v.EndedAt) }
 
-// on gives the day of an instant in the programme's time zone: a day that is off by one reads as a forgery.
-func (v Verification) on(t time.Time) string {
+func (v Verification) on(t time.Time) string { return spelled(v.Day(t)) }
+
+// Day gives the day of an instant in the programme's time zone, in UTC where that may not be told: a day that is off by one
+// reads as a forgery.
+func (v Verification) Day(t time.Time) civil.Date {
 	zone := time.UTC
 	if v.Facts != nil {
 		if z, err := time.LoadLocation(v.Facts.TimeZone); err == nil {
 			zone = z
 		}
 	}
-	return spelled(civil.Of(t.In(zone)))
+	return civil.Of(t.In(zone))
 }
 
 // spelled gives "14 December 2015".

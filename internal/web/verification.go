@@ -39,7 +39,6 @@ func statusOf(v certificate.Verdict) int {
 }
 
 var functions = template.FuncMap{
-	"day": func(t time.Time) string { return t.UTC().Format("2 January 2006") },
 	"civil": func(d civil.Date) string {
 		return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Format("2 January 2006")
 	},
