@@ -35,7 +35,7 @@ func Properties(file []byte) map[string]string {
 // scanStrings looks behind every slash for a name and a string. A string can hold others, so that bytes are read again and
 // again; only so many are read in all.
 func scanStrings(file []byte, found map[string]string) {
-	const most = 2 * reader.MaxFile
+	const most = reader.MaxFile
 	for read := 0; read <= most; {
 		slash := bytes.IndexByte(file, '/')
 		if slash < 0 {

@@ -28,12 +28,16 @@ func (u *update) stamp(stamps []Stamp, t time.Time) error {
 	if err != nil {
 		return err
 	}
+	tags, err := readStructure(u.doc)
+	if err != nil {
+		return err
+	}
 	byPage := make([][]reader.Ref, len(pages))
 	for i, s := range stamps {
 		if s.Page < 1 || s.Page > len(pages) {
 			return fmt.Errorf("%w: stamp %d: no page %d", ErrStamp, i, s.Page)
 		}
-		annotation, err := u.addStamp(s, pages[s.Page-1], t)
+		annotation, err := u.addStamp(s, pages[s.Page-1], tags, t)
 		if err != nil {
 			return fmt.Errorf("%w: stamp %d: %w", ErrStamp, i, err)
 		}
@@ -44,11 +48,15 @@ func (u *update) stamp(stamps []Stamp, t time.Time) error {
 			return err
 		}
 	}
-	return nil
+	if tags == nil {
+		return nil
+	}
+	return u.writeStructure(tags)
 }
 
-// addStamp writes the picture, the form that shows it and the annotation (ISO 32000-1, 12.5.6.12).
-func (u *update) addStamp(s Stamp, page reader.Ref, t time.Time) (reader.Ref, error) {
+// addStamp writes the picture, the form that shows it and the annotation (ISO 32000-1, 12.5.6.12), with its element where
+// the document has a structure.
+func (u *update) addStamp(s Stamp, page reader.Ref, tags *structure, t time.Time) (reader.Ref, error) {
 	if !utf8.ValidString(s.Alt) {
 		return reader.Ref{}, fmt.Errorf("%w: %q", ErrText, s.Alt)
 	}
@@ -70,10 +78,15 @@ func (u *update) addStamp(s Stamp, page reader.Ref, t time.Time) (reader.Ref, er
 	form := u.add(stream(fmt.Sprintf("/Type/XObject/Subtype/Form/BBox[0 0 %.3f %.3f]/Resources<</XObject<</Im %s>>>>",
 		width, height, reference(imageRef)), []byte(show)))
 	const printLockedReadOnly = 1<<2 | 1<<6 | 1<<7 // ISO 32000-1, 12.5.3
-	annotation := fmt.Sprintf("<</Type/Annot/Subtype/Stamp/Rect[%.3f %.3f %.3f %.3f]/F %d/P %s/M %s/Contents %s/AP<</N %s>>>>",
+	annotation := fmt.Sprintf("<</Type/Annot/Subtype/Stamp/Rect[%.3f %.3f %.3f %.3f]/F %d/P %s/M %s/Contents %s/AP<</N %s>>",
 		s.Rect[0], s.Rect[1], s.Rect[0]+width, s.Rect[1]+height, printLockedReadOnly, reference(page), date(t),
 		textString(s.Alt), reference(form))
-	return u.add([]byte(annotation)), nil
+	if tags == nil {
+		return u.add([]byte(annotation + ">>")), nil
+	}
+	r := u.add(fmt.Appendf(nil, "%s/StructParent %d>>", annotation, tags.nextKey))
+	u.tag(tags, r, page, s.Alt)
+	return r, nil
 }
 
 // within says whether two coordinates are in order and no further out than a page can be (ISO 32000-1, C.2).

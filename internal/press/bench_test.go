@@ -73,7 +73,7 @@ func section(heading, text string) typeset.Section {
 	return typeset.Section{Heading: heading, Blocks: []typeset.Block{{Items: []typeset.Item{{{Text: text}}}}}}
 }
 
-func signer(b *testing.B) (*ecdsa.PrivateKey, []*x509.Certificate) {
+func signer(b testing.TB) (*ecdsa.PrivateKey, []*x509.Certificate) {
 	b.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

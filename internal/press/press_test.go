@@ -1,11 +1,16 @@
 package press_test
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"strings"
 	"testing"
 	"time"
 
 	"testamur/internal/certificate"
+	"testamur/internal/pades"
+	"testamur/internal/pades/reader"
 	"testamur/internal/press"
 	"testamur/internal/typeset"
 	"testamur/templates"
@@ -13,6 +18,12 @@ import (
 
 // printed is a certificate with a valid code, as it is before the seal.
 func printed(t *testing.T) (file string, code certificate.Code) {
+	t.Helper()
+	r, code := rendered(t)
+	return string(r.PDF), code
+}
+
+func rendered(t *testing.T) (typeset.Rendered, certificate.Code) {
 	t.Helper()
 	code, err := certificate.NewCode(strings.NewReader(strings.Repeat("x", 64)))
 	if err != nil {
@@ -35,7 +46,7 @@ func printed(t *testing.T) (file string, code certificate.Code) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(r.PDF), code
+	return r, code
 }
 
 // Programs that write a file anew put the information dictionary into compressed objects and leave XMP as it is.
@@ -56,5 +67,75 @@ func TestTheCodeIsFoundInAFileWrittenAnew(t *testing.T) {
 				t.Errorf("found %q, not %q", got, c.want)
 			}
 		})
+	}
+}
+
+// dictionary follows a reference, or takes what is there.
+func dictionary(t *testing.T, doc *reader.Document, o reader.Object) reader.Dict {
+	t.Helper()
+	d, err := doc.Dict(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func items(t *testing.T, doc *reader.Document, o reader.Object) reader.Array {
+	t.Helper()
+	a, err := doc.Array(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// A screen reader comes to a drawn signature through the structure, and from the signature to its element.
+func TestDrawnSignaturesAreInTheStructure(t *testing.T) {
+	r, _ := rendered(t)
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 30, 10))); err != nil {
+		t.Fatal(err)
+	}
+	key, chain := signer(t)
+	place := r.Places[0]
+	file, err := pades.Sign(t.Context(), r.PDF, pades.Signing{
+		Field: typeset.SealField, Time: time.Now(), Key: key, Chain: chain,
+		Stamps: []pades.Stamp{
+			{Page: place.Page, Rect: place.Rect, PNG: picture.Bytes(), Alt: "Signature of Karl"},
+			{Page: place.Page, Rect: place.Rect, PNG: picture.Bytes(), Alt: "Signature of Łukasz"},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := reader.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, catalog, err := doc.Catalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree := dictionary(t, doc, catalog.Get("StructTreeRoot"))
+	parents := items(t, doc, dictionary(t, doc, tree.Get("ParentTree")).Get("Nums"))
+	kids := items(t, doc, dictionary(t, doc, tree.Get("K")).Get("K"))
+	for i, alt := range []string{"Signature of Karl", "Signature of Łukasz"} {
+		ref := kids[len(kids)-2+i]
+		element := dictionary(t, doc, ref)
+		if element.Get("S") != reader.Name("Annot") || element.Text("Alt") != alt || element.Get("P") != tree.Get("K") {
+			t.Fatalf("element %v", element)
+		}
+		stamp := dictionary(t, doc, dictionary(t, doc, items(t, doc, element.Get("K"))[0]).Get("Obj"))
+		key, ok := stamp.Get("StructParent").(int)
+		if !ok || stamp.Get("Subtype") != reader.Name("Stamp") || stamp.Text("Contents") != alt {
+			t.Fatalf("stamp %v", stamp)
+		}
+		at := len(parents) - 4 + 2*i
+		if parents[at] != key || parents[at+1] != ref {
+			t.Errorf("the parent tree ends in %v", parents[at:])
+		}
+		if next, ok := tree.Get("ParentTreeNextKey").(int); !ok || next <= key {
+			t.Errorf("the next key %v is taken", next)
+		}
 	}
 }
