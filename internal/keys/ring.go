@@ -122,6 +122,9 @@ func (r *Ring) Import(ctx context.Context, a access.Actor, g Given) error {
 	if r.Now().After(g.Pair.Certificate.NotAfter) {
 		return fmt.Errorf("the certificate expired on %s", g.Pair.Certificate.NotAfter.Format(time.DateOnly))
 	}
+	if r.Now().Before(g.Pair.Certificate.NotBefore) {
+		return fmt.Errorf("the certificate is not valid before %s", g.Pair.Certificate.NotBefore.Format(time.DateOnly))
+	}
 	return r.Store.Update(ctx, func(ctx context.Context) error {
 		if err := r.importRoot(ctx, g.Root); err != nil {
 			return err

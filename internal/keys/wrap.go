@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/google/uuid"
@@ -59,24 +60,43 @@ func ReadWrappingKey(path string) (*WrappingKey, error) {
 	return NewWrappingKey(raw)
 }
 
-// MakeWrappingKey reads the key at path, or makes it there if there is none.
+// MakeWrappingKey reads the key at path, or makes it there if there is none. After a crash there is all of it or nothing,
+// and of two programs that make it at once one key stays.
 func MakeWrappingKey(path string) (*WrappingKey, error) {
-	raw := make([]byte, wrappingBytes)
-	if _, err := rand.Read(raw); err != nil {
-		return nil, fmt.Errorf("wrapping key: %w", err)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		raw := make([]byte, wrappingBytes)
+		if _, err := rand.Read(raw); err != nil {
+			return nil, fmt.Errorf("wrapping key: %w", err)
+		}
+		text := base64.StdEncoding.EncodeToString(raw) + "\n"
+		if err := createDurably(path, text); err != nil && !errors.Is(err, fs.ErrExist) {
+			return nil, fmt.Errorf("wrapping key: %w", err)
+		}
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return ReadWrappingKey(path)
-	}
+	return ReadWrappingKey(path)
+}
+
+// createDurably makes a file for its owner alone that is whole from the moment it can be seen, and survives a power cut:
+// what is encrypted with a lost key is lost. It fails as fs.ErrExist.
+func createDurably(path, text string) (err error) {
+	folder := filepath.Dir(path)
+	file, err := os.CreateTemp(folder, ".new-*") // mode 600
 	if err != nil {
-		return nil, fmt.Errorf("wrapping key: %w", err)
+		return err
 	}
-	_, err = file.WriteString(base64.StdEncoding.EncodeToString(raw) + "\n")
+	defer func() { err = errors.Join(err, os.Remove(file.Name())) }()
+	_, err = file.WriteString(text)
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return nil, fmt.Errorf("wrapping key: %w", err)
+		return err
 	}
-	return NewWrappingKey(raw)
+	if err = os.Link(file.Name(), path); err != nil {
+		return err
+	}
+	dir, err := os.Open(folder)
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
 }
 
 // wrap encrypts a private key; the id is bound to it, so that rows cannot be exchanged.

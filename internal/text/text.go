@@ -23,13 +23,20 @@ var (
 	errBreak   = &Problem{"line_break", "Write this on one line."}
 )
 
-// Line reads a text of one line: NFC, white space trimmed and folded to single spaces.
+// Line reads a text of one line: NFC, white space trimmed and folded to single spaces; "" when nothing in it can be seen.
 func Line(s string) (string, *Problem) {
 	if err := check(s, false); err != nil {
 		return "", err
 	}
-	return strings.Join(strings.FieldsFunc(norm.NFC.String(s), isSpace), " "), nil
+	out := strings.Join(strings.FieldsFunc(norm.NFC.String(s), isSpace), " ")
+	if !strings.ContainsFunc(out, visible) {
+		return "", nil
+	}
+	return out, nil
 }
+
+// visible says whether a reader sees something: a name of no-break spaces and joiners is none.
+func visible(r rune) bool { return !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) }
 
 // Prose reads a text of many lines: NFC, lines end with "\n", trailing spaces and outer blank lines are trimmed, runs of
 // blank lines are one.

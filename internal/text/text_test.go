@@ -43,6 +43,7 @@ func TestLineKeepsNamesAsTheyAre(t *testing.T) {
 		"Łukasz Żółć":            "Łukasz Żółć",
 		"Nguye\u0302\u0303n Thị": "Nguyễn Thị", // composed
 		"D’Arcy O'Neill":         "D’Arcy O'Neill",
+		"\u00a0\u202f\u200d":     "", // nothing to see
 		"Dr.\u00a0Ana":           "Dr.\u00a0Ana",
 		"می\u200cخواهم":          "می\u200cخواهم", // a joiner is a letter's business
 	} {
