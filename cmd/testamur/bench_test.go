@@ -134,7 +134,7 @@ func stocked(b *testing.B, n int) (*house, []certificate.Code) {
 		}
 	})
 	c := &console{ctx: b.Context(), out: io.Discard, err: io.Discard}
-	if err := h.playScript(c); err != nil {
+	if err := h.playScript(c.ctx); err != nil {
 		b.Fatal(err)
 	}
 	model, err := h.modelVersion(c)

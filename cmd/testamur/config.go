@@ -70,7 +70,7 @@ func (c *config) check() error {
 	if (c.TimeAuthority == "") != (c.TimeAuthorityRoots == "") {
 		return errors.New("set TESTAMUR_TIME_AUTHORITY and TESTAMUR_TIME_AUTHORITY_ROOTS together")
 	}
-	if c.VerifyRate <= 0 {
+	if !(c.VerifyRate > 0) { // NaN too
 		return errors.New("TESTAMUR_VERIFY_RATE is a number above 0")
 	}
 	if !slices.Contains([]string{"text", "json"}, c.LogFormat) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -93,16 +94,18 @@ func readScript() (script, error) {
 	return s, decoder.Decode(&s)
 }
 
-// demonstrate plays the script on first start and prints where to look.
+// demonstrate plays the script on first start and prints where to look. The play is one transaction: when it is
+// interrupted, the next start begins it anew.
 func (h *house) demonstrate(c *console) error {
-	programmes, err := h.programmes.ListProgrammes(c.ctx, demoStaff, programme.Filter{}, record.Page{Limit: 1})
-	if err != nil {
-		return err
-	}
-	if len(programmes.Items) == 0 {
-		if err := h.playScript(c); err != nil {
-			return fmt.Errorf("demonstration: %w; remove %s and start again", err, h.config.Data)
+	err := h.store.Update(c.ctx, func(ctx context.Context) error {
+		programmes, err := h.programmes.ListProgrammes(ctx, demoStaff, programme.Filter{}, record.Page{Limit: 1})
+		if err != nil || len(programmes.Items) > 0 {
+			return err
 		}
+		return h.playScript(ctx)
+	})
+	if err != nil {
+		return fmt.Errorf("demonstration: %w", err)
 	}
 	return h.welcome(c)
 }

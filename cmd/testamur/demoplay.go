@@ -7,7 +7,6 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/certificate"
 	"testamur/internal/civil"
-	"testamur/internal/fault"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 
@@ -32,12 +31,12 @@ type player struct {
 	people    map[string]access.Person
 }
 
-func (h *house) playScript(c *console) error {
+func (h *house) playScript(ctx context.Context) error {
 	s, err := readScript()
 	if err != nil {
 		return err
 	}
-	p := &player{house: h, ctx: c.ctx, script: s, themes: map[string]uuid.UUID{}, people: map[string]access.Person{}}
+	p := &player{house: h, ctx: ctx, script: s, themes: map[string]uuid.UUID{}, people: map[string]access.Person{}}
 	if err := p.setUp(); err != nil {
 		return err
 	}
@@ -137,8 +136,7 @@ func (p *player) work(e programme.Enrolment, x scriptParticipant) error {
 
 func (p *player) assess(e programme.Enrolment, x scriptFeedback) error {
 	assessor := p.people[x.Assessor]
-	_, err := p.programmes.Assign(p.ctx, demoStaff, e.ID, assessor.ID, programme.AssignmentFields{DueOn: p.cohort.PanelOn})
-	if err != nil && fault.CodeOf(err) != fault.Conflict {
+	if err := p.assign(e, assessor); err != nil {
 		return err
 	}
 	hand := access.Actor{Kind: access.KindSystem, Name: "demonstration assessor", Role: access.RoleAssessor, Person: assessor.ID}
@@ -147,6 +145,16 @@ func (p *player) assess(e programme.Enrolment, x scriptFeedback) error {
 		return err
 	}
 	_, err = p.programmes.SubmitFeedback(p.ctx, hand, fb.ID, record.Match(fb.Revision))
+	return err
+}
+
+// assign makes somebody assessor of an enrolment, once.
+func (p *player) assign(e programme.Enrolment, assessor access.Person) error {
+	there, err := p.programmes.ListAssignments(p.ctx, demoStaff, programme.AssignmentFilter{Enrolment: e.ID, Assessor: assessor.ID}, record.Page{Limit: 1})
+	if err != nil || len(there.Items) > 0 {
+		return err
+	}
+	_, err = p.programmes.Assign(p.ctx, demoStaff, e.ID, assessor.ID, programme.AssignmentFields{DueOn: p.cohort.PanelOn})
 	return err
 }
 

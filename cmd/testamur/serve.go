@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"time"
 
 	"testamur/api"
@@ -63,7 +64,7 @@ func (s serveCommand) Run(c *console) (err error) {
 
 // demo gives the demonstration a folder of its own, and an address that is good for this machine only.
 func (c *config) demo(address net.Addr) {
-	c.Data += "-demo"
+	c.Data = filepath.Clean(c.Data) + "-demo"
 	c.DatabaseURL, c.KeyFile = "", ""
 	c.Institution = demoInstitution
 	if c.PublicURL == "" {
@@ -131,7 +132,7 @@ func (h *house) handler() (http.Handler, error) {
 	})
 }
 
-// ready says whether the service can do its work: the database answers and the files' folder takes a file.
+// ready says whether the service can do its work: the database answers and the files' folder is there.
 func (h *house) ready(ctx context.Context) error {
 	if err := h.store.Ready(ctx); err != nil {
 		return err
