@@ -187,3 +187,17 @@ func TestAnExpiredSealingCertificateSaysWhatToDo(t *testing.T) {
 		t.Errorf("after rotation: %v", err)
 	}
 }
+
+func TestIssuingFromAnOldReadingIsStaleInEveryState(t *testing.T) {
+	w := newWorld(t, storetest.Open(t))
+	c := w.proposed()
+	c.Revision += 50
+	if _, err := w.issue(c); fault.CodeOf(err) != fault.Stale {
+		t.Errorf("while composing: %v", err)
+	}
+	c = w.approved(w.send(w.again(c)))
+	c.Revision--
+	if _, err := w.issue(c); fault.CodeOf(err) != fault.Stale {
+		t.Errorf("while signing: %v", err)
+	}
+}

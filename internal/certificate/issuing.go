@@ -54,6 +54,9 @@ func (s *Service) claim(ctx context.Context, a access.Actor, id uuid.UUID, match
 		if done = c.State == Issued; done {
 			return nil
 		}
+		if err := match.Check(c.Revision); err != nil {
+			return err
+		}
 		if c.State != Signing {
 			return c.refuseState("issued")
 		}
@@ -63,9 +66,6 @@ func (s *Service) claim(ctx context.Context, a access.Actor, id uuid.UUID, match
 		}
 		if v.issuing(s.Now()) {
 			return errIssuing()
-		}
-		if err := match.Check(c.Revision); err != nil {
-			return err
 		}
 		if err := s.mayBeAwarded(ctx, c.EnrolmentID); err != nil {
 			return err
