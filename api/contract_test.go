@@ -11,24 +11,11 @@ import (
 	"testing"
 
 	"testamur"
-	"testamur/internal/certificate"
-	"testamur/internal/fault"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 )
-
-var errNoPDF = fault.New(fault.Invalid, "no_pdf", "This is not a PDF file.")
-
-const pixel = "\x89PNG\r\n\x1a\npixel"
-
-func flatten(_ certificate.FilePurpose, b []byte) (certificate.Picturing, error) {
-	if !bytes.HasPrefix(b, []byte("\x89PNG")) {
-		return certificate.Picturing{}, fault.New(fault.Invalid, "no_picture", "This is no PNG or JPEG picture.")
-	}
-	return certificate.Picturing{PNG: b, Width: 1, Height: 1}, nil
-}
 
 // document is the contract, read once.
 var document = sync.OnceValue(func() *openapi3.T {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"strings"
 	"unicode/utf8"
 
 	"testamur/internal/fault"
@@ -75,8 +76,10 @@ func stringEnd(b []byte, i int) int {
 // add notes a name as it was written, quotes and all; an escaped name is read first, so that "a" is "\u0061".
 func (l level) add(quoted []byte) error {
 	name := string(quoted[1 : len(quoted)-1])
-	if err := json.Unmarshal(quoted, &name); err != nil {
-		return fault.New(fault.Malformed, "invalid_json", "The body is not one JSON document.").Because(err)
+	if strings.Contains(name, `\`) {
+		if err := json.Unmarshal(quoted, &name); err != nil {
+			return fault.New(fault.Malformed, "invalid_json", "The body is not one JSON document.").Because(err)
+		}
 	}
 	if l.names[name] {
 		return fault.New(fault.Malformed, "duplicate_name", "The name %q stands twice in one object.", shortened(name))

@@ -1,6 +1,9 @@
 package api_test
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 var jsonHeader = map[string]string{"Content-Type": "application/json"}
 
@@ -27,6 +30,11 @@ var requestScenarios = []scenario{
 	{name: "a page of nothing", as: "staff", method: "GET", path: "/v1/people?limit=0", status: 400, contains: []string{`"pointer":"?limit"`}},
 	{name: "a cursor that is none", as: "staff", method: "GET", path: "/v1/people?cursor=hello", status: 400, contains: []string{`"pointer":"?cursor"`}},
 	{name: "a query that cannot be read", as: "staff", method: "GET", path: "/v1/people?email=%zz", status: 400},
+	{name: "a filter that is no text", as: "staff", method: "GET", path: "/v1/people?email=%ff", status: 400, contains: []string{`"pointer":"?email"`}},
+	{name: "a filter that ends early", as: "staff", method: "GET", path: "/v1/people?email=a%00b", status: 400, contains: []string{`"pointer":"?email"`}},
+	{name: "an external id that is no text", as: "staff", method: "PUT", path: "/v1/people/external/%ff", body: `{"name": "Ana"}`, status: 400, contains: []string{`"pointer":"{external_id}"`}},
+	{name: "an external id with a space at its end", as: "staff", method: "PUT", path: "/v1/people/external/x%20", body: `{"name": "Ana"}`, status: 400, contains: []string{`"pointer":"{external_id}"`}},
+	{name: "a hundred thousand unknown fields", as: "staff", method: "POST", path: "/v1/people", body: manyFields(), status: 422, contains: []string{`"reason":"unknown_field"`}},
 	{name: "a weak ETag", as: "staff", method: "PATCH", path: "/v1/people/<ana>", match: `W/"1"`, body: `{"name": "Ana"}`, status: 400, contains: []string{`"pointer":"If-Match"`}},
 	{name: "any ETag", as: "staff", method: "PATCH", path: "/v1/people/<ana>", match: `*`, body: `{"name": "Ana"}`, status: 400, contains: []string{`"pointer":"If-Match"`}},
 	{name: "no ETag", as: "staff", method: "PATCH", path: "/v1/people/<ana>", body: `{"name": "Ana"}`, status: 428},
@@ -54,9 +62,19 @@ var privacyScenarios = []scenario{
 	{name: "its document, to a reader", given: sent, as: "read", method: "GET", path: "/v1/versions/<version>/document", status: 404},
 	{name: "its text, to a reader", given: issued, as: "read", method: "GET", path: "/v1/versions/<version>/content", status: 403},
 	{name: "what is issued, to a reader", given: issued, as: "read", method: "GET", path: "/v1/certificates/<certificate>", status: 200, contains: []string{`"state":"issued"`}},
+	{name: "an unfinished correction, to a reader", given: rewritten, as: "read", method: "GET", path: "/v1/certificates/<certificate>", status: 200, contains: []string{"She does not give up."}, absent: []string{"Secret draft", `"state":"composing"`}},
 	{name: "feedback, to a reader", given: submitted, as: "read", method: "GET", path: "/v1/feedback", status: 403, absent: []string{"give up"}},
 	{name: "a project, to a reader", as: "read", method: "GET", path: "/v1/enrolments/<enrolment>/project", status: 403, absent: []string{"Harbour"}},
 	{name: "a learning log, to a reader", as: "read", method: "GET", path: "/v1/log-entries/<entry>", status: 403, absent: []string{"Twelve"}},
 	{name: "answers of signatories, to an assessor", given: signed, as: "etta.token", method: "GET", path: "/v1/certificates/<certificate>/sign-offs", status: 403},
 	{name: "events, to an assessor", as: "etta.token", method: "GET", path: "/v1/events", status: 403},
+}
+
+// manyFields is the worst that fits into a body: looking at each field once is quick, looking at all for each is not.
+func manyFields() string {
+	var b strings.Builder
+	for i := range 100_000 {
+		fmt.Fprintf(&b, `,"%x":0`, i)
+	}
+	return `{"name": "Ana"` + b.String() + "}"
 }

@@ -148,8 +148,8 @@ func bounded(t *testing.T, at string, s *openapi3.Schema, seen map[*openapi3.Sch
 		t.Errorf("%s: a string without maxLength", at)
 	case s.Type.Is("array") && s.MaxItems == nil:
 		t.Errorf("%s: an array without maxItems", at)
-	case s.Type.Is("integer") && s.Min == nil:
-		t.Errorf("%s: a number without minimum", at)
+	case s.Type.Is("integer") && (s.Min == nil || s.Max == nil):
+		t.Errorf("%s: a number without minimum or maximum", at)
 	case s.Type.Is("object") && s.AdditionalProperties.Has == nil && s.AdditionalProperties.Schema == nil:
 		t.Errorf("%s: an object that takes anything", at)
 	}

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"testamur/internal/civil"
 	"testamur/internal/fault"
@@ -34,9 +36,7 @@ var (
 			_, err := civil.Parse(s)
 			return err
 		})),
-		openapi3.WithStringFormatValidator("uuid", openapi3.NewCallbackValidator(func(s string) error {
-			return uuid.Validate(s)
-		})),
+		openapi3.WithStringFormatValidator("uuid", openapi3.NewCallbackValidator(uuid.Validate)),
 	}
 )
 
@@ -48,17 +48,17 @@ func (s *server) validated(c *gin.Context) {
 		s.fail(c, fault.New(fault.Malformed, "query", "The query of the address cannot be read."))
 		return
 	}
-	checks := fileChecks
+	checks, path := fileChecks, pathParams(c)
 	if call.operation.bodies != nil && !call.operation.upload {
 		checks = jsonChecks
 		err = checkJSON(call.body)
 	}
 	if err == nil {
-		err = checkQuery(query, call.operation)
+		err = checkParameters(path, query, call.operation)
 	}
 	if err == nil {
 		err = openapi3filter.ValidateRequest(c.Request.Context(), &openapi3filter.RequestValidationInput{
-			Request: c.Request, PathParams: pathParams(c), QueryParams: query, Route: call.operation.route, Options: checks,
+			Request: c.Request, PathParams: path, QueryParams: query, Route: call.operation.route, Options: checks,
 		})
 		err = refusal(err)
 	}
@@ -75,18 +75,34 @@ func pathParams(c *gin.Context) map[string]string {
 	return out
 }
 
-// checkQuery refuses parameters that the operation does not know: a filter that is misspelt must not list everything.
-func checkQuery(query url.Values, op *operation) error {
+// checkParameters refuses parameters that the operation does not know, for a filter that is misspelt must not list
+// everything, and text that no database keeps.
+func checkParameters(path map[string]string, query url.Values, op *operation) error {
 	var violations []fault.Violation
+	refuse := func(pointer, reason, message string) {
+		violations = append(violations, fault.Violation{Pointer: pointer, Reason: reason, Message: message})
+	}
+	for name, value := range path {
+		if !readable(value) {
+			refuse("{"+name+"}", "control_character", "Remove what is no text.")
+		}
+	}
 	for name, values := range query {
 		switch {
 		case !op.query[name]:
-			violations = append(violations, fault.Violation{Pointer: "?" + shortened(name), Reason: "unknown_parameter", Message: "This operation has no such parameter."})
+			refuse("?"+shortened(name), "unknown_parameter", "This operation has no such parameter.")
 		case len(values) > 1:
-			violations = append(violations, fault.Violation{Pointer: "?" + name, Reason: "repeated", Message: "Give this parameter once."})
+			refuse("?"+name, "repeated", "Give this parameter once.")
+		case !readable(values[0]):
+			refuse("?"+name, "control_character", "Remove what is no text.")
 		}
 	}
 	return malformed(violations)
+}
+
+// readable says whether s is text without control characters.
+func readable(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
 }
 
 // malformed refuses a request because of parameters or headers; nil when nothing is wrong with them.

@@ -19,32 +19,34 @@ const maxViolations = 1000
 func bodyViolations(err error) []fault.Violation {
 	var out []fault.Violation
 	seen := map[[2]string]bool{}
-	add := func(v fault.Violation) {
-		key := [2]string{v.Pointer, v.Reason}
-		if !seen[key] && len(out) < maxViolations {
-			seen[key] = true
-			out = append(out, v)
-		}
-	}
 	for _, e := range flattened(err) {
 		schema, ok := errors.AsType[*openapi3.SchemaError](e)
 		if !ok {
 			continue
 		}
 		at := pointer(schema.JSONPointer())
-		if schema.SchemaField == "properties" {
-			for _, name := range unknownNames(schema) {
-				add(fault.Violation{Pointer: at + "/" + escaped(name), Reason: "unknown_field", Message: "There is no such field. Leave it out."})
-			}
+		reason, message := explain(schema)
+		rule := [2]string{at, reason}
+		if seen[rule] {
 			continue
 		}
-		reason, message := explain(schema)
-		add(fault.Violation{Pointer: at, Reason: reason, Message: message})
+		seen[rule] = true
+		if reason != unknownField {
+			out = append(out, fault.Violation{Pointer: at, Reason: reason, Message: message})
+			continue
+		}
+		for _, name := range unknownNames(schema) {
+			out = append(out, fault.Violation{Pointer: at + "/" + escaped(name), Reason: reason, Message: message})
+		}
 	}
-	return out
+	return out[:min(len(out), maxViolations)]
 }
 
-// unknownNames gives the names of an object that its schema does not know; the validator says only that there are some.
+// unknownField is the reason of a field that the contract does not know. The validator says it once for every such field
+// of an object, without the name; the object is looked through once.
+const unknownField = "unknown_field"
+
+// unknownNames gives the names of an object that its schema does not know.
 func unknownNames(e *openapi3.SchemaError) []string {
 	object, ok := e.Value.(map[string]any)
 	if !ok {
@@ -87,6 +89,8 @@ func explain(e *openapi3.SchemaError) (reason, message string) {
 		return "too_many", fmt.Sprintf("Give at most %d.", *s.MaxItems)
 	case "minProperties":
 		return "required", "Name at least one field."
+	case "properties":
+		return unknownField, "There is no such field. Leave it out."
 	case "enum":
 		return "not_allowed", "Choose one of: " + choices(s.Enum) + "."
 	case "nullable":

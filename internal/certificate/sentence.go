@@ -25,8 +25,9 @@ func (v Verification) Sentence() string {
 		return or(v.Doubt, "This file differs from the one that was issued; it may only have been saved again.")
 	case Unknown:
 		return or(v.Doubt, "No certificate was issued under this code.")
+	default:
+		return "This cannot be checked just now. Try again in a moment."
 	}
-	return "This cannot be checked just now. Try again in a moment."
 }
 
 // because says a public reason, to stand after what ended.
