@@ -43,7 +43,7 @@ func filterAssignments(c *conditions, f programme.AssignmentFilter) {
 	c.id("programme_id", f.Programme)
 	c.id("enrolment_id", f.Enrolment)
 	c.id("assessor_id", f.Assessor)
-	c.flag("archived", f.Archived)
+	c.archived(f.Archived)
 }
 
 type assignments = table[programme.Assignment, programme.AssignmentFilter, assignmentRow, *programme.Assignment]

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -138,6 +139,45 @@ func TestAFeedbackIsQuotedWhileAPassageDrawsOnIt(t *testing.T) {
 		must(t, s.Certificates().Update(t.Context(), &c))
 		if quoted() {
 			t.Error("nothing draws on it any more")
+		}
+	})
+}
+
+// A reader must get the composition of one moment: a section of before with the passages of after would print a text that
+// nobody ever wrote.
+func TestACertificateIsReadAsItWasAtOneMoment(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		c := w.addCertificate()
+		done := make(chan error)
+		go func() {
+			for i := range 40 {
+				c.Title, c.Sections = itoa(i), manySections(w.writing.ID, 1+i%2)
+				for j := range c.Sections {
+					c.Sections[j].Heading, c.Sections[j].Passages[0].Text = c.Title, c.Title
+				}
+				if err := s.Certificates().Update(context.Background(), &c); err != nil {
+					done <- err
+					return
+				}
+			}
+			done <- nil
+		}()
+		for running := true; running; {
+			select {
+			case err := <-done:
+				must(t, err)
+				running = false
+			default:
+			}
+			list, err := s.Certificates().List(t.Context(), certificate.Filter{Enrolment: c.EnrolmentID}, record.Page{Limit: 1})
+			must(t, err)
+			got := list.Items[0]
+			for _, section := range got.Sections {
+				if got.Title != "" && (section.Heading != got.Title || len(section.Passages) != 60 || section.Passages[0].Text != got.Title) {
+					t.Fatalf("title %s, heading %s, %d passages", got.Title, section.Heading, len(section.Passages))
+				}
+			}
 		}
 	})
 }

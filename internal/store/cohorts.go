@@ -42,7 +42,7 @@ func filterCohorts(c *conditions, f programme.CohortFilter) {
 	c.id("programme_id", f.Programme)
 	c.text("external_id", f.ExternalID)
 	c.text("state", string(f.State))
-	c.flag("archived", f.Archived)
+	c.archived(f.Archived)
 }
 
 type cohorts = table[programme.Cohort, programme.CohortFilter, cohortRow, *programme.Cohort]

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"strings"
@@ -123,4 +124,15 @@ func internal() *fault.Error {
 // dangling is the answer to a reference to something that is not there.
 func dangling(pointer string) *fault.Error {
 	return fault.At(pointer, "unknown", "This refers to something that does not exist.")
+}
+
+// also adds the error of cleaning up, if there is one, to the error that came before.
+func also(err, cleaning error) error {
+	switch {
+	case cleaning == nil:
+		return err
+	case err == nil:
+		return translate(cleaning)
+	}
+	return fmt.Errorf("%w (and then: %w)", err, cleaning)
 }

@@ -41,7 +41,7 @@ func unpackPerson(r personRow) access.Person {
 func filterPeople(c *conditions, f access.PersonFilter) {
 	c.text("external_id", f.ExternalID)
 	c.text("email_key", access.EmailKey(f.Email))
-	c.flag("archived", f.Archived)
+	c.archived(f.Archived)
 }
 
 type people = table[access.Person, access.PersonFilter, personRow, *access.Person]

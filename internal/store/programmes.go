@@ -46,7 +46,7 @@ func unpackProgramme(r programmeRow) programme.Programme {
 	}}
 }
 
-func filterProgrammes(c *conditions, f programme.Filter) { c.flag("archived", f.Archived) }
+func filterProgrammes(c *conditions, f programme.Filter) { c.archived(f.Archived) }
 
 type programmes = table[programme.Programme, programme.Filter, programmeRow, *programme.Programme]
 
@@ -89,7 +89,7 @@ func unpackTheme(r themeRow) programme.Theme {
 func filterThemes(c *conditions, f programme.ThemeFilter) {
 	c.id("programme_id", f.Programme)
 	c.and("(enrolment_id IS NULL OR enrolment_id = ?)", reference(f.Enrolment))
-	c.flag("archived", f.Archived)
+	c.archived(f.Archived)
 }
 
 type themes = table[programme.Theme, programme.ThemeFilter, themeRow, *programme.Theme]

@@ -81,7 +81,7 @@ func unpackLogEntry(r logEntryRow) programme.LogEntry {
 
 func filterLogEntries(c *conditions, f programme.LogEntryFilter) {
 	c.id("enrolment_id", f.Enrolment)
-	c.flag("archived", f.Archived)
+	c.archived(f.Archived)
 }
 
 type logEntries = table[programme.LogEntry, programme.LogEntryFilter, logEntryRow, *programme.LogEntry]

@@ -28,9 +28,9 @@ func (c *conditions) text(column, v string) {
 	}
 }
 
-func (c *conditions) flag(column string, v *bool) {
+func (c *conditions) archived(v *bool) {
 	if v != nil {
-		c.and(column+" = ?", *v)
+		c.and("archived = ?", *v)
 	}
 }
 

@@ -42,23 +42,22 @@ func (s *Store) statusRow(ctx context.Context, code string) (*sql.Row, error) {
 	if t := s.transaction(ctx); t != nil {
 		return t.tx.QueryRowContext(ctx, statusQuery, code), nil
 	}
-	statement, err := s.statusStatement(ctx)
-	if err != nil {
+	if err := s.prepareStatus(ctx); err != nil {
 		return nil, err
 	}
-	return statement.QueryRowContext(ctx, code), nil
+	return s.status.QueryRowContext(ctx, code), nil
 }
 
-// statusStatement prepares the statement when it is first asked for, which is after Migrate.
-func (s *Store) statusStatement(ctx context.Context) (*sql.Stmt, error) {
-	s.statusOnce.Lock()
-	defer s.statusOnce.Unlock()
+// prepareStatus prepares the statement when it is first asked for, which is after Migrate. Close ends it.
+func (s *Store) prepareStatus(ctx context.Context) error {
+	s.preparing.Lock()
+	defer s.preparing.Unlock()
 	if s.status != nil {
-		return s.status, nil
+		return nil
 	}
 	pool, err := s.readers.DB()
 	if err == nil {
 		s.status, err = pool.PrepareContext(ctx, statusQuery)
 	}
-	return s.status, translate(err)
+	return translate(err)
 }

@@ -44,8 +44,8 @@ type Store struct {
 	doubt  atomic.Bool            // the outcome of a commit is unknown, and nothing was committed since
 	commit func(tx *sql.Tx) error // a field, so that tests can make it fail
 
-	statusOnce sync.Mutex
-	status     *sql.Stmt
+	preparing sync.Mutex
+	status    *sql.Stmt // see Status; nil until it is first asked for
 }
 
 // Open opens the database. It does not migrate: call Migrate before anything else. It fails when the database is newer

@@ -62,16 +62,24 @@ func (t table[T, F, R, P]) Get(ctx context.Context, id uuid.UUID) (T, error) {
 
 // one gives the aggregate that the condition finds, locked inside a transaction.
 func (t table[T, F, R, P]) one(ctx context.Context, where string, args ...any) (T, error) {
-	var none T
-	r, err := one[R](ctx, t.store, t.kind, where, args...)
-	if err != nil {
-		return none, err
+	items := make([]T, 1)
+	err := t.whole(ctx, func(ctx context.Context) error {
+		r, err := one[R](ctx, t.store, t.kind, where, args...)
+		if err != nil {
+			return err
+		}
+		items, err = t.items(ctx, []R{r})
+		return err
+	})
+	return items[0], err
+}
+
+// whole runs a read so that what lies in several tables fits together.
+func (t table[T, F, R, P]) whole(ctx context.Context, read func(context.Context) error) error {
+	if t.load == nil {
+		return read(ctx)
 	}
-	items, err := t.items(ctx, []R{r})
-	if err != nil {
-		return none, err
-	}
-	return items[0], nil
+	return t.store.snapshot(ctx, read)
 }
 
 // items turns rows into aggregates.
@@ -142,13 +150,17 @@ func (t table[T, F, R, P]) List(ctx context.Context, filter F, page record.Page)
 		t.filter(&c, filter)
 	}
 	c.and("id > ?", page.After)
-	rows, err := gorm.G[R](t.store.db(ctx), c.where()).Order("id").Limit(page.Limit + 1).Find(ctx)
-	if err != nil {
-		return record.List[T]{}, err
-	}
-	rows, more := cut(rows, page.Limit)
-	items, err := t.items(ctx, rows)
-	return record.List[T]{Items: items, More: more}, err
+	var list record.List[T]
+	err := t.whole(ctx, func(ctx context.Context) error {
+		rows, err := gorm.G[R](t.store.db(ctx), c.where()).Order("id").Limit(page.Limit + 1).Find(ctx)
+		if err != nil {
+			return err
+		}
+		rows, list.More = cut(rows, page.Limit)
+		list.Items, err = t.items(ctx, rows)
+		return err
+	})
+	return list, err
 }
 
 // cut takes off the row that was read only to know whether there are more.
@@ -163,7 +175,7 @@ func cut[R any](rows []R, limit int) ([]R, bool) {
 // it between reading and writing; those who only refer to it are not held up. SQLite needs no lock and ignores it.
 func one[R any](ctx context.Context, s *Store, kind, where string, args ...any) (R, error) {
 	var lock []clause.Expression
-	if s.transaction(ctx) != nil {
+	if t := s.transaction(ctx); t != nil && !t.reading {
 		lock = append(lock, clause.Locking{Strength: "NO KEY UPDATE"})
 	}
 	r, err := gorm.G[R](s.db(ctx), lock...).Where(where, args...).Take(ctx)

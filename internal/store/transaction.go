@@ -1,10 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 
 	"testamur/internal/fault"
 
@@ -14,9 +14,10 @@ import (
 
 // transaction is what a context carries inside Update.
 type transaction struct {
-	db     *gorm.DB // bound to it
-	tx     *sql.Tx
-	failed error // of a nested call: nothing of this transaction may stay
+	db      *gorm.DB // bound to it
+	tx      *sql.Tx
+	reading bool  // it only reads, so it locks nothing
+	failed  error // of a nested call: nothing of this transaction may stay
 }
 
 // transactionKey finds the transaction of one store in a context.
@@ -35,16 +36,11 @@ func (s *Store) transaction(ctx context.Context) *transaction {
 // and its failure undoes the outer one too, even when the outer one carries on. It fails as Unavailable with the reason
 // outcome_unknown when the commit itself failed: then what was written may be there or not, and Ready says no until
 // something could be committed again.
-func (s *Store) Update(ctx context.Context, fn func(ctx context.Context) error) (err error) {
+func (s *Store) Update(ctx context.Context, fn func(ctx context.Context) error) error {
 	if outer := s.transaction(ctx); outer != nil {
 		return outer.join(ctx, fn)
 	}
-	conn, err := s.pool.Conn(ctx)
-	if err != nil {
-		return translate(err)
-	}
-	defer func() { err = also(err, conn.Close()) }()
-	return s.run(ctx, conn, fn)
+	return s.within(ctx, s.writer, &sql.TxOptions{}, fn, func(tx *sql.Tx) error { return s.settle(s.commit(tx)) })
 }
 
 func (t *transaction) join(ctx context.Context, fn func(context.Context) error) error {
@@ -55,31 +51,46 @@ func (t *transaction) join(ctx context.Context, fn func(context.Context) error) 
 	return err
 }
 
-// run is one transaction on conn. It begins in a context that is not cancelled, so that no commit is cut off in the
-// middle: that ctx has ended is seen before.
-func (s *Store) run(ctx context.Context, conn *sql.Conn, fn func(context.Context) error) (err error) {
-	tx, err := conn.BeginTx(context.WithoutCancel(ctx), nil)
+// snapshot lets fn read several tables as they are at one moment, whatever is committed meanwhile.
+func (s *Store) snapshot(ctx context.Context, fn func(ctx context.Context) error) error {
+	if s.transaction(ctx) != nil {
+		return fn(ctx)
+	}
+	return s.within(ctx, s.readers, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, fn, (*sql.Tx).Rollback)
+}
+
+// within runs fn in a transaction on a connection of db, and then end. It waits for the connection no longer than ctx
+// lasts, but begins in a context that is not cancelled, so that no commit is cut off in the middle: that ctx has ended is
+// seen before.
+func (s *Store) within(ctx context.Context, db *gorm.DB, o *sql.TxOptions, fn func(context.Context) error, end func(*sql.Tx) error) (err error) {
+	pool, err := db.DB()
 	if err != nil {
 		return translate(err)
 	}
-	committing := false
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return translate(err)
+	}
+	defer func() { err = also(err, conn.Close()) }()
+	tx, err := conn.BeginTx(context.WithoutCancel(ctx), o)
+	if err != nil {
+		return translate(err)
+	}
+	ending := false
 	defer func() {
-		if !committing {
+		if !ending {
 			err = also(err, tx.Rollback())
 		}
 	}()
-	t := &transaction{db: bind(s.writer, tx), tx: tx}
+	t := &transaction{db: bind(db, tx), tx: tx, reading: o.ReadOnly}
 	if err := fn(context.WithValue(ctx, transactionKey{s}, t)); err != nil {
 		return err
 	}
-	if t.failed != nil {
-		return t.failed
-	}
-	if err := ctx.Err(); err != nil {
+	if err := cmp.Or(t.failed, ctx.Err()); err != nil {
 		return translate(err)
 	}
-	committing = true
-	return s.settle(s.commit(tx))
+	ending = true
+	return end(tx)
 }
 
 // bind gives a gorm handle whose statements run in tx.
@@ -117,15 +128,4 @@ func (s *Store) Ready(ctx context.Context) error {
 	}
 	_, err := scalar[int64](ctx, s.readers, "SELECT last FROM event_sequence")
 	return err
-}
-
-// also adds the error of cleaning up, if there is one, to the error that came before.
-func also(err, cleaning error) error {
-	switch {
-	case cleaning == nil:
-		return err
-	case err == nil:
-		return translate(cleaning)
-	}
-	return fmt.Errorf("%w (and then: %w)", err, cleaning)
 }
