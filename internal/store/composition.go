@@ -102,16 +102,16 @@ func (s *Store) loadCompositions(ctx context.Context, certificates []certificate
 func (s *Store) compositions(ctx context.Context, ids []uuid.UUID) (rows composition, err error) {
 	const mine = "certificate_id IN ?"
 	db := s.db(ctx)
-	if rows.sections, err = gorm.G[sectionRow](db).Where(mine, ids).Order("certificate_id, position").Find(ctx); err != nil {
+	if rows.sections, err = of[sectionRow](ctx, db).where(mine, ids).order("certificate_id, position").find(); err != nil {
 		return rows, err
 	}
-	if rows.passages, err = gorm.G[passageRow](db).Where(mine, ids).Order("section_id, position").Find(ctx); err != nil {
+	if rows.passages, err = of[passageRow](ctx, db).where(mine, ids).order("section_id, position").find(); err != nil {
 		return rows, err
 	}
-	if rows.sources, err = gorm.G[sourceRow](db).Where(mine, ids).Order("passage_id, position").Find(ctx); err != nil {
+	if rows.sources, err = of[sourceRow](ctx, db).where(mine, ids).order("passage_id, position").find(); err != nil {
 		return rows, err
 	}
-	rows.signatories, err = gorm.G[signatoryRow](db).Where(mine, ids).Order("certificate_id, position").Find(ctx)
+	rows.signatories, err = of[signatoryRow](ctx, db).where(mine, ids).order("certificate_id, position").find()
 	return rows, err
 }
 
@@ -181,8 +181,8 @@ const rewriteBatch = 500
 
 // rewrite makes rows all that a table has of a certificate.
 func rewrite[R any](ctx context.Context, db *gorm.DB, certificate uuid.UUID, rows []R) error {
-	if _, err := gorm.G[R](db).Where("certificate_id = ?", certificate).Delete(ctx); err != nil || len(rows) == 0 {
+	if _, err := of[R](ctx, db).where("certificate_id = ?", certificate).remove(); err != nil || len(rows) == 0 {
 		return err
 	}
-	return gorm.G[R](db).CreateInBatches(ctx, &rows, rewriteBatch)
+	return db.WithContext(ctx).CreateInBatches(&rows, rewriteBatch).Error
 }

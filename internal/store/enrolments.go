@@ -7,7 +7,6 @@ import (
 	"testamur/internal/record"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 )
 
 type enrolmentRow struct {
@@ -72,7 +71,7 @@ func (s *Store) Enrolments() record.Table[programme.Enrolment, programme.Enrolme
 // nameThem brings the names of the people who are enrolled.
 func (s *Store) nameThem(ctx context.Context, enrolments []programme.Enrolment) error {
 	ids := idsOf(enrolments, func(e programme.Enrolment) uuid.UUID { return e.PersonID })
-	people, err := gorm.G[personRow](s.db(ctx)).Select("id", "name").Where("id IN ?", ids).Find(ctx)
+	people, err := of[personRow](ctx, s.db(ctx)).columns("id", "name").where("id IN ?", ids).find()
 	if err != nil {
 		return err
 	}
@@ -93,9 +92,9 @@ func (s *Store) EnrolmentByExternalID(ctx context.Context, externalID string) (p
 
 // OpenEnrolments implements programme.Store.
 func (s *Store) OpenEnrolments(ctx context.Context, cohort uuid.UUID, limit int) ([]programme.Enrolment, error) {
-	rows, err := gorm.G[enrolmentRow](s.db(ctx)).
-		Where("cohort_id = ? AND state IN ?", cohort, []programme.EnrolmentState{programme.Invited, programme.Active}).
-		Order("id").Limit(limit).Find(ctx)
+	rows, err := of[enrolmentRow](ctx, s.db(ctx)).
+		where("cohort_id = ? AND state IN ?", cohort, []programme.EnrolmentState{programme.Invited, programme.Active}).
+		order("id").limit(limit).find()
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,6 @@ import (
 	"testamur/internal/record"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 )
 
 type eventRow struct {
@@ -59,7 +58,8 @@ func (s *Store) AppendEvent(ctx context.Context, e access.Event) error {
 			return err
 		}
 		r := packEvent(e)
-		return gorm.G[eventRow](s.db(ctx)).Create(ctx, &r)
+		_, err = of[eventRow](ctx, s.db(ctx)).create(&r)
+		return err
 	})
 }
 
@@ -70,7 +70,7 @@ func (s *Store) Events(ctx context.Context, f access.EventFilter, limit int) (re
 	c.id("object_id", f.Object)
 	c.text("operation", string(f.Operation))
 	c.and("sequence > ?", f.After)
-	rows, err := gorm.G[eventRow](s.db(ctx), c.where()).Order("sequence").Limit(limit + 1).Find(ctx)
+	rows, err := of[eventRow](ctx, s.db(ctx), c.where()).order("sequence").limit(limit + 1).find()
 	if err != nil {
 		return record.List[access.Event]{}, err
 	}

@@ -10,7 +10,6 @@ import (
 	"testamur/internal/record"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 )
 
 type feedbackRow struct {
@@ -67,7 +66,7 @@ func (s *Store) Feedback() record.Table[programme.Feedback, programme.FeedbackFi
 // DeleteFeedback implements programme.Store.
 func (s *Store) DeleteFeedback(ctx context.Context, id uuid.UUID) error {
 	return s.Update(ctx, func(ctx context.Context) error {
-		n, err := gorm.G[feedbackRow](s.db(ctx)).Where("id = ?", id).Delete(ctx)
+		n, err := of[feedbackRow](ctx, s.db(ctx)).where("id = ?", id).remove()
 		if err == nil && n == 0 {
 			return fault.Missing("feedback")
 		}

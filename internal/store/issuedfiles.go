@@ -26,9 +26,9 @@ func (issuedFileRow) TableName() string { return "issued_files" }
 // InsertIssuedFile implements certificate.Store.
 func (s *Store) InsertIssuedFile(ctx context.Context, f certificate.IssuedFile) error {
 	return s.Update(ctx, func(ctx context.Context) error {
-		r, result := issuedFileRow{digest(f.Digest), f.VersionID, f.Size, instant(f.At)}, gorm.WithResult()
-		err := gorm.G[issuedFileRow](s.db(ctx), clause.OnConflict{DoNothing: true}, result).Create(ctx, &r)
-		if err == nil && result.RowsAffected == 0 {
+		r := issuedFileRow{digest(f.Digest), f.VersionID, f.Size, instant(f.At)}
+		n, err := of[issuedFileRow](ctx, s.db(ctx), clause.OnConflict{DoNothing: true}).create(&r)
+		if err == nil && n == 0 {
 			return taken("issued_files_pkey")
 		}
 		return err
@@ -37,8 +37,8 @@ func (s *Store) InsertIssuedFile(ctx context.Context, f certificate.IssuedFile) 
 
 // IssuedVersion implements certificate.Store.
 func (s *Store) IssuedVersion(ctx context.Context, file record.Digest) (uuid.UUID, certificate.Code, error) {
-	r, err := gorm.G[versionRow](s.db(ctx)).Select("id", "code").
-		Where("id = (SELECT version_id FROM issued_files WHERE digest = ?)", digest(file)).Take(ctx)
+	r, err := of[versionRow](ctx, s.db(ctx)).columns("id", "code").
+		where("id = (SELECT version_id FROM issued_files WHERE digest = ?)", digest(file)).take()
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		err = fault.Missing("version")
 	}

@@ -8,7 +8,6 @@ import (
 	"testamur/internal/keys"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 )
 
 type keyRow struct {
@@ -42,7 +41,7 @@ func (s *Store) Keys(ctx context.Context) ([]keys.Key, error) {
 			return nil, err
 		}
 	}
-	rows, err := gorm.G[keyRow](db).Order("created_at, id").Find(ctx)
+	rows, err := of[keyRow](ctx, db).order("created_at, id").find()
 	return all(rows, unpackKey), err
 }
 
@@ -57,7 +56,7 @@ func (s *Store) InsertKey(ctx context.Context, k keys.Key) error {
 // RetireKey implements keys.Store.
 func (s *Store) RetireKey(ctx context.Context, id uuid.UUID, at time.Time) error {
 	return s.Update(ctx, func(ctx context.Context) error {
-		n, err := gorm.G[keyRow](s.db(ctx)).Where("id = ?", id).Update(ctx, "retired_at", instant(at))
+		n, err := of[keyRow](ctx, s.db(ctx)).where("id = ?", id).set("retired_at", instant(at))
 		if err == nil && n == 0 {
 			return fault.Missing("key")
 		}

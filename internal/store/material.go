@@ -8,7 +8,6 @@ import (
 	"testamur/internal/programme"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 )
 
 // Material implements certificate.Store.
@@ -41,10 +40,10 @@ func (s *Store) Material(ctx context.Context, enrolment uuid.UUID) (m certificat
 // themesFor lists the catalogue in its order and then the enrolment's own themes; archived ones only where something was
 // written under them.
 func (s *Store) themesFor(ctx context.Context, e programme.Enrolment) ([]programme.Theme, error) {
-	rows, err := gorm.G[themeRow](s.db(ctx)).
-		Where("programme_id = ? AND (enrolment_id IS NULL OR enrolment_id = ?)", e.ProgrammeID, e.ID).
-		Where("(NOT archived OR id IN (SELECT theme_id FROM writings WHERE enrolment_id = ?))", e.ID).
-		Order("enrolment_id IS NOT NULL, position, id").Find(ctx)
+	rows, err := of[themeRow](ctx, s.db(ctx)).
+		where("programme_id = ? AND (enrolment_id IS NULL OR enrolment_id = ?)", e.ProgrammeID, e.ID).
+		where("(NOT archived OR id IN (SELECT theme_id FROM writings WHERE enrolment_id = ?))", e.ID).
+		order("enrolment_id IS NOT NULL, position, id").find()
 	return all(rows, unpackTheme), err
 }
 
@@ -59,7 +58,7 @@ func (s *Store) assessorsOf(ctx context.Context, enrolment uuid.UUID) ([]access.
 // first gives the aggregate that the condition finds without locking it, or a zero one.
 func first[T, F any, R headed, P aggregate[T]](ctx context.Context, t table[T, F, R, P], where string, args ...any) (T, error) {
 	var none T
-	rows, err := gorm.G[R](t.store.db(ctx)).Where(where, args...).Limit(1).Find(ctx)
+	rows, err := of[R](ctx, t.store.db(ctx)).where(where, args...).limit(1).find()
 	if err != nil || len(rows) == 0 {
 		return none, err
 	}

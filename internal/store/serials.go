@@ -6,7 +6,6 @@ import (
 	"testamur/internal/certificate"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
 
@@ -35,7 +34,7 @@ func (s *Store) ReserveSerial(ctx context.Context, certificateID, programmeID uu
 		if err != nil {
 			return err
 		}
-		err = gorm.G[serialRow](s.db(ctx), clause.OnConflict{Columns: []clause.Column{{Name: "certificate_id"}}, DoNothing: true}).Create(ctx, &serialRow{
+		_, err = of[serialRow](ctx, s.db(ctx), clause.OnConflict{Columns: []clause.Column{{Name: "certificate_id"}}, DoNothing: true}).create(&serialRow{
 			CertificateID: certificateID, ProgrammeID: programmeID, Serial: certificate.SerialNumber(prefix, year, number),
 			Prefix: prefix, Year: year, Number: number,
 		})

@@ -9,7 +9,6 @@ import (
 	"testamur/internal/record"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 )
 
 type signOffRow struct {
@@ -60,6 +59,6 @@ func unpackSignOff(r signOffRow) certificate.SignOff {
 
 // SignOffs implements certificate.Store.
 func (s *Store) SignOffs(ctx context.Context, version uuid.UUID) ([]certificate.SignOff, error) {
-	rows, err := gorm.G[signOffRow](s.db(ctx)).Where("version_id = ?", version).Order("recorded_at, id").Find(ctx)
+	rows, err := of[signOffRow](ctx, s.db(ctx)).where("version_id = ?", version).order("recorded_at, id").find()
 	return all(rows, unpackSignOff), err
 }

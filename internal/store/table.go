@@ -121,7 +121,7 @@ func (t table[T, F, R, P]) replace(ctx context.Context, item T, read int64) erro
 	if err := find(ctx, db, r, t.uniques); err != nil {
 		return err
 	}
-	n, err := gorm.G[R](db).Where("id = ? AND revision = ?", r.id(), read).Select("*").Omit("id").Updates(ctx, r)
+	n, err := of[R](ctx, db).where("id = ? AND revision = ?", r.id(), read).replace(r)
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func (t table[T, F, R, P]) List(ctx context.Context, filter F, page record.Page)
 	c.and("id > ?", page.After)
 	var list record.List[T]
 	err := t.whole(ctx, func(ctx context.Context) error {
-		rows, err := gorm.G[R](t.store.db(ctx), c.where()).Order("id").Limit(page.Limit + 1).Find(ctx)
+		rows, err := of[R](ctx, t.store.db(ctx), c.where()).order("id").limit(page.Limit + 1).find()
 		if err != nil {
 			return err
 		}
@@ -178,7 +178,7 @@ func one[R any](ctx context.Context, s *Store, kind, where string, args ...any) 
 	if t := s.transaction(ctx); t != nil && !t.reading {
 		lock = append(lock, clause.Locking{Strength: "NO KEY UPDATE"})
 	}
-	r, err := gorm.G[R](s.db(ctx), lock...).Where(where, args...).Take(ctx)
+	r, err := of[R](ctx, s.db(ctx), lock...).where(where, args...).take()
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return r, fault.Missing(kind)
 	}
@@ -188,9 +188,8 @@ func one[R any](ctx context.Context, s *Store, kind, where string, args ...any) 
 // insert adds a row, or says what of it is taken.
 func insert[R row](ctx context.Context, s *Store, r R, uniques []unique[R]) error {
 	return s.Update(ctx, func(ctx context.Context) error {
-		result := gorm.WithResult()
-		err := gorm.G[R](s.db(ctx), clause.OnConflict{DoNothing: true}, result).Create(ctx, &r)
-		if err != nil || result.RowsAffected > 0 {
+		n, err := of[R](ctx, s.db(ctx), clause.OnConflict{DoNothing: true}).create(&r)
+		if err != nil || n > 0 {
 			return err
 		}
 		if err := find(ctx, s.db(ctx), r, uniques); err != nil {

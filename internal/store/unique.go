@@ -53,7 +53,7 @@ type unique[R any] struct {
 // name the index, and PostgreSQL gives up a whole transaction for one statement that fails.
 func find[R row](ctx context.Context, db *gorm.DB, r R, uniques []unique[R]) error {
 	for _, u := range uniques {
-		n, err := gorm.G[R](db).Where(u.where, u.key(r)...).Where("id <> ?", r.id()).Limit(1).Count(ctx, "*")
+		n, err := of[R](ctx, db).where(u.where, u.key(r)...).where("id <> ?", r.id()).count()
 		if err != nil {
 			return err
 		}

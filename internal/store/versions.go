@@ -9,7 +9,6 @@ import (
 	"testamur/internal/record"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 )
 
 type versionRow struct {
@@ -113,7 +112,7 @@ func (s *Store) InsertVersion(ctx context.Context, v certificate.Version) error 
 // SaveVersion implements certificate.Store. A version has no revision of its own: read it in the same transaction.
 func (s *Store) SaveVersion(ctx context.Context, v certificate.Version) error {
 	return s.Update(ctx, func(ctx context.Context) error {
-		n, err := gorm.G[versionRow](s.db(ctx)).Where("id = ?", v.ID).Select("*").Omit("id").Updates(ctx, packVersion(v))
+		n, err := of[versionRow](ctx, s.db(ctx)).where("id = ?", v.ID).replace(packVersion(v))
 		if err == nil && n == 0 {
 			return fault.Missing("version")
 		}
@@ -133,6 +132,6 @@ func (s *Store) Version(ctx context.Context, id uuid.UUID) (certificate.Version,
 
 // Versions implements certificate.Store, oldest first.
 func (s *Store) Versions(ctx context.Context, certificateID uuid.UUID) ([]certificate.Version, error) {
-	rows, err := gorm.G[versionRow](s.db(ctx)).Where("certificate_id = ?", certificateID).Order("sent_at, id").Find(ctx)
+	rows, err := of[versionRow](ctx, s.db(ctx)).where("certificate_id = ?", certificateID).order("sent_at, id").find()
 	return all(rows, unpackVersion), err
 }

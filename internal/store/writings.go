@@ -8,7 +8,6 @@ import (
 	"testamur/internal/programme"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 )
 
 type writingRow struct {
@@ -53,7 +52,7 @@ func (s *Store) AppendWriting(ctx context.Context, w programme.Writing) error {
 
 // Writings implements programme.Store.
 func (s *Store) Writings(ctx context.Context, owner uuid.UUID) ([]programme.Writing, error) {
-	rows, err := gorm.G[writingRow](s.db(ctx)).Where("owner_id = ?", owner).Order("number").Find(ctx)
+	rows, err := of[writingRow](ctx, s.db(ctx)).where("owner_id = ?", owner).order("number").find()
 	return all(rows, unpackWriting), err
 }
 
@@ -68,11 +67,11 @@ const quotable = "state = 'submitted' AND (NOT taken_down OR confirmed_at IS NOT
 
 // SourceWritings implements certificate.Store.
 func (s *Store) SourceWritings(ctx context.Context, enrolment uuid.UUID, also []uuid.UUID) ([]programme.Writing, error) {
-	rows, err := gorm.G[writingRow](s.db(ctx)).Where("enrolment_id = ?", enrolment).Order("id").Find(ctx)
+	rows, err := of[writingRow](ctx, s.db(ctx)).where("enrolment_id = ?", enrolment).order("id").find()
 	if err != nil {
 		return nil, err
 	}
-	open, err := gorm.G[feedbackRow](s.db(ctx)).Select("id").Where("enrolment_id = ? AND "+quotable, enrolment).Find(ctx)
+	open, err := of[feedbackRow](ctx, s.db(ctx)).columns("id").where("enrolment_id = ? AND "+quotable, enrolment).find()
 	if err != nil {
 		return nil, err
 	}
@@ -92,11 +91,11 @@ func (s *Store) SourceWritings(ctx context.Context, enrolment uuid.UUID, also []
 // latestWritings lists, in the order in which they were begun, the latest writing of the enrolment's project and of each
 // quotable feedback.
 func (s *Store) latestWritings(ctx context.Context, enrolment uuid.UUID) ([]programme.Writing, error) {
-	rows, err := gorm.G[writingRow](s.db(ctx)).Where("enrolment_id = ?", enrolment).
-		Where("(id IN (SELECT writing_id FROM feedback f WHERE f.enrolment_id = ? AND "+quotable+") OR "+
+	rows, err := of[writingRow](ctx, s.db(ctx)).where("enrolment_id = ?", enrolment).
+		where("(id IN (SELECT writing_id FROM feedback f WHERE f.enrolment_id = ? AND "+quotable+") OR "+
 			"(kind = ? AND NOT EXISTS (SELECT 1 FROM writings later WHERE later.owner_id = writings.owner_id AND later.number > writings.number)))",
 			enrolment, programme.WritingProject).
-		Order("owner_id").Find(ctx)
+		order("owner_id").find()
 	return all(rows, unpackWriting), err
 }
 
