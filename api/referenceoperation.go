@@ -24,6 +24,7 @@ type referenceParameter struct {
 	Name, In    string
 	Required    bool
 	Type        referenceType
+	Rules       string
 	Description []span
 }
 
@@ -48,7 +49,8 @@ func newReferenceOperation(method, path string, item *openapi3.PathItem, op *ope
 	}
 	for _, p := range slices.Concat(item.Parameters, op.Parameters) {
 		r.Parameters = append(r.Parameters, referenceParameter{
-			Name: p.Value.Name, In: p.Value.In, Required: p.Value.Required, Type: typeOf(p.Value.Schema), Description: spans(p.Value.Description),
+			Name: p.Value.Name, In: p.Value.In, Required: p.Value.Required, Type: typeOf(p.Value.Schema),
+			Rules: rulesOf(p.Value.Schema.Value), Description: spans(p.Value.Description),
 		})
 	}
 	if op.RequestBody != nil {
@@ -64,7 +66,12 @@ func newReferenceOperation(method, path string, item *openapi3.PathItem, op *ope
 func answersOf(op *openapi3.Operation) []referenceAnswer {
 	var out []referenceAnswer
 	for status, response := range op.Responses.Map() {
-		a := referenceAnswer{Status: status, Description: spans(*response.Value.Description), Headers: slices.Sorted(maps.Keys(response.Value.Headers))}
+		a := referenceAnswer{Status: status, Description: spans(*response.Value.Description)}
+		for _, name := range slices.Sorted(maps.Keys(response.Value.Headers)) {
+			if name != requestIDHeader { // every answer has it
+				a.Headers = append(a.Headers, name)
+			}
+		}
 		for _, media := range response.Value.Content {
 			a.Type = typeOf(media.Schema)
 		}
