@@ -21,11 +21,19 @@ type Draft struct {
 	Fields    []Field // signature fields to add, empty, in this order
 }
 
-// Face says which real font stands behind a stand-in and which of its glyphs the pages use.
+// Face says which real font stands behind a stand-in and which of its glyphs the pages show. The content of the pages names
+// a glyph by its place in Glyphs, counted from 1, as a code of two bytes: <0001> shows the first. So the embedded subset
+// grows with what is used of a font and not with the ids that its maker chose.
 type Face struct {
-	StandIn string            // the BaseFont name that gofpdf wrote for the stand-in
-	Font    *Font             // the parsed font program
-	Glyphs  map[uint16]string // glyph id used, never 0 -> its text ("fi" for a ligature, may be empty), for ToUnicode
+	StandIn string  // the BaseFont name that gofpdf wrote for the stand-in
+	Font    *Font   // the parsed font program
+	Glyphs  []Glyph // in the order of their codes, each glyph once
+}
+
+// Glyph is a glyph that the pages show.
+type Glyph struct {
+	ID   uint16 // in the font, never 0
+	Text string // what it stands for ("fi" for a ligature, may be empty), for ToUnicode
 }
 
 // Element is a node of the structure tree (ISO 32000-1, 14.7). Role is a standard structure type: Document, Sect, H1,

@@ -3,9 +3,7 @@ package pdf
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"math"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -52,10 +50,12 @@ func (w *writer) embedFaces(f *rawFile, faces []Face) error {
 	return nil
 }
 
-// embed writes a composite font (ISO 32000-1, 9.7) whose character codes are glyph ids of two bytes.
+// embed writes a composite font (ISO 32000-1, 9.7) whose character codes are the glyph ids of the subset, in two
+// bytes.
 func (w *writer) embed(number ref, face Face) error {
-	font, used := face.Font, slices.Sorted(maps.Keys(face.Glyphs))
-	if err := face.check(); err != nil {
+	font := face.Font
+	used, err := face.used()
+	if err != nil {
 		return err
 	}
 	name := "/" + font.subsetTag(used) + font.Name()
@@ -65,50 +65,37 @@ func (w *writer) embed(number ref, face Face) error {
 	w.begin(descendant)
 	w.add("<</Type /Font /Subtype /CIDFontType2 /BaseFont ", name, " /CIDToGIDMap /Identity\n",
 		"/CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>>\n",
-		"/FontDescriptor ", descriptor, " /DW ", font.thousandths(font.Advance(0)), " /W [")
-	w.addWidths(font, used)
-	w.add("]>>")
+		"/FontDescriptor ", descriptor, " /DW ", font.thousandths(font.Advance(0)), " /W [1 [")
+	for _, g := range used {
+		w.add(font.thousandths(font.Advance(g)), " ")
+	}
+	w.add("]]>>")
 	w.end()
 	w.addDescriptor(descriptor, font, name, program)
 	subset := font.subset(used)
 	w.deflated(program, subset, "/Length1 ", len(subset), " ")
-	w.deflated(unicode, toUnicode(used, face.Glyphs))
+	w.deflated(unicode, toUnicode(face.Glyphs))
 	return w.err
 }
 
-// check makes sure that the font has every glyph used; glyph 0, the sign for a missing one, does not count.
-func (f Face) check() error {
-	for g, text := range f.Glyphs {
-		if g == 0 || int(g) >= f.Font.NumGlyphs() {
-			return fmt.Errorf("%w: %s has no glyph %d to show", ErrDraft, f.Font.Name(), g)
+// used lists the ids of the glyphs in the order of their codes. It makes sure that the font has each, and each is there
+// once; glyph 0, the sign for a missing one, does not count.
+func (f Face) used() ([]uint16, error) {
+	ids, seen := make([]uint16, len(f.Glyphs)), make([]bool, f.Font.NumGlyphs())
+	for i, g := range f.Glyphs {
+		if g.ID == 0 || int(g.ID) >= len(seen) || seen[g.ID] {
+			return nil, fmt.Errorf("%w: %s has no glyph %d to show, or it is there twice", ErrDraft, f.Font.Name(), g.ID)
 		}
-		if !utf8.ValidString(text) {
-			return fmt.Errorf("%w: glyph %d stands for %q, which is not UTF-8", ErrDraft, g, text)
+		if !utf8.ValidString(g.Text) {
+			return nil, fmt.Errorf("%w: glyph %d stands for %q, which is not UTF-8", ErrDraft, g.ID, g.Text)
 		}
+		ids[i], seen[g.ID] = g.ID, true
 	}
-	return nil
+	return ids, nil
 }
 
 // thousandths converts font units into thousandths of the text size.
 func (f *Font) thousandths(units int) float64 { return float64(units) * 1000 / float64(f.unitsPerEm) }
-
-// addWidths writes the W array (ISO 32000-1, 9.7.4.3), a run of following glyphs at a time.
-func (w *writer) addWidths(font *Font, used []uint16) {
-	for i, g := range used {
-		switch {
-		case i == 0:
-			w.add(int(g), " [")
-		case g != used[i-1]+1:
-			w.add("]\n", int(g), " [")
-		default:
-			w.add(" ")
-		}
-		w.add(font.thousandths(font.Advance(g)))
-	}
-	if len(used) > 0 {
-		w.add("]")
-	}
-}
 
 func (w *writer) addDescriptor(number ref, font *Font, name string, program ref) {
 	box := font.BBox()

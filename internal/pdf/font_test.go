@@ -188,7 +188,7 @@ func FuzzParseFont(f *testing.F) {
 			return
 		}
 		last := uint16(font.NumGlyphs() - 1)
-		if subset := font.subset([]uint16{last / 2, last}); len(subset) == 0 {
+		if subset := font.subset([]uint16{last}); len(subset) == 0 {
 			t.Fatal("the subset is empty")
 		}
 	})

@@ -5,8 +5,14 @@ import "fmt"
 // glyphTable is where the outlines of a font lie (OpenType 1.9, loca and glyf).
 type glyphTable struct {
 	outlines []byte
-	offsets  []uint32            // of each glyph and of the end; ascending, within outlines
-	parts    map[uint16][]uint16 // of composite glyphs: the glyphs they are drawn from
+	offsets  []uint32          // of each glyph and of the end; ascending, within outlines
+	parts    map[uint16][]part // of composite glyphs
+}
+
+// part is a glyph that a composite glyph is drawn from, and where the composite's outline names it.
+type part struct {
+	glyph uint16
+	at    int
 }
 
 func (t *glyphTable) count() int { return len(t.offsets) - 1 }
@@ -22,7 +28,7 @@ func (f *Font) readGlyphs() error {
 	if err := f.readOffsets(n, long); err != nil {
 		return err
 	}
-	f.glyphs.parts = make(map[uint16][]uint16)
+	f.glyphs.parts = make(map[uint16][]part)
 	for g := range n {
 		parts, err := compositeParts(f.glyphs.outline(g), n)
 		if err != nil {
@@ -63,7 +69,7 @@ func (f *Font) readOffsets(n int, long bool) error {
 
 // compositeParts lists the glyphs that a composite outline is drawn from, nil for a simple outline; n is the number of
 // glyphs in the font.
-func compositeParts(outline []byte, n int) ([]uint16, error) {
+func compositeParts(outline []byte, n int) ([]part, error) {
 	if len(outline) == 0 {
 		return nil, nil
 	}
@@ -74,8 +80,9 @@ func compositeParts(outline []byte, n int) ([]uint16, error) {
 		return nil, nil
 	}
 	const more = 0x0020
-	var parts []uint16
-	for rest := outline[10:]; ; {
+	var parts []part
+	for at := 10; ; {
+		rest := outline[at:]
 		if len(rest) < 4 {
 			return nil, fmt.Errorf("%w: the composite outline is cut short", ErrFont)
 		}
@@ -84,11 +91,11 @@ func compositeParts(outline []byte, n int) ([]uint16, error) {
 		if int(glyph) >= n || size > len(rest) {
 			return nil, fmt.Errorf("%w: the composite outline leaves its table", ErrFont)
 		}
-		parts = append(parts, glyph)
+		parts = append(parts, part{glyph, at + 2})
 		if flags&more == 0 {
 			return parts, nil
 		}
-		rest = rest[size:]
+		at += size
 	}
 }
 

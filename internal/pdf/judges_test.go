@@ -58,8 +58,8 @@ func TestAGlyphMayStandForAnyText(t *testing.T) {
 	for _, text := range []string{"ffi", "𝒜", "x𝒜y", "\u0301", "ש"} {
 		s := newSheet(t)
 		s.tag("P", "", func() { s.line("EBGaramond-Regular", 12, 72, 400, "aXb") })
-		glyph := s.shape("EBGaramond-Regular", "X")[0].id
-		s.glyphs["EBGaramond-Regular"][glyph] = text
+		code := s.shape("EBGaramond-Regular", "X")[0].code
+		s.glyphs["EBGaramond-Regular"][code-1].Text = text
 		out := judge(t, mustFinish(t, s.draft()), "pdftotext", "-raw", "FILE", "-")
 		if !strings.Contains(out, text) {
 			t.Errorf("%q is extracted as %q", text, out)

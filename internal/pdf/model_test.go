@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -56,7 +57,7 @@ type sheet struct {
 	t      testing.TB
 	pdf    *gofpdf.Fpdf
 	fonts  map[string]modelFont
-	glyphs map[string]map[uint16]string
+	glyphs map[string][]Glyph
 	root   *Element
 	mcid   int
 }
@@ -68,14 +69,13 @@ func newSheet(t testing.TB) *sheet {
 		t.Fatal(err)
 	}
 	s := &sheet{t: t, pdf: gofpdf.New("P", "pt", "A4", ""), fonts: fonts, root: &Element{Role: "Document"},
-		glyphs: make(map[string]map[uint16]string)}
+		glyphs: make(map[string][]Glyph)}
 	s.pdf.SetCompression(false)
 	s.pdf.SetCatalogSort(true)
 	s.pdf.SetCreationDate(time.Unix(0, 0))
 	s.pdf.SetModificationDate(time.Unix(0, 0))
 	for _, name := range fontNames {
 		s.pdf.AddFontFromBytes(name, "", fmt.Appendf(nil, `{"Tp":"Core","Name":%q}`, name), nil)
-		s.glyphs[name] = make(map[uint16]string)
 	}
 	s.page()
 	return s
@@ -109,14 +109,14 @@ func (s *sheet) line(font string, size, x, y float64, text string) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "BT 1 0 0 1 %.2f %.2f Tm [", x, y)
 	for _, g := range s.shape(font, text+" ") {
-		fmt.Fprintf(&b, "<%04x> %.0f ", g.id, g.kern)
+		fmt.Fprintf(&b, "<%04x> %.0f ", g.code, g.kern)
 	}
 	b.WriteString("] TJ ET")
 	s.pdf.RawWriteStr(b.String())
 }
 
 type shaped struct {
-	id   uint16
+	code int
 	kern float64 // thousandths to move back after the glyph
 }
 
@@ -127,10 +127,20 @@ func (s *sheet) shape(name, text string) []shaped {
 	var glyphs []shaped
 	for _, g := range out.Glyphs {
 		id := uint16(g.GlyphID)
-		s.glyphs[name][id] = string(runes[g.ClusterIndex : g.ClusterIndex+g.RuneCount])
-		glyphs = append(glyphs, shaped{id, float64(f.Advance(id) - g.XAdvance.Round())})
+		code := s.code(name, Glyph{id, string(runes[g.ClusterIndex : g.ClusterIndex+g.RuneCount])})
+		glyphs = append(glyphs, shaped{code, float64(f.Advance(id) - g.XAdvance.Round())})
 	}
 	return glyphs
+}
+
+// code is the code of a glyph, which is the next one when it is new to the sheet.
+func (s *sheet) code(font string, g Glyph) int {
+	i := slices.IndexFunc(s.glyphs[font], func(known Glyph) bool { return known.ID == g.ID })
+	if i < 0 {
+		i = len(s.glyphs[font])
+		s.glyphs[font] = append(s.glyphs[font], g)
+	}
+	return i + 1
 }
 
 // draft closes the drawing.

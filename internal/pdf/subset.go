@@ -5,14 +5,13 @@ import (
 	"encoding/binary"
 )
 
-// subset is a font program with the same glyph ids that draws only the glyphs used and those they are made of; the
-// others are blank, and the ids above the greatest one used are left out. It has the tables that ISO 32000-1, 9.9,
-// asks of a CIDFontType2. Every id in used must be one of the font's.
+// subset is a font program with the glyphs used, numbered from 1 in their order, and the glyphs that those are made of. It
+// has the tables that ISO 32000-1, 9.9, asks of a CIDFontType2. Every id in used must be one of the font's, but 0, once.
 func (f *Font) subset(used []uint16) []byte {
-	kept := f.closure(used)
+	kept := f.number(used)
 	glyf, offsets := f.keptOutlines(kept)
 	long := len(glyf) > 2*0xFFFF
-	n := len(kept)
+	n := len(kept.glyphs)
 	return assembleFont([]fontTable{
 		{"cvt ", f.tables["cvt "]},
 		{"fpgm", f.tables["fpgm"]},
@@ -26,38 +25,44 @@ func (f *Font) subset(used []uint16) []byte {
 	})
 }
 
-// closure marks the glyphs used, the missing glyph (always there), and the parts of composites. It is as long as the
-// greatest one needs.
-func (f *Font) closure(used []uint16) []bool {
-	kept := make([]bool, f.NumGlyphs())
-	greatest := uint16(0)
-	for todo := append([]uint16{0}, used...); len(todo) > 0; {
-		g := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		if !kept[g] {
-			kept[g] = true
-			greatest = max(greatest, g)
-			todo = append(todo, f.glyphs.parts[g]...)
+// numbering says which glyphs of a font a subset has, and under which ids.
+type numbering struct {
+	glyphs []uint16 // of the font, by the id in the subset
+	ids    []uint16 // in the subset, by the glyph of the font; 0 for those that it lacks
+}
+
+// number numbers the missing glyph (always 0), the glyphs used and then the parts of composites.
+func (f *Font) number(used []uint16) numbering {
+	n := numbering{glyphs: make([]uint16, 1, 2*len(used)+1), ids: make([]uint16, f.NumGlyphs())}
+	n.glyphs = append(n.glyphs, used...)
+	for id, g := range n.glyphs {
+		n.ids[g] = uint16(id)
+	}
+	for i := 0; i < len(n.glyphs); i++ {
+		for _, p := range f.glyphs.parts[n.glyphs[i]] {
+			if p.glyph != 0 && n.ids[p.glyph] == 0 {
+				n.ids[p.glyph] = uint16(len(n.glyphs))
+				n.glyphs = append(n.glyphs, p.glyph)
+			}
 		}
 	}
-	return kept[:int(greatest)+1]
+	return n
 }
 
 // keptOutlines copies the outlines of the glyphs kept, each at an even offset, as the short form of loca needs.
-func (f *Font) keptOutlines(kept []bool) (glyf []byte, offsets []int) {
+func (f *Font) keptOutlines(kept numbering) (glyf []byte, offsets []int) {
 	size := 0
-	for g, keep := range kept {
-		if keep {
-			size += len(f.glyphs.outline(g)) + 1
-		}
+	for _, g := range kept.glyphs {
+		size += len(f.glyphs.outline(int(g))) + 1
 	}
-	glyf, offsets = make([]byte, 0, size), make([]int, 0, len(kept)+1)
-	for g, keep := range kept {
-		offsets = append(offsets, len(glyf))
-		if !keep {
-			continue
+	glyf, offsets = make([]byte, 0, size), make([]int, 0, len(kept.glyphs)+1)
+	for _, g := range kept.glyphs {
+		at := len(glyf)
+		offsets = append(offsets, at)
+		glyf = append(glyf, f.glyphs.outline(int(g))...)
+		for _, p := range f.glyphs.parts[g] {
+			binary.BigEndian.PutUint16(glyf[at+p.at:], kept.ids[p.glyph])
 		}
-		glyf = append(glyf, f.glyphs.outline(g)...)
 		if len(glyf)%2 != 0 {
 			glyf = append(glyf, 0)
 		}
@@ -65,14 +70,11 @@ func (f *Font) keptOutlines(kept []bool) (glyf []byte, offsets []int) {
 	return glyf, append(offsets, len(glyf))
 }
 
-// keptMetrics leaves the metrics of blank glyphs at zero, which deflates to nothing.
-func (f *Font) keptMetrics(kept []bool) []byte {
-	hmtx := make([]byte, 4*len(kept))
-	for g, keep := range kept {
-		if keep {
-			binary.BigEndian.PutUint16(hmtx[4*g:], uint16(f.Advance(uint16(g))))
-			binary.BigEndian.PutUint16(hmtx[4*g+2:], f.sideBearing(g))
-		}
+func (f *Font) keptMetrics(kept numbering) []byte {
+	hmtx := make([]byte, 0, 4*len(kept.glyphs))
+	for _, g := range kept.glyphs {
+		hmtx = binary.BigEndian.AppendUint16(hmtx, uint16(f.Advance(g)))
+		hmtx = binary.BigEndian.AppendUint16(hmtx, f.sideBearing(int(g)))
 	}
 	return hmtx
 }
@@ -110,7 +112,7 @@ func patched16(table []byte, at, value int) []byte {
 }
 
 // subsetTag is the six capitals and the plus sign that mark a subset (ISO 32000-1, 9.6.4); it follows from the font and
-// the glyphs alone.
+// the glyphs, in their order, alone.
 func (f *Font) subsetTag(used []uint16) string {
 	seed := append(make([]byte, 0, len(f.sum)+2*len(used)), f.sum[:]...)
 	for _, g := range used {

@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"errors"
+	"maps"
 	"slices"
 	"testing"
 
@@ -42,27 +43,55 @@ func someGlyphs(f *Font) *rapid.Generator[[]uint16] {
 	return rapid.SliceOfNDistinct(id, 0, 120, rapid.ID[uint16])
 }
 
-func TestASubsetDrawsItsGlyphsAsTheFontDoes(t *testing.T) {
+// counterparts are the glyphs of a font by their ids in a subset, found by going through the composites of both.
+func counterparts(t interface{ Fatalf(string, ...any) }, part, whole tables.Glyf, used []uint16) map[uint16]uint16 {
+	found := map[uint16]uint16{0: 0}
+	for i, g := range used {
+		found[uint16(i+1)] = g
+	}
+	for todo := slices.Collect(maps.Keys(found)); len(todo) > 0; todo = todo[1:] {
+		have, want := partsOf(part[todo[0]]), partsOf(whole[found[todo[0]]])
+		if len(have) != len(want) {
+			t.Fatalf("glyph %d has %d parts, want %d", found[todo[0]], len(have), len(want))
+		}
+		for i := range have {
+			id, g := uint16(have[i].GlyphIndex), uint16(want[i].GlyphIndex)
+			if known, ok := found[id]; ok && known != g {
+				t.Fatalf("the subset has %d for glyph %d and for glyph %d", id, known, g)
+			} else if !ok {
+				found[id] = g
+				todo = append(todo, id)
+			}
+		}
+	}
+	return found
+}
+
+func partsOf(g tables.Glyph) []tables.CompositeGlyphPart {
+	composite, _ := g.Data.(tables.CompositeGlyph)
+	return composite.Glyphs
+}
+
+func TestASubsetDrawsItsGlyphsAsTheFontDoesAndNoOthers(t *testing.T) {
 	everyFont(t, func(t *testing.T, f *Font) {
 		whole := drawn(t, f.Data())
 		rapid.Check(t, func(t *rapid.T) {
 			used := someGlyphs(f).Draw(t, "used")
 			part := drawn(t, f.subset(used))
-			for todo := append([]uint16{0}, used...); len(todo) > 0; todo = todo[1:] {
-				g := todo[0]
-				if !sameOutline(part[g], whole[g]) {
+			glyphs := counterparts(t, part, whole, used)
+			for id, g := range glyphs {
+				if !sameOutline(part[id], whole[g]) {
 					t.Fatalf("glyph %d is drawn otherwise", g)
 				}
-				if composite, ok := whole[g].Data.(tables.CompositeGlyph); ok {
-					for _, p := range composite.Glyphs {
-						todo = append(todo, uint16(p.GlyphIndex))
-					}
-				}
+			}
+			if len(part) != len(glyphs) {
+				t.Fatalf("%d glyphs, of which %d are needed", len(part), len(glyphs))
 			}
 		})
 	})
 }
 
+// sameOutline compares what two glyphs draw, apart from the ids of parts.
 func sameOutline(a, b tables.Glyph) bool {
 	if a.XMin != b.XMin || a.YMin != b.YMin || a.XMax != b.XMax || a.YMax != b.YMax {
 		return false
@@ -74,34 +103,56 @@ func sameOutline(a, b tables.Glyph) bool {
 			bytes.Equal(a.Instructions, b.Instructions)
 	case tables.CompositeGlyph:
 		b, ok := b.Data.(tables.CompositeGlyph)
-		return ok && slices.Equal(a.Glyphs, b.Glyphs) && bytes.Equal(a.Instructions, b.Instructions)
+		return ok && slices.EqualFunc(a.Glyphs, b.Glyphs, samePlace) && bytes.Equal(a.Instructions, b.Instructions)
 	}
 	return a.Data == nil && b.Data == nil
 }
 
-func TestASubsetHoldsNothingButItsGlyphs(t *testing.T) {
-	f := garamond(t)
-	rapid.Check(t, func(t *rapid.T) {
-		used := someGlyphs(f).Draw(t, "used")
-		kept := f.closure(used)
-		for g, outline := range drawn(t, f.subset(used)) {
-			if !kept[g] && outline.Data != nil {
-				t.Fatalf("glyph %d is not used and still drawn", g)
+// samePlace compares where two parts go and how they are turned.
+func samePlace(a, b tables.CompositeGlyphPart) bool {
+	a.GlyphIndex = b.GlyphIndex
+	return a == b
+}
+
+func TestPartsOfCompositesFollowTheGlyphsUsed(t *testing.T) {
+	composites := 0
+	everyFont(t, func(t *testing.T, f *Font) {
+		whole := drawn(t, f.Data())
+		var used []uint16
+		for g, outline := range whole {
+			if partsOf(outline) != nil {
+				used = append(used, uint16(g))
+			}
+		}
+		composites += len(used)
+		part := drawn(t, f.subset(used))
+		for id, g := range counterparts(t, part, whole, used) {
+			if !sameOutline(part[id], whole[g]) {
+				t.Fatalf("glyph %d is drawn otherwise", g)
 			}
 		}
 	})
+	if composites == 0 {
+		t.Error("no font has a composite glyph")
+	}
 }
 
 func TestASubsetKeepsAdvancesAndBearings(t *testing.T) {
 	f := garamond(t)
+	whole := drawn(t, f.Data())
 	rapid.Check(t, func(t *rapid.T) {
 		used := someGlyphs(f).Draw(t, "used")
-		have, err := readTablesOf(f.subset(used))
+		file := f.subset(used)
+		have, err := readTablesOf(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, g := range used {
-			pair := have["hmtx"][4*int(g):]
+		glyphs := counterparts(t, drawn(t, file), whole, used)
+		if n := int(be16(have["hhea"][34:])); n != len(glyphs) || len(have["hmtx"]) != 4*n {
+			t.Fatalf("%d metrics for %d glyphs", n, len(glyphs))
+		}
+		for id, g := range glyphs {
+			pair := have["hmtx"][4*int(id):]
 			if int(be16(pair)) != f.Advance(g) || be16(pair[2:]) != f.sideBearing(int(g)) {
 				t.Fatalf("glyph %d advances %d", g, be16(pair))
 			}
@@ -136,7 +187,7 @@ func TestTheChecksumsOfASubsetAreRight(t *testing.T) {
 func TestALongSubsetHasLongOffsets(t *testing.T) {
 	f := garamond(t)
 	used := make([]uint16, 0, f.NumGlyphs())
-	for g := range f.NumGlyphs() {
+	for g := 1; g < f.NumGlyphs(); g++ {
 		used = append(used, uint16(g))
 	}
 	whole, part := drawn(t, f.Data()), drawn(t, f.subset(used))
@@ -169,9 +220,9 @@ func TestASubsetTagIsSixCapitalsThatFollowFromTheGlyphs(t *testing.T) {
 // A font whose composite glyphs name each other must not keep the subsetter busy for ever.
 func TestCompositesInACircleEnd(t *testing.T) {
 	f := *garamond(t)
-	f.glyphs.parts = map[uint16][]uint16{5: {6}, 6: {5}}
-	if kept := f.closure([]uint16{5}); !kept[5] || !kept[6] || len(kept) != 7 {
-		t.Errorf("kept %v", kept)
+	f.glyphs.parts = map[uint16][]part{5: {{glyph: 6}}, 6: {{glyph: 5}}}
+	if kept := f.number([]uint16{5}); !slices.Equal(kept.glyphs, []uint16{0, 5, 6}) || kept.ids[5] != 1 || kept.ids[6] != 2 {
+		t.Errorf("kept %v", kept.glyphs)
 	}
 }
 

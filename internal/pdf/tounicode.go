@@ -22,25 +22,25 @@ end
 end
 `
 
-// toUnicode is the CMap that tells which text each glyph stands for (ISO 32000-1, 9.10.3). A glyph with empty text is
-// left out.
-func toUnicode(used []uint16, texts map[uint16]string) []byte {
+// toUnicode is the CMap that tells which text each code stands for (ISO 32000-1, 9.10.3). A glyph with empty text is left
+// out.
+func toUnicode(glyphs []Glyph) []byte {
 	const sectionLimit = 100 // the most that a bfchar section may hold
-	b := make([]byte, 0, len(cmapHead)+len(cmapTail)+20*len(used)+64)
+	b := make([]byte, 0, len(cmapHead)+len(cmapTail)+20*len(glyphs)+64)
 	b = append(b, cmapHead...)
-	spoken := make([]uint16, 0, len(used))
-	for _, g := range used {
-		if texts[g] != "" {
-			spoken = append(spoken, g)
+	spoken := make([]int, 0, len(glyphs)) // codes
+	for i, g := range glyphs {
+		if g.Text != "" {
+			spoken = append(spoken, i+1)
 		}
 	}
 	for len(spoken) > 0 {
 		n := min(len(spoken), sectionLimit)
 		b = append(strconv.AppendInt(b, int64(n), 10), " beginbfchar\n"...)
-		for _, g := range spoken[:n] {
-			b = appendHex(b, []byte{byte(g >> 8), byte(g)})
+		for _, code := range spoken[:n] {
+			b = appendHex(b, []byte{byte(code >> 8), byte(code)})
 			b = append(b, ' ')
-			b = appendHex(b, appendUTF16(nil, texts[g]))
+			b = appendHex(b, appendUTF16(nil, glyphs[code-1].Text))
 			b = append(b, '\n')
 		}
 		b = append(b, "endbfchar\n"...)

@@ -33,8 +33,8 @@ type painter struct {
 	face     *face
 	size     float64
 	fill     rgb
-	filled   bool                // fill is what the page uses
-	used     []map[uint16]string // glyphs by face.index
+	filled   bool        // fill is what the page uses
+	used     []*alphabet // by face.index, nil for a face that is not used
 	places   []Place
 	content  []byte // of the mark that is drawn, kept for its memory
 }
@@ -48,7 +48,7 @@ func newPainter(size paper, created time.Time, faces, signatories int) *painter 
 	doc.SetMargins(0, 0, 0)
 	doc.SetCreationDate(created.UTC())
 	doc.SetModificationDate(created.UTC())
-	return &painter{doc: doc, height: h, used: make([]map[uint16]string, faces), places: make([]Place, signatories)}
+	return &painter{doc: doc, height: h, used: make([]*alphabet, faces), places: make([]Place, signatories)}
 }
 
 func (p *painter) addPage() {
@@ -121,7 +121,7 @@ func (p *painter) link(x, y, width, height float64, address string) {
 // touch registers a face's stand-in with gofpdf when it is new to the document.
 func (p *painter) touch(f *face) {
 	if p.used[f.index] == nil {
-		p.used[f.index] = map[uint16]string{f.blank: " "}
+		p.used[f.index] = newAlphabet(f)
 		p.doc.AddFontFromBytes(f.standIn(), "", []byte(`{"Tp":"Core","Name":"`+f.standIn()+`"}`), nil)
 	}
 }
@@ -150,8 +150,8 @@ func (p *painter) finish(faces []*face) ([]byte, []pdf.Face, error) {
 	}
 	var used []pdf.Face
 	for _, f := range faces {
-		if glyphs := p.used[f.index]; glyphs != nil {
-			used = append(used, pdf.Face{StandIn: f.standIn(), Font: f.file, Glyphs: glyphs})
+		if a := p.used[f.index]; a != nil {
+			used = append(used, pdf.Face{StandIn: f.standIn(), Font: f.file, Glyphs: a.glyphs})
 		}
 	}
 	return raw.Bytes(), used, nil

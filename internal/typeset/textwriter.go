@@ -50,7 +50,7 @@ func (w *textWriter) space(gap float64) {
 	w.target += gap
 }
 
-// show writes a glyph at a place, moving the pen there first.
+// show writes the code of a glyph at a place, moving the pen there first.
 func (w *textWriter) show(id uint16, width int32, at float64) {
 	w.openArray()
 	if back := math.Round(w.pen - at); back != 0 {
@@ -63,7 +63,8 @@ func (w *textWriter) show(id uint16, width int32, at float64) {
 		w.inString = true
 	}
 	const digits = "0123456789ABCDEF"
-	w.out = append(w.out, digits[id>>12], digits[id>>8&15], digits[id>>4&15], digits[id&15])
+	code := w.p.used[w.p.face.index].codes[id]
+	w.out = append(w.out, digits[code>>12], digits[code>>8&15], digits[code>>4&15], digits[code&15])
 	w.pen += float64(width)
 }
 
