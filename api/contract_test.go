@@ -6,11 +6,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync"
 	"testing"
-
-	"testamur"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -21,12 +20,21 @@ import (
 var document = sync.OnceValue(func() *openapi3.T {
 	openapi3filter.RegisterBodyDecoder("application/pdf", openapi3filter.FileBodyDecoder)
 	openapi3filter.RegisterBodyDecoder("image/png", openapi3filter.FileBodyDecoder)
-	d, err := openapi3.NewLoader().LoadFromData(testamur.Contract)
+	d, err := openapi3.NewLoader().LoadFromFile("../openapi.yaml")
 	if err != nil {
 		panic(err)
 	}
 	return d
 })
+
+// edited is the contract as people edit it: what is served must be that, byte for byte.
+func edited() string {
+	b, err := os.ReadFile("../openapi.yaml")
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
 
 // routeOf finds the operation of a request: of paths that fit, the one that leaves least open.
 func routeOf(method, path string) *routers.Route {

@@ -3,7 +3,6 @@ package api
 import (
 	"net/http"
 
-	"testamur"
 	"testamur/internal/fault"
 
 	"github.com/gin-gonic/gin"
@@ -26,5 +25,5 @@ func (s *server) ready(c *gin.Context) {
 // contractFile serves openapi.yaml, byte for byte.
 func contractFile(c *gin.Context) {
 	c.Header("Cache-Control", "no-cache")
-	c.Data(http.StatusOK, "application/yaml; charset=utf-8", testamur.Contract)
+	c.Data(http.StatusOK, "application/yaml; charset=utf-8", contractYAML)
 }

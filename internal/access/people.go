@@ -5,6 +5,7 @@ import (
 
 	"testamur/internal/fault"
 	"testamur/internal/record"
+	"testamur/internal/text"
 
 	"github.com/google/uuid"
 )
@@ -70,11 +71,17 @@ func (s *Service) PutPerson(ctx context.Context, a Actor, externalID string, mat
 	if err := a.Permit(OpPutPerson); err != nil {
 		return Person{}, false, err
 	}
-	fields.ExternalID = externalID
+	var f text.Form
+	fields.ExternalID = f.Line("{external_id}", externalID, MaxExternalID)
+	if err := f.Err(); err != nil {
+		return Person{}, false, err
+	}
 	err = s.Store.Update(ctx, func(ctx context.Context) (err error) {
-		p, err = s.Store.PersonByExternalID(ctx, externalID)
-		if fault.CodeOf(err) == fault.NotFound {
-			created = true
+		p, err = s.Store.PersonByExternalID(ctx, fields.ExternalID)
+		if created = fault.CodeOf(err) == fault.NotFound; created {
+			if err := match.Absent(); err != nil {
+				return err
+			}
 			p, err = s.insertPerson(ctx, a, OpPutPerson, fields)
 			return err
 		}

@@ -25,6 +25,9 @@ type PersonFields struct {
 	Archived     bool
 }
 
+// MaxExternalID is how many characters another system's name for something may have.
+const MaxExternalID = 200
+
 // PersonFilter narrows a list of people; zero fields do not.
 type PersonFilter struct {
 	ExternalID string
@@ -40,7 +43,7 @@ func (p PersonFields) Checked() (PersonFields, error) {
 	p.PrivateEmail = f.Email("/private_email", p.PrivateEmail)
 	p.Organisation = f.OptionalLine("/organisation", p.Organisation, 200)
 	p.JobTitle = f.OptionalLine("/job_title", p.JobTitle, 200)
-	p.ExternalID = f.OptionalLine("/external_id", p.ExternalID, 200)
+	p.ExternalID = f.OptionalLine("/external_id", p.ExternalID, MaxExternalID)
 	if p.Language != "" {
 		p.Language = f.Language("/language", p.Language)
 	}

@@ -101,7 +101,7 @@ var policy = map[Operation][]Relation{
 	OpGetProject:            {Admin, Staff, Assigned},
 	OpGetTheme:              {Admin, Staff, Reader, Assessor},
 	OpGetVerification:       {Anyone},
-	OpGetVersion:            {Admin, Staff, Reader},
+	OpGetVersion:            {Admin, Staff, Reader, Signatory},
 	OpGetVersionContent:     {Admin, Staff},
 	OpGetVersionDocument:    {Admin, Staff, Reader, Signatory},
 	OpIssueCertificate:      {Admin, Staff},

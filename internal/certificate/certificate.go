@@ -35,7 +35,7 @@ type Certificate struct {
 	record.Meta
 	Fields
 	EnrolmentID    uuid.UUID
-	CohortID       uuid.UUID
+	CohortID       uuid.UUID // where the enrolment is now; for reading only, the store brings it
 	ProgrammeID    uuid.UUID
 	State          State
 	Sections       []Section
@@ -107,7 +107,7 @@ type Filter struct {
 	Cohort    uuid.UUID
 	Enrolment uuid.UUID
 	State     State
-	Finished  bool // only issued and revoked ones
+	Finished  bool // only those of which a version was issued; State is then the state as strangers see it
 }
 
 // composedBy notes a hand.

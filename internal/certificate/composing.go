@@ -56,13 +56,43 @@ func (s *Service) asIssued(ctx context.Context, c Certificate) (Certificate, err
 	return c.asIssued(v)
 }
 
-// List gives a page of certificates; who may read only what is finished gets those.
+// List gives a page of certificates. Who may read only what is finished gets those, as they were issued.
 func (s *Service) List(ctx context.Context, a access.Actor, filter Filter, page record.Page) (record.List[Certificate], error) {
 	if err := a.Permit(access.OpListCertificates); err != nil {
 		return record.List[Certificate]{}, err
 	}
 	filter.Finished = filter.Finished || a.Role == access.RoleRead
-	return s.Store.Certificates().List(ctx, filter, page)
+	list, err := s.Store.Certificates().List(ctx, filter, page)
+	if err != nil || !filter.Finished {
+		return list, err
+	}
+	return list, s.allAsIssued(ctx, list.Items)
+}
+
+// allAsIssued leaves out everything of corrections, with one query for all.
+func (s *Service) allAsIssued(ctx context.Context, items []Certificate) error {
+	var ids []uuid.UUID
+	for _, c := range items {
+		if !c.State.Finished() {
+			ids = append(ids, c.IssuedID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	versions, err := s.Store.VersionsByID(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for i, c := range items {
+		if c.State.Finished() {
+			continue
+		}
+		if items[i], err = c.asIssued(versions[c.IssuedID]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Change lets edit set title, name and dates while composing. Fails as NotFound, Stale, Invalid or Conflict.

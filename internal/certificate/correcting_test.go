@@ -59,6 +59,12 @@ func TestReadersNeverSeeACorrectionThatIsBeingWritten(t *testing.T) {
 		if seen.State != certificate.Issued {
 			t.Errorf("it is %s", seen.State)
 		}
+		list, err := w.List(t.Context(), reader, certificate.Filter{State: certificate.Issued}, record.Page{Limit: 10})
+		w.must(err)
+		if len(list.Items) != 1 {
+			t.Fatalf("%d in the list", len(list.Items))
+		}
+		sameComposition(t, list.Items[0], issued)
 		w.send(c)
 		if seen, err = w.Certificate(t.Context(), reader, c.ID); err != nil || seen.Name != issued.Name {
 			t.Errorf("while it is out for signing: %q, %v", seen.Name, err)

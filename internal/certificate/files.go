@@ -7,6 +7,7 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/fault"
 	"testamur/internal/record"
+	"testamur/internal/text"
 
 	"github.com/google/uuid"
 )
@@ -48,6 +49,11 @@ func (s *Service) Upload(ctx context.Context, a access.Actor, purpose FilePurpos
 	if purpose != PurposeSignature && purpose != PurposeLogo {
 		return File{}, fault.At("?purpose", "not_allowed", "Say what the file is for: signature or logo.")
 	}
+	var f text.Form
+	name = f.OptionalLine("?name", name, 200)
+	if err := f.Err(); err != nil {
+		return File{}, err
+	}
 	p, err := s.Flatten(purpose, b)
 	if err != nil {
 		return File{}, err
@@ -57,17 +63,17 @@ func (s *Service) Upload(ctx context.Context, a access.Actor, purpose FilePurpos
 		return File{}, err
 	}
 	now := s.Now()
-	f := File{
+	file := File{
 		Meta:    record.Meta{ID: s.NewID(), Revision: 1, CreatedAt: now, ChangedAt: now},
 		Purpose: purpose, Name: name, Digest: digest, Size: int64(len(p.PNG)), Width: p.Width, Height: p.Height,
 	}
 	err = s.Store.Update(ctx, func(ctx context.Context) error {
-		if err := s.Store.Files().Insert(ctx, f); err != nil {
+		if err := s.Store.Files().Insert(ctx, file); err != nil {
 			return err
 		}
-		return s.Journal.Note(ctx, a, access.OpCreateFile, access.Ref{Kind: "file", ID: f.ID}, uuid.Nil, nil)
+		return s.Journal.Note(ctx, a, access.OpCreateFile, access.Ref{Kind: "file", ID: file.ID}, uuid.Nil, nil)
 	})
-	return f, err
+	return file, err
 }
 
 // File gives what is known of a file. Fails as NotFound.

@@ -35,6 +35,7 @@ type Store interface {
 	// Version and VersionByCode fail as NotFound.
 	Version(ctx context.Context, id uuid.UUID) (Version, error)
 	Versions(ctx context.Context, certificate uuid.UUID) ([]Version, error)
+	VersionsByID(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]Version, error)
 	// Status reads what a public answer needs of a version, in one query.
 	Status(ctx context.Context, code Code) (Status, error)
 	// IssuedVersion gives the version for which exactly these bytes were issued; it fails as NotFound.

@@ -30,20 +30,28 @@ func (s *Service) Versions(ctx context.Context, a access.Actor, certificate uuid
 	return issued, nil
 }
 
-// Version gives one version. Fails as NotFound.
+// Version gives one version: also to those who are asked to sign it, for they need its digest. Fails as NotFound.
 func (s *Service) Version(ctx context.Context, a access.Actor, id uuid.UUID) (Version, error) {
-	if err := a.Permit(access.OpGetVersion); err != nil {
-		return Version{}, err
-	}
-	return s.seen(ctx, a, id)
+	return s.seen(ctx, a, access.OpGetVersion, id)
 }
 
-func (s *Service) seen(ctx context.Context, a access.Actor, id uuid.UUID) (Version, error) {
+// seen gives a version that the actor may use for the operation. Who may read only what is finished is told that the
+// rest does not exist.
+func (s *Service) seen(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID) (Version, error) {
+	if err := a.Permit(op, access.Signatory); err != nil {
+		return Version{}, err
+	}
 	v, err := s.Store.Version(ctx, id)
-	if err == nil && a.Role == access.RoleRead && !v.State.WasIssued() {
+	if err != nil {
+		return Version{}, err
+	}
+	if err := a.PermitObject(op, "version", Certificate{Signatories: v.Signatories}.signs(a)...); err != nil {
+		return Version{}, err
+	}
+	if a.Role == access.RoleRead && !v.State.WasIssued() {
 		return Version{}, fault.Missing("version")
 	}
-	return v, err
+	return v, nil
 }
 
 // Content gives the canonical bytes that the text digest covers. Fails as NotFound.
@@ -66,14 +74,8 @@ type Document struct {
 // Document gives the issued PDF of a version, or, before it was issued, the document that signatories read. Fails as
 // NotFound, or as Gone when it was erased.
 func (s *Service) Document(ctx context.Context, a access.Actor, id uuid.UUID) (Document, error) {
-	if err := a.Permit(access.OpGetVersionDocument, access.Signatory); err != nil {
-		return Document{}, err
-	}
-	v, err := s.seen(ctx, a, id)
+	v, err := s.seen(ctx, a, access.OpGetVersionDocument, id)
 	if err != nil {
-		return Document{}, err
-	}
-	if err := a.PermitObject(access.OpGetVersionDocument, "version", Certificate{Signatories: v.Signatories}.signs(a)...); err != nil {
 		return Document{}, err
 	}
 	if !v.ErasedAt.IsZero() {

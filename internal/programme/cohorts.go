@@ -109,11 +109,15 @@ func (s *Service) PutCohort(ctx context.Context, a access.Actor, externalID stri
 	if err := a.Permit(access.OpPutCohort); err != nil {
 		return Cohort{}, false, err
 	}
-	fields.ExternalID = externalID
+	if fields.ExternalID, err = externalName(externalID); err != nil {
+		return Cohort{}, false, err
+	}
 	err = s.Store.Update(ctx, func(ctx context.Context) (err error) {
-		c, err = s.Store.CohortByExternalID(ctx, externalID)
-		if fault.CodeOf(err) == fault.NotFound {
-			created = true
+		c, err = s.Store.CohortByExternalID(ctx, fields.ExternalID)
+		if created = fault.CodeOf(err) == fault.NotFound; created {
+			if err := match.Absent(); err != nil {
+				return err
+			}
 			c, err = s.insertCohort(ctx, a, access.OpPutCohort, programme, fields)
 			return err
 		}

@@ -128,11 +128,15 @@ func (s *Service) PutEnrolment(ctx context.Context, a access.Actor, externalID s
 	if err := a.Permit(access.OpPutEnrolment); err != nil {
 		return Enrolment{}, false, err
 	}
-	fields.ExternalID = externalID
+	if fields.ExternalID, err = externalName(externalID); err != nil {
+		return Enrolment{}, false, err
+	}
 	err = s.Store.Update(ctx, func(ctx context.Context) (err error) {
-		e, err = s.Store.EnrolmentByExternalID(ctx, externalID)
-		if fault.CodeOf(err) == fault.NotFound {
-			created = true
+		e, err = s.Store.EnrolmentByExternalID(ctx, fields.ExternalID)
+		if created = fault.CodeOf(err) == fault.NotFound; created {
+			if err := match.Absent(); err != nil {
+				return err
+			}
 			e, err = s.insertEnrolment(ctx, a, access.OpPutEnrolment, person, fields)
 			return err
 		}

@@ -31,6 +31,9 @@ func (s *Service) PutProject(ctx context.Context, a access.Actor, enrolment uuid
 	err = s.Store.Update(ctx, func(ctx context.Context) (err error) {
 		p, err = s.Store.ProjectOf(ctx, enrolment)
 		if created = fault.CodeOf(err) == fault.NotFound; created {
+			if err := match.Absent(); err != nil {
+				return err
+			}
 			p = Project{Meta: s.fresh(), ProjectFields: fields, EnrolmentID: enrolment, ProgrammeID: e.ProgrammeID}
 			err = insert(ctx, s, a, s.Store.Projects(), p, projectMark(p), nil)
 		} else if err == nil {

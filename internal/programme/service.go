@@ -7,6 +7,7 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/fault"
 	"testamur/internal/record"
+	"testamur/internal/text"
 
 	"github.com/google/uuid"
 )
@@ -79,6 +80,13 @@ func insert[T, F any](ctx context.Context, s *Service, a access.Actor, table rec
 		}
 		return s.Journal.Note(ctx, a, m.op, m.object, m.programme, m.detail)
 	})
+}
+
+// externalName reads the external id of an upsert, in the form in which it is stored.
+func externalName(s string) (string, error) {
+	var f text.Form
+	s = f.Line("{external_id}", s, access.MaxExternalID)
+	return s, f.Err()
 }
 
 // stored is an aggregate with Meta.

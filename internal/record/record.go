@@ -37,6 +37,14 @@ func (m Match) Check(at int64) error {
 	return fault.New(fault.Stale, "", "This was changed after you read it. Read it again, then repeat your change.")
 }
 
+// Absent fails as Stale when a revision was named of something that does not exist (RFC 9110, 13.1.1).
+func (m Match) Absent() error {
+	if m == Any {
+		return nil
+	}
+	return fault.New(fault.Stale, "", "There is nothing here yet that could be at this revision. Leave If-Match out to create it.")
+}
+
 // MaxPage is the largest number of items of one page.
 const MaxPage = 200
 

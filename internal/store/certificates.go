@@ -10,7 +10,6 @@ import (
 type certificateRow struct {
 	Head
 	EnrolmentID    uuid.UUID
-	CohortID       uuid.UUID
 	ProgrammeID    uuid.UUID
 	State          string
 	Title          string
@@ -35,7 +34,7 @@ type composer struct {
 
 func packCertificate(c certificate.Certificate) certificateRow {
 	return certificateRow{
-		Head: headOf(c.Meta), EnrolmentID: c.EnrolmentID, CohortID: c.CohortID, ProgrammeID: c.ProgrammeID, State: string(c.State),
+		Head: headOf(c.Meta), EnrolmentID: c.EnrolmentID, ProgrammeID: c.ProgrammeID, State: string(c.State),
 		Title: c.Title, Name: c.Name, AwardDate: dayOf(c.AwardDate), ExpiresOn: dayOf(c.ExpiresOn), Serial: c.Serial,
 		VersionID: reference(c.VersionID), IssuedID: reference(c.IssuedID), CorrectionNote: string(c.CorrectionNote),
 		Composers: document[[]composer]{packComposers(c.Composers)},
@@ -46,7 +45,7 @@ func unpackCertificate(r certificateRow) certificate.Certificate {
 	return certificate.Certificate{
 		Meta:        r.meta(),
 		Fields:      certificate.Fields{Title: r.Title, Name: r.Name, AwardDate: r.AwardDate.date(), ExpiresOn: r.ExpiresOn.date()},
-		EnrolmentID: r.EnrolmentID, CohortID: r.CohortID, ProgrammeID: r.ProgrammeID, State: certificate.State(r.State),
+		EnrolmentID: r.EnrolmentID, ProgrammeID: r.ProgrammeID, State: certificate.State(r.State),
 		Serial: r.Serial, VersionID: uuid.UUID(r.VersionID), IssuedID: uuid.UUID(r.IssuedID),
 		CorrectionNote: certificate.ReasonClass(r.CorrectionNote), Composers: unpackComposers(r.Composers.of),
 	}
@@ -62,13 +61,26 @@ func unpackComposers(cs []composer) []certificate.Composer {
 
 func filterCertificates(c *conditions, f certificate.Filter) {
 	c.id("programme_id", f.Programme)
-	c.id("cohort_id", f.Cohort)
 	c.id("enrolment_id", f.Enrolment)
-	c.text("state", string(f.State))
-	if f.Finished {
-		c.and("state IN ?", []certificate.State{certificate.Issued, certificate.Revoked})
+	if f.Cohort != uuid.Nil {
+		c.and("enrolment_id IN (SELECT id FROM enrolments WHERE cohort_id = ?)", f.Cohort)
+	}
+	if !f.Finished {
+		c.text("state", string(f.State))
+		return
+	}
+	c.and("issued_id IS NOT NULL")
+	switch f.State {
+	case "":
+	case certificate.Issued: // also while it is being corrected
+		c.and("state <> ?", certificate.Revoked)
+	default:
+		c.and("state = ? AND state = ?", f.State, certificate.Revoked)
 	}
 }
+
+// ended are the states in which a certificate leaves room for another of the same enrolment.
+var ended = []certificate.State{certificate.Cancelled, certificate.Revoked}
 
 type certificates = table[certificate.Certificate, certificate.Filter, certificateRow, *certificate.Certificate]
 
@@ -78,9 +90,9 @@ func (s *Store) Certificates() record.Table[certificate.Certificate, certificate
 		store: s, kind: "certificate", pack: packCertificate, unpack: unpackCertificate, filter: filterCertificates,
 		load: s.loadCompositions, save: s.saveComposition,
 		uniques: []unique[certificateRow]{{
-			"certificates_one", "enrolment_id = ? AND state <> ? AND ? <> ?",
+			"certificates_one", "enrolment_id = ? AND state NOT IN ? AND ? NOT IN ?",
 			func(r certificateRow) []any {
-				return []any{r.EnrolmentID, certificate.Cancelled, r.State, certificate.Cancelled}
+				return []any{r.EnrolmentID, ended, r.State, ended}
 			},
 		}},
 	}

@@ -59,7 +59,7 @@ func TestAListOfCertificatesTakesAsManyQueriesForManyAsForOne(t *testing.T) {
 		for range 30 {
 			w.addCertificate()
 		}
-		if many := queries(31); many != one || one != 5 {
+		if many := queries(31); many != one || one != 6 {
 			t.Errorf("%d queries for one certificate, %d for 31", one, many)
 		}
 	})

@@ -85,16 +85,26 @@ func packComposition(c certificate.Certificate) composition {
 	return rows
 }
 
-// loadCompositions brings the compositions of many certificates with as many queries as there are tables.
+// loadCompositions brings the compositions of many certificates, and the cohorts in which their enrolments are now, with as
+// many queries as there are tables.
 func (s *Store) loadCompositions(ctx context.Context, certificates []certificate.Certificate) error {
 	rows, err := s.compositions(ctx, idsOf(certificates, func(c certificate.Certificate) uuid.UUID { return c.ID }))
 	if err != nil {
 		return err
 	}
+	enrolments, err := of[enrolmentRow](ctx, s.db(ctx)).columns("id", "cohort_id").
+		where("id IN ?", idsOf(certificates, func(c certificate.Certificate) uuid.UUID { return c.EnrolmentID })).find()
+	if err != nil {
+		return err
+	}
+	cohorts := map[uuid.UUID]uuid.UUID{}
+	for _, e := range enrolments {
+		cohorts[e.ID] = e.CohortID
+	}
 	sections, signatories := rows.unpack()
 	for i := range certificates {
 		c := &certificates[i]
-		c.Sections, c.Signatories = sections[c.ID], signatories[c.ID]
+		c.Sections, c.Signatories, c.CohortID = sections[c.ID], signatories[c.ID], cohorts[c.EnrolmentID]
 	}
 	return nil
 }

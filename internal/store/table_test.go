@@ -237,8 +237,13 @@ func TestListsAreNarrowedByTheirFilters(t *testing.T) {
 		c := w.addCertificate()
 		only(t, "the certificate of an enrolment", s.Certificates(), certificate.Filter{Enrolment: c.EnrolmentID}, page, c.ID)
 		only(t, "finished ones", s.Certificates(), certificate.Filter{Enrolment: c.EnrolmentID, Finished: true}, page)
+		c.IssuedID = w.addVersion(c).ID // it is being corrected
+		must(t, s.Certificates().Update(ctx, &c))
+		only(t, "issued ones", s.Certificates(), certificate.Filter{State: certificate.Issued, Finished: true}, page, c.ID)
+		only(t, "what strangers may not see", s.Certificates(), certificate.Filter{State: certificate.Composing, Finished: true}, page)
 		c.State = certificate.Revoked
 		must(t, s.Certificates().Update(ctx, &c))
+		only(t, "issued ones", s.Certificates(), certificate.Filter{State: certificate.Issued, Finished: true}, page)
 		only(t, "finished ones", s.Certificates(), certificate.Filter{Cohort: w.cohort.ID, Finished: true}, page, c.ID)
 		only(t, "by state", s.Certificates(), certificate.Filter{Programme: w.programme.ID, State: certificate.Revoked}, page, c.ID)
 	})

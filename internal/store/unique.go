@@ -22,7 +22,7 @@ var clashes = map[string]clash{
 	"enrolments_person":      {"/person_id", "already_enrolled", "This person is in the cohort already."},
 	"assignments_active":     {"/assessor_id", "already_assigned", "This person is an assessor of the participant already."},
 	"projects_enrolment":     {"", "project_exists", "This enrolment has a project already."},
-	"certificates_one":       {"", "certificate_exists", "This enrolment has a certificate already. Cancel it first."},
+	"certificates_one":       {"", "certificate_exists", "This enrolment has a certificate already. Cancel or revoke it first."},
 	"versions_code":          {"", "code_exists", "This verification code was given out before."},
 	"issued_files_pkey":      {"", "file_exists", "Exactly this file was issued before."},
 	"tokens_hash":            {"", "token_exists", "This token exists already."},

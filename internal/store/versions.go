@@ -130,6 +130,16 @@ func (s *Store) Version(ctx context.Context, id uuid.UUID) (certificate.Version,
 	return unpackVersion(r), nil
 }
 
+// VersionsByID implements certificate.Store.
+func (s *Store) VersionsByID(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]certificate.Version, error) {
+	rows, err := of[versionRow](ctx, s.db(ctx)).where("id IN ?", idsOf(ids, func(id uuid.UUID) uuid.UUID { return id })).find()
+	versions := make(map[uuid.UUID]certificate.Version, len(rows))
+	for _, r := range rows {
+		versions[r.ID] = unpackVersion(r)
+	}
+	return versions, err
+}
+
 // Versions implements certificate.Store, oldest first.
 func (s *Store) Versions(ctx context.Context, certificateID uuid.UUID) ([]certificate.Version, error) {
 	rows, err := of[versionRow](ctx, s.db(ctx)).where("certificate_id = ?", certificateID).order("sent_at, id").find()

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"testamur/internal/certificate"
 	"testamur/internal/programme"
 
 	"github.com/google/uuid"
@@ -59,7 +60,8 @@ func (s *Store) Writings(ctx context.Context, owner uuid.UUID) ([]programme.Writ
 // Quoted implements programme.Store.
 func (s *Store) Quoted(ctx context.Context, feedback uuid.UUID) (bool, error) {
 	return scalar[bool](ctx, s.db(ctx),
-		"SELECT EXISTS (SELECT 1 FROM writings w JOIN passage_sources s ON s.writing_id = w.id WHERE w.owner_id = ?)", feedback)
+		`SELECT EXISTS (SELECT 1 FROM writings w JOIN passage_sources s ON s.writing_id = w.id
+			JOIN certificates c ON c.id = s.certificate_id WHERE w.owner_id = ? AND c.state <> ?)`, feedback, certificate.Cancelled)
 }
 
 // quotable is Feedback.Quotable as a condition.

@@ -38,10 +38,12 @@ func Line(s string) (string, *Problem) {
 // visible says whether a reader sees something: a name of no-break spaces and joiners is none.
 func visible(r rune) bool { return !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) }
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n\n")
+
 // Prose reads a text of many lines: NFC, lines end with "\n", trailing spaces and outer blank lines are trimmed, runs of
 // blank lines are one.
 func Prose(s string) (string, *Problem) {
-	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	s = lineEnds.Replace(s)
 	if err := check(s, true); err != nil {
 		return "", err
 	}

@@ -54,8 +54,8 @@ func TestLineKeepsNamesAsTheyAre(t *testing.T) {
 }
 
 func TestProseKeepsParagraphsAndNothingElse(t *testing.T) {
-	got, problem := text.Prose("\r\n\r\nOne  \r\nstill one\r\n \r\n\r\n\r\nTwo\n")
-	if problem != nil || got != "One\nstill one\n\nTwo" {
+	got, problem := text.Prose("\r\n\r\nOne  \r\nstill\u2028one\r\n \r\n\r\n\r\nTwo\n")
+	if problem != nil || got != "One\nstill\none\n\nTwo" {
 		t.Fatalf("got %q, %v", got, problem)
 	}
 }

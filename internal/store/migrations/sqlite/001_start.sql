@@ -204,7 +204,6 @@ CREATE TABLE certificates (
     created_at      TEXT NOT NULL,
     changed_at      TEXT NOT NULL,
     enrolment_id    TEXT NOT NULL REFERENCES enrolments (id),
-    cohort_id       TEXT NOT NULL REFERENCES cohorts (id),
     programme_id    TEXT NOT NULL REFERENCES programmes (id),
     state           TEXT NOT NULL,
     title           TEXT NOT NULL,
@@ -217,9 +216,8 @@ CREATE TABLE certificates (
     correction_note TEXT NOT NULL,
     composers       TEXT NOT NULL -- JSON
 ) STRICT;
-CREATE UNIQUE INDEX certificates_one ON certificates (enrolment_id) WHERE state <> 'cancelled';
+CREATE UNIQUE INDEX certificates_one ON certificates (enrolment_id) WHERE state NOT IN ('cancelled', 'revoked');
 CREATE INDEX certificates_enrolment ON certificates (enrolment_id, id);
-CREATE INDEX certificates_cohort ON certificates (cohort_id, id);
 CREATE INDEX certificates_programme ON certificates (programme_id, id);
 CREATE INDEX certificates_state ON certificates (state, id);
 
