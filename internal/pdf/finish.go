@@ -12,7 +12,7 @@ func Finish(d Draft) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	const roomForFonts = 64 << 10
+	const roomForFonts = 32 << 10
 	w := newWriter(len(raw.objects)-1, len(d.Raw)+roomForFonts)
 	pages, err := w.readPages(raw)
 	if err != nil {

@@ -5,8 +5,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"io/fs"
+	"maps"
 	"math"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 
@@ -176,7 +178,8 @@ func patchTable(font []byte, tag string, at int, value uint16) []byte {
 
 func FuzzParseFont(f *testing.F) {
 	good := garamond(f)
-	small := good.subset([]uint16{20, 40, 400})
+	composite := slices.Min(slices.Collect(maps.Keys(good.glyphs.parts)))
+	small := good.subset([]uint16{20, 40, 400, composite})
 	f.Add(small)
 	f.Add(withTables(good, small))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -208,9 +211,9 @@ func withTables(full *Font, subset []byte) []byte {
 	})
 }
 
-// smallCmap maps U+0041 to U+0043 to glyphs 20 to 22 in format 4.
+// smallCmap maps U+0041 to U+0043 to glyphs 1 to 3 in format 4.
 var smallCmap = []byte{
 	0, 0, 0, 1, 0, 3, 0, 1, 0, 0, 0, 12, // one subtable, Windows, Unicode
 	0, 4, 0, 32, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, // two segments
-	0, 0x43, 0xFF, 0xFF, 0, 0, 0, 0x41, 0xFF, 0xFF, 0xFF, 0xD3, 0, 1, 0, 0, 0, 0,
+	0, 0x43, 0xFF, 0xFF, 0, 0, 0, 0x41, 0xFF, 0xFF, 0xFF, 0xC0, 0, 1, 0, 0, 0, 0,
 }

@@ -34,6 +34,7 @@ type shaper struct {
 	buffer    *harfbuzz.Buffer
 	segmenter segmenter.Segmenter
 	shelves   shelves
+	offsets   []int // kept for its memory
 }
 
 func newShaper(faces []*face) *shaper {
@@ -86,7 +87,7 @@ func (s *shaper) shapeIn(f *face, text []rune, st *style, lang language.Language
 
 	out := fragment{face: f, glyphs: make([]glyph, len(b.Info))}
 	whole := string(text)
-	offsets := byteOffsets(text)
+	s.offsets = appendByteOffsets(s.offsets[:0], text)
 	for i, info := range b.Info {
 		g := glyph{
 			id: uint16(info.Glyph), advance: b.Pos[i].XAdvance,
@@ -94,7 +95,7 @@ func (s *shaper) shapeIn(f *face, text []rune, st *style, lang language.Language
 		}
 		g.width = f.width(g.id)
 		if i == 0 || info.Cluster != b.Info[i-1].Cluster {
-			g.text = whole[offsets[info.Cluster]:offsets[clusterEnd(b.Info, i, len(text))]]
+			g.text = whole[s.offsets[info.Cluster]:s.offsets[clusterEnd(b.Info, i, len(text))]]
 		}
 		if i > 0 && g.advance > 0 {
 			out.glyphs[i-1].advance += int32(st.Tracking)
@@ -116,8 +117,8 @@ func clusterEnd(info []harfbuzz.GlyphInfo, i, end int) int {
 	return end
 }
 
-func byteOffsets(text []rune) []int {
-	offsets := make([]int, 0, len(text)+1)
+// appendByteOffsets lists where each character begins in the text's UTF-8, and where the text ends.
+func appendByteOffsets(offsets []int, text []rune) []int {
 	n := 0
 	for _, r := range text {
 		offsets = append(offsets, n)

@@ -23,9 +23,26 @@ type shelf struct {
 
 // shelves remember shaped words. Remembered fragments are shared and must not be changed.
 type shelves struct {
-	words map[shelf]map[string][]fragment
-	count int
-	key   []byte // kept for its memory
+	words  map[shelf]map[string][]fragment
+	count  int
+	where  shelf // that was used last
+	latest map[string][]fragment
+	key    []byte // kept for its memory
+}
+
+// open finds a shelf, which most often is the one used last.
+func (s *shelves) open(where shelf) map[string][]fragment {
+	if s.latest != nil && s.where == where {
+		return s.latest
+	}
+	if s.words == nil {
+		s.words = map[shelf]map[string][]fragment{}
+	}
+	if s.words[where] == nil {
+		s.words[where] = map[string][]fragment{}
+	}
+	s.where, s.latest = where, s.words[where]
+	return s.latest
 }
 
 // fetch returns the word as it was shaped before, or as shape makes it.
@@ -37,18 +54,15 @@ func (s *shelves) fetch(where shelf, letters []rune, shape func() []fragment) []
 	for _, r := range letters {
 		s.key = utf8.AppendRune(s.key, r)
 	}
-	if known, ok := s.words[where][string(s.key)]; ok {
+	if known, ok := s.open(where)[string(s.key)]; ok {
 		return known
 	}
-	if s.count >= maxShelved || s.words == nil {
-		s.words, s.count = map[shelf]map[string][]fragment{}, 0
-	}
-	if s.words[where] == nil {
-		s.words[where] = map[string][]fragment{}
+	if s.count >= maxShelved {
+		*s = shelves{key: s.key}
 	}
 	word := string(s.key)
 	fragments := shape()
-	s.words[where][word] = fragments
+	s.open(where)[word] = fragments
 	s.count++
 	return fragments
 }
