@@ -160,7 +160,7 @@ func copies(b *testing.B, path string, model uuid.UUID, n int) []certificate.Cod
 	if err != nil {
 		b.Fatal(err)
 	}
-	insert, err := tx.PrepareContext(b.Context(), copyStatement(b, tx))
+	insert, err := tx.PrepareContext(b.Context(), copyStatement(b, tx)) //nolint:sqlclosecheck // it ends with its transaction
 	if err != nil {
 		b.Fatal(err)
 	}

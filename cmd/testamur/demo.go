@@ -91,7 +91,8 @@ func readScript() (script, error) {
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
-	return s, decoder.Decode(&s)
+	err = decoder.Decode(&s)
+	return s, err
 }
 
 // demonstrate plays the script on first start and prints where to look. The play is one transaction: when it is

@@ -54,7 +54,6 @@ type journey struct {
 	programme, enrolment  object
 	participant           object
 	themes, people        map[string]object
-	signature             string
 	certificate, version  object
 }
 

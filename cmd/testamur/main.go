@@ -76,8 +76,7 @@ func fail(out io.Writer, err error) int {
 		return 0
 	}
 	fmt.Fprintln(out, "testamur:", message(err))
-	var e exit
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[exit](err); ok {
 		return e.code
 	}
 	return 1

@@ -4,6 +4,8 @@
 package access
 
 import (
+	"slices"
+
 	"testamur/internal/fault"
 
 	"github.com/google/uuid"
@@ -106,14 +108,7 @@ func (a Actor) PermitObject(op Operation, kind string, also ...Relation) error {
 }
 
 func (a Actor) permitted(op Operation, also []Relation) bool {
-	for _, allowed := range policy[op] {
-		for _, h := range append(a.held(), also...) {
-			if h == allowed {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(append(a.held(), also...), func(r Relation) bool { return slices.Contains(policy[op], r) })
 }
 
 // Key names the actor for comparing who did what: two calls with the same key came from the same hand.

@@ -301,5 +301,6 @@ func (s *Service) replaced(ctx context.Context, c Certificate, signatories []Sig
 		return v, err
 	}
 	v.Signatories, v.Facts.Signatories = signatories, factSignatories(signatories)
-	return v, s.print(ctx, &v, v.Base.Layout)
+	err = s.print(ctx, &v, v.Base.Layout)
+	return v, err
 }

@@ -21,7 +21,7 @@ const (
 	Altered    Verdict = "altered" // it bears our identifier and differs from what was issued
 	Unknown    Verdict = "unknown"
 	CannotTell Verdict = "cannot_tell"
-	// A revoked certificate.
+	// VerdictRevoked has a longer name because Revoked is a state.
 	VerdictRevoked Verdict = "revoked"
 )
 

@@ -1,5 +1,7 @@
 package pdf
 
+import "slices"
+
 // Finish makes the file that people get out of what gofpdf drew: one revision of PDF 1.7 with its fonts embedded as
 // subsets, tagged when the draft has a structure, with its metadata and its empty signature fields, and compressed. The
 // same draft gives the same bytes. Errors wrap ErrRaw (Raw is not as gofpdf writes it), ErrStandIn (a stand-in font
@@ -43,7 +45,7 @@ func Finish(d Draft) ([]byte, error) {
 
 // withKids is a copy of an element with further kids at its end.
 func withKids(e Element, kids []Kid) *Element {
-	e.Kids = append(e.Kids[:len(e.Kids):len(e.Kids)], kids...)
+	e.Kids = append(slices.Clip(e.Kids), kids...)
 	return &e
 }
 

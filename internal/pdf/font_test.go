@@ -118,7 +118,7 @@ func TestBothFormsOfCharacterMapAgreeBelowSupplementaryPlanes(t *testing.T) {
 			if err := short.readSegments(sub); err != nil {
 				t.Fatal(err)
 			}
-			for r := rune(0); r < 0xFFFF; r++ {
+			for r := range rune(0xFFFF) {
 				if short.Covers(r) != f.Covers(r) {
 					t.Fatalf("format 4 covers %U: %v, format 12: %v", r, short.Covers(r), f.Covers(r))
 				}

@@ -86,5 +86,5 @@ func isPostScriptName(s string) bool {
 			return false
 		}
 	}
-	return len(s) > 0 && len(s) <= 63
+	return s != "" && len(s) <= 63
 }

@@ -3,6 +3,7 @@ package pdf
 import (
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"io"
 	"regexp"
 	"slices"
@@ -108,7 +109,7 @@ type packet struct {
 func TestXMPSaysTheSame(t *testing.T) {
 	out := judge(t, mustFinish(t, model(t)), "pdfinfo", "-meta", "FILE")
 	var have packet
-	if err := xml.NewDecoder(strings.NewReader(out)).Decode(&have); err != nil && err != io.EOF {
+	if err := xml.NewDecoder(strings.NewReader(out)).Decode(&have); err != nil && !errors.Is(err, io.EOF) {
 		t.Fatal(err)
 	}
 	i, d := modelInfo(), have.Description

@@ -127,8 +127,8 @@ func (s *sheet) shape(name, text string) []shaped {
 	var glyphs []shaped
 	for _, g := range out.Glyphs {
 		id := uint16(g.GlyphID)
-		code := s.code(name, Glyph{id, string(runes[g.ClusterIndex : g.ClusterIndex+g.RuneCount])})
-		glyphs = append(glyphs, shaped{code, float64(f.Advance(id) - g.XAdvance.Round())})
+		code := s.code(name, Glyph{id, string(runes[g.TextIndex() : g.TextIndex()+g.RunesCount()])})
+		glyphs = append(glyphs, shaped{code, float64(f.Advance(id) - g.Advance.Round())})
 	}
 	return glyphs
 }

@@ -36,7 +36,10 @@ func readRaw(raw []byte) (*rawFile, error) {
 	if err := f.readTrailer(l); err != nil {
 		return nil, err
 	}
-	return f, f.readPages()
+	if err := f.readPages(); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 // readObjects reads all objects up to the cross-reference table.

@@ -55,7 +55,7 @@ func counterparts(t interface{ Fatalf(string, ...any) }, part, whole tables.Glyf
 			t.Fatalf("glyph %d has %d parts, want %d", found[todo[0]], len(have), len(want))
 		}
 		for i := range have {
-			id, g := uint16(have[i].GlyphIndex), uint16(want[i].GlyphIndex)
+			id, g := have[i].GlyphIndex, want[i].GlyphIndex
 			if known, ok := found[id]; ok && known != g {
 				t.Fatalf("the subset has %d for glyph %d and for glyph %d", id, known, g)
 			} else if !ok {

@@ -20,8 +20,7 @@ func (p *Press) Typeset(ctx context.Context, s certificate.Sheet) ([]byte, certi
 		return nil, certificate.Base{}, err
 	}
 	rendered, err := p.Typesetter.Render(layout, content(s))
-	var missing *typeset.UncoveredError
-	if errors.As(err, &missing) {
+	if missing, ok := errors.AsType[*typeset.UncoveredError](err); ok {
 		return nil, certificate.Base{}, fault.At("", "uncovered_characters", "No font of this layout has %q.", string(missing.Runes)).Because(err)
 	}
 	if err != nil {

@@ -53,7 +53,7 @@ func (s *Service) changeProject(ctx context.Context, a access.Actor, id uuid.UUI
 	}
 	return revise(ctx, s, a, s.Store.Projects(), id, match, nil, func(_ context.Context, p *Project) (*mark, error) {
 		if p.ProjectFields == fields {
-			return nil, nil //nolint:nilnil // nothing to store, and nothing wrong
+			return nil, nil
 		}
 		p.ProjectFields = fields
 		m := projectMark(*p)

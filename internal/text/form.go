@@ -2,6 +2,7 @@ package text
 
 import (
 	"net/mail"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -110,10 +111,8 @@ func (f *Form) TimeZone(pointer, s string) string {
 
 // OneOf reads a value of a closed list.
 func OneOf[T ~string](f *Form, pointer string, v T, allowed ...T) T {
-	for _, a := range allowed {
-		if v == a {
-			return v
-		}
+	if slices.Contains(allowed, v) {
+		return v
 	}
 	f.Refuse(pointer, "not_allowed", "Choose one of the values in the contract.")
 	return ""

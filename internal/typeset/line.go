@@ -33,6 +33,7 @@ func (l *textLine) fit(em float64, gap spacing, justified, last bool) {
 	}
 	l.width = (em - left) * l.size / 1000
 	switch l.style.Align {
+	case alignLeft, alignJustify:
 	case alignCentre:
 		l.x = left / 2 * l.size / 1000
 	case alignRight:

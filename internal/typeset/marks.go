@@ -70,7 +70,8 @@ type matrix struct {
 func (m matrix) draw(p *painter, x, y float64) {
 	p.begin("")
 	p.useFill(rgb{})
-	out := append(p.content[:0], "q "...)
+	out := p.content[:0]
+	out = append(out, "q "...)
 	for _, v := range []float64{m.module, 0, 0, -m.module, x, p.height - y} {
 		out = append(strconv.AppendFloat(out, v, 'f', 4, 64), ' ')
 	}

@@ -53,9 +53,9 @@ func (s *setter) plain(text string, st *style, measure float64) []*textLine {
 
 // spacing is the white space of a style in thousandths of an em: a fifth more than the fonts' own, which is narrow. Letter
 // spacing applies on both its sides.
-func (st *style) spacing() spacing {
-	natural := 1.2*float64(st.plain.blankWide) + 2*float64(st.Tracking)
-	if st.Align == alignJustify {
+func (s *style) spacing() spacing {
+	natural := 1.2*float64(s.plain.blankWide) + 2*float64(s.Tracking)
+	if s.Align == alignJustify {
 		return spacing{natural: natural, stretch: 0.5 * natural, shrink: 0.2 * natural}
 	}
 	return spacing{natural: natural}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,10 +66,8 @@ func (w *words) check() error {
 	if len(w.Months) != 12 {
 		return fmt.Errorf("%d months", len(w.Months))
 	}
-	for _, s := range append([]string{w.Date, w.Serial, w.Page, w.Check, w.Code, w.Logo, w.QR, w.Seal}, w.Months...) {
-		if s == "" {
-			return errors.New("a word is missing")
-		}
+	if slices.Contains(slices.Concat(w.Months, []string{w.Date, w.Serial, w.Page, w.Check, w.Code, w.Logo, w.QR, w.Seal}), "") {
+		return errors.New("a word is missing")
 	}
 	return nil
 }

@@ -231,13 +231,13 @@ func signerInfoOf(d *Detached) ([]byte, error) {
 }
 
 // grown replaces a part of DER and corrects the two-byte lengths of all that encloses it.
-func grown(der, old, new []byte) []byte {
+func grown(der, old, fresh []byte) []byte {
 	at := bytes.Index(der, old)
-	out := append(append(bytes.Clone(der[:at]), new...), der[at+len(old):]...)
+	out := append(append(bytes.Clone(der[:at]), fresh...), der[at+len(old):]...)
 	for i := 0; i+4 <= at; i++ {
 		length := int(der[i+2])<<8 | int(der[i+3])
 		if encloses := i+4+length >= at+len(old) && i+4+length <= len(der); der[i+1] == 0x82 && encloses {
-			length += len(new) - len(old)
+			length += len(fresh) - len(old)
 			out[i+2], out[i+3] = byte(length>>8), byte(length)
 		}
 	}

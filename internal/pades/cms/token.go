@@ -26,13 +26,14 @@ type Token struct {
 // Token reads the signature timestamp. Without one it is nil and so is the error.
 func (s *Signed) Token() (*Token, error) {
 	if s.token == nil {
-		return nil, nil
+		return nil, nil //nolint:nilnil // most signatures have none, and nothing is wrong with that
 	}
 	t, err := ParseToken(s.token)
 	if err != nil {
 		return nil, err
 	}
-	return t, t.CheckImprint(func(h crypto.Hash) []byte { return sum(h, s.signature) })
+	err = t.CheckImprint(func(h crypto.Hash) []byte { return sum(h, s.signature) })
+	return t, err
 }
 
 // ParseToken reads a token and checks its signature with the certificate that it carries.
@@ -51,7 +52,8 @@ func ParseToken(der []byte) (*Token, error) {
 		return nil, err
 	}
 	t := &Token{signed: signed}
-	return t, t.readInfo(signed.content)
+	err = t.readInfo(signed.content)
+	return t, err
 }
 
 // readInfo reads TSTInfo. Accuracy, ordering and the authority's name are passed over: nothing here depends on them.

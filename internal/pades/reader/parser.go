@@ -121,7 +121,7 @@ func (p *parser) keyword() (Object, error) {
 	case "false":
 		return false, nil
 	case "null":
-		return nil, nil
+		return nil, nil //nolint:nilnil // null is an object
 	default:
 		p.pos = start
 		return nil, p.fail("unexpected %.20q", word)

@@ -80,7 +80,7 @@ func TestWhatIsNoObjectIsRefused(t *testing.T) {
 func TestAFileThatCannotBeReadIsRefusedWithTheReason(t *testing.T) {
 	good := string(file("/Root 1 0 R", "<</Pages 2 0 R>>", "<</Kids[]>>"))
 	at := strings.Index(good, "xref")
-	replace := func(old, new string) string { return strings.Replace(good, old, new, 1) }
+	replace := func(old, fresh string) string { return strings.Replace(good, old, fresh, 1) }
 	for name, c := range map[string]struct {
 		data string
 		want error

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"strconv"
+	"strings"
 )
 
 // name reads a name and decodes its #xx sequences (ISO 32000-1, 7.3.5).
@@ -58,7 +59,7 @@ func (p *parser) number() (Object, error) {
 	if i, err := strconv.Atoi(raw); err == nil {
 		return i, nil
 	}
-	if len(raw) > 64 || bytes.IndexAny([]byte(raw), "eEpPxXnNiI_") >= 0 {
+	if len(raw) > 64 || strings.ContainsAny(raw, "eEpPxXnNiI_") {
 		return nil, p.fail("wrong number %.20q", raw)
 	}
 	f, err := strconv.ParseFloat(raw, 64)
