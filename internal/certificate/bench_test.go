@@ -4,10 +4,12 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"testamur/internal/certificate"
+	"testamur/internal/record"
 	"testamur/internal/store/storetest"
 )
 
@@ -22,7 +24,7 @@ func BenchmarkIssue(b *testing.B) {
 	b.ResetTimer()
 	for b.Loop() {
 		b.StopTimer()
-		c := w.approved(w.send(w.proposedFor(w.participant("Olga Vtorushina"))))
+		c := w.approved(w.send(w.atLength(w.proposedFor(w.participant("Olga Vtorushina")))))
 		inevitable += w.renderAndSeal(c)
 		inevitable += fourSyncs(b, dir)
 		b.StartTimer()
@@ -32,6 +34,25 @@ func BenchmarkIssue(b *testing.B) {
 	}
 	b.ReportMetric(float64(inevitable.Nanoseconds())/float64(b.N), "inevitable-ns/op")
 	b.ReportMetric(float64(b.Elapsed())/float64(inevitable), "of-inevitable")
+}
+
+// atLength gives a certificate the length and the signatories of the model certificate.
+func (w *world) atLength(c certificate.Certificate) certificate.Certificate {
+	w.t.Helper()
+	paragraph := strings.Repeat("She set out to change how a department thinks, and she did not give up when a colleague left. ", 6)
+	sections := c.Sections
+	for _, heading := range []string{"Boundary crossing", "Intellectual curiosity and business sense", "Focusing on learning as a strategic imperative"} {
+		sections = append(sections, certificate.Section{Heading: heading, Passages: []certificate.Passage{{Text: paragraph}}})
+	}
+	c, err := w.PutSections(w.t.Context(), office, c.ID, record.Match(c.Revision), sections)
+	w.must(err)
+	signatories := c.Signatories
+	for _, name := range []string{"Kathleen Biseli", "Etienne Wenger-Trayner"} {
+		signatories = append(signatories, certificate.Signatory{PersonID: w.person(name).ID})
+	}
+	c, err = w.PutSignatories(w.t.Context(), office, c.ID, record.Match(c.Revision), signatories)
+	w.must(err)
+	return c
 }
 
 // renderAndSeal does the work of the press once more, beside the books.
@@ -59,21 +80,22 @@ func (w *world) renderAndSeal(c certificate.Certificate) time.Duration {
 	return time.Since(began)
 }
 
-// fourSyncs times the four times that issuing waits for the disk, without anything else: a page appended to a log, a
-// new file, its folder, and again a page. What they write is not timed.
+// fourSyncs times the four times that issuing waits for the disk, without anything else: pages appended to a log, a new
+// file of a certificate's size, its folder, and again pages. What they write is not timed.
 func fourSyncs(b *testing.B, dir string) time.Duration {
 	b.Helper()
-	return syncing(b, filepath.Join(dir, "log"), os.O_APPEND) + syncing(b, filepath.Join(dir, newID().String()), os.O_EXCL) +
-		syncFolder(b, dir) + syncing(b, filepath.Join(dir, "log"), os.O_APPEND)
+	const page, certificate = 4096, 70_000
+	return syncing(b, filepath.Join(dir, "log"), os.O_APPEND, 4*page) + syncing(b, filepath.Join(dir, newID().String()), os.O_EXCL, certificate) +
+		syncFolder(b, dir) + syncing(b, filepath.Join(dir, "log"), os.O_APPEND, 16*page)
 }
 
-func syncing(b *testing.B, path string, how int) time.Duration {
+func syncing(b *testing.B, path string, how, size int) time.Duration {
 	b.Helper()
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|how, 0o600)
 	if err != nil {
 		b.Fatal(err)
 	}
-	_, err = file.Write(make([]byte, 4096))
+	_, err = file.Write(make([]byte, size))
 	return syncAndClose(b, file, err)
 }
 

@@ -3,7 +3,9 @@ package certificate
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"testamur/internal/access"
@@ -34,14 +36,15 @@ func (s *Service) Issue(ctx context.Context, a access.Actor, id uuid.UUID, match
 	if err != nil {
 		return Certificate{}, s.unclaim(ctx, claimed, err)
 	}
-	return s.enter(ctx, a, v, claimed.revision)
+	return s.enter(ctx, a, claimed.certificate, v)
 }
 
-// claimed is a version held for issuing, with the answers that allow it.
+// claimed is a version held for issuing, with the answers that allow it. Whatever is answered or changed meanwhile raises
+// the revision of the certificate.
 type claimed struct {
-	version  Version
-	answers  []SignOff
-	revision int64 // of the certificate: whatever is answered or changed raises it
+	certificate Certificate
+	version     Version
+	answers     []SignOff
 }
 
 // claim checks the rules and takes the lease; done says that the certificate is issued already.
@@ -77,7 +80,7 @@ func (s *Service) claim(ctx context.Context, a access.Actor, id uuid.UUID, match
 			return err
 		}
 		v.IssuingUntil = s.Now().Add(issueLease)
-		held.version, held.revision = v, c.Revision
+		held.certificate, held.version = c, v
 		return s.Store.SaveVersion(ctx, v)
 	})
 	return held, done, err
@@ -128,15 +131,23 @@ func (s *Service) seal(ctx context.Context, held claimed) (Version, error) {
 	if err != nil {
 		return v, err
 	}
-	if err := s.proven(ctx, v, file); err != nil {
-		return v, err
-	}
 	v.FileSize = int64(len(file))
-	v.File, err = s.Blobs.Put(ctx, file)
+	v.File, err = s.keep(ctx, v, file)
 	return v, err
 }
 
-// proven checks the sealed file as a stranger would, before anything says that it was issued.
+// keep stores the sealed file and checks it as a stranger would, before anything says that it was issued. The check runs
+// while the disk is waited for: a file that fails is never entered, and swept.
+func (s *Service) keep(ctx context.Context, v Version, file []byte) (record.Digest, error) {
+	var proof error
+	var checking sync.WaitGroup
+	checking.Go(func() { proof = s.proven(ctx, v, file) })
+	digest, err := s.Blobs.Put(ctx, file)
+	checking.Wait()
+	return digest, errors.Join(proof, err)
+}
+
+// proven fails unless the sealed file is whole, ours and this version's.
 func (s *Service) proven(ctx context.Context, v Version, file []byte) error {
 	found, err := s.Press.Inspect(ctx, file)
 	if err == nil && (!found.Sealed || found.Code != v.Code) {
@@ -164,18 +175,14 @@ func (s *Service) pictures(ctx context.Context, v Version, answers []SignOff) ([
 
 // enter records the issued file: the version is in force, the one before is superseded, the enrolment is completed. When
 // sealing took longer than the lease, somebody may have answered or changed something since: then nothing is issued.
-func (s *Service) enter(ctx context.Context, a access.Actor, v Version, revision int64) (Certificate, error) {
-	var c Certificate
-	err := s.Store.Update(ctx, func(ctx context.Context) (err error) {
-		if c, err = s.Store.Certificates().Get(ctx, v.CertificateID); err != nil {
-			return err
-		}
+func (s *Service) enter(ctx context.Context, a access.Actor, c Certificate, v Version) (Certificate, error) {
+	err := s.Store.Update(ctx, func(ctx context.Context) error {
 		stored, err := s.Store.Version(ctx, v.ID)
 		if err != nil {
 			return err
 		}
-		if stored.State != VersionSigning || !stored.IssuingUntil.Equal(v.IssuingUntil) || c.Revision != revision {
-			return fault.New(fault.Conflict, "in_progress", "This certificate was changed, or is being issued by somebody else. Read it again.")
+		if stored.State != VersionSigning || !stored.IssuingUntil.Equal(v.IssuingUntil) {
+			return errOvertaken()
 		}
 		if err := s.supersede(ctx, c, v); err != nil {
 			return err
@@ -192,9 +199,16 @@ func (s *Service) enter(ctx context.Context, a access.Actor, v Version, revision
 			return err
 		}
 		c.State, c.IssuedID, c.CorrectionNote = Issued, v.ID, ""
-		return s.save(ctx, a, access.OpIssueCertificate, &c)
+		if err := s.saveStanding(ctx, a, access.OpIssueCertificate, &c); fault.CodeOf(err) != fault.Stale {
+			return err
+		}
+		return errOvertaken()
 	})
 	return c, err
+}
+
+func errOvertaken() error {
+	return fault.New(fault.Conflict, "in_progress", "This certificate was changed, or is being issued by somebody else. Read it again.")
 }
 
 func (s *Service) supersede(ctx context.Context, c Certificate, by Version) error {

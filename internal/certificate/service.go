@@ -17,6 +17,8 @@ import (
 type Store interface {
 	record.Transactor
 	Certificates() record.Table[Certificate, Filter]
+	// SaveStanding is Update for a certificate whose composition (sections, passages, signatories) is as it was read.
+	SaveStanding(ctx context.Context, c *Certificate) error
 	Files() record.Table[File, FileFilter]
 	Programmes() record.Table[programme.Programme, programme.Filter]
 	Enrolments() record.Table[programme.Enrolment, programme.EnrolmentFilter]
@@ -159,6 +161,15 @@ func (s *Service) change(ctx context.Context, a access.Actor, op access.Operatio
 func (s *Service) save(ctx context.Context, a access.Actor, op access.Operation, c *Certificate) error {
 	c.ChangedAt = s.Now()
 	if err := s.Store.Certificates().Update(ctx, c); err != nil {
+		return err
+	}
+	return s.note(ctx, a, op, *c)
+}
+
+// saveStanding is save for a change that leaves the composition alone.
+func (s *Service) saveStanding(ctx context.Context, a access.Actor, op access.Operation, c *Certificate) error {
+	c.ChangedAt = s.Now()
+	if err := s.Store.SaveStanding(ctx, c); err != nil {
 		return err
 	}
 	return s.note(ctx, a, op, *c)

@@ -36,7 +36,7 @@ func (s *Service) RecordSignOff(ctx context.Context, a access.Actor, certificate
 			return err
 		}
 		c.ChangedAt = s.Now()
-		if err := s.Store.Certificates().Update(ctx, &c); err != nil {
+		if err := s.Store.SaveStanding(ctx, &c); err != nil {
 			return err
 		}
 		return s.Journal.Note(ctx, a, access.OpRecordSignOff, access.Ref{Kind: kind, ID: c.ID}, c.ProgrammeID, map[string]string{

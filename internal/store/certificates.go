@@ -1,6 +1,8 @@
 package store
 
 import (
+	"context"
+
 	"testamur/internal/certificate"
 	"testamur/internal/record"
 
@@ -86,6 +88,17 @@ type certificates = table[certificate.Certificate, certificate.Filter, certifica
 
 // Certificates implements certificate.Store.
 func (s *Store) Certificates() record.Table[certificate.Certificate, certificate.Filter] {
+	return s.certificates()
+}
+
+// SaveStanding implements certificate.Store.
+func (s *Store) SaveStanding(ctx context.Context, c *certificate.Certificate) error {
+	t := s.certificates()
+	t.save, t.uniques = nil, nil
+	return t.Update(ctx, c)
+}
+
+func (s *Store) certificates() certificates {
 	return certificates{
 		store: s, kind: "certificate", pack: packCertificate, unpack: unpackCertificate, filter: filterCertificates,
 		load: s.loadCompositions, save: s.saveComposition,

@@ -15,7 +15,7 @@ import (
 // writers queue here, in order, and never meet SQLITE_BUSY in the middle. Readers go on meanwhile. FULL, because an
 // issued certificate must survive a power cut.
 const (
-	writerPragmas = "?_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=1&_synchronous=FULL&_txlock=immediate"
+	writerPragmas = "?_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=1&_synchronous=FULL&_txlock=immediate&_stmt_cache_size=200"
 	readerPragmas = "?mode=ro&_query_only=1"
 	sqliteReaders = 4
 )
@@ -31,7 +31,7 @@ func openSQLite(o Options) (*Store, error) {
 		return nil, err
 	}
 	reading := gormConfig()
-	reading.PrepareStmt = true // not for the writer: what is prepared in a transaction ends with it
+	reading.PrepareStmt = true // what gorm prepares in a transaction ends with it: the writer's driver keeps statements itself
 	if s.readers, _, err = sqliteHandle(file+readerPragmas, sqliteReaders, reading); err != nil {
 		return nil, also(err, s.pool.Close())
 	}
