@@ -3,7 +3,7 @@
 # packages installs what is missing of Debian, and starts PostgreSQL.
 packages() {
   local pair missing=()
-  local need=(gcc:gcc git:git jq:jq mutool:mupdf-tools npm:npm openssl:openssl pdfsig:poppler-utils qpdf:qpdf)
+  local need=(chromium:chromium gcc:gcc git:git jq:jq mutool:mupdf-tools npm:npm openssl:openssl pdfsig:poppler-utils qpdf:qpdf)
   for pair in "${need[@]}"; do
     command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
   done

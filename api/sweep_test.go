@@ -10,13 +10,21 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// each walks through the operations of the contract, with a path that fits and a body that is at least JSON.
-func each(t *testing.T, test func(t *testing.T, w *world, method, path string, op *openapi3.Operation)) {
+// operations chooses some of the contract.
+type operations func(method, path string, op *openapi3.Operation) bool
+
+func every(string, string, *openapi3.Operation) bool { return true }
+
+// each walks through operations of the contract, with a path that fits.
+func each(t *testing.T, which operations, test func(t *testing.T, w *world, method, path string, op *openapi3.Operation)) {
 	t.Helper()
 	w := newWorld(t)
 	for template, item := range document().Paths.Map() {
 		for method, op := range item.Operations() {
 			path := strings.NewReplacer("{id}", noSuch, "{external_id}", "x", "{code}", "x").Replace(template)
+			if !which(method, path, op) {
+				continue
+			}
 			t.Run(op.OperationID, func(t *testing.T) {
 				w.t = t
 				test(t, w, method, path, op)
@@ -39,10 +47,8 @@ func needsMatch(op *openapi3.Operation) bool {
 }
 
 func TestNobodyDoesAnythingWithoutAToken(t *testing.T) {
-	each(t, func(t *testing.T, w *world, method, path string, op *openapi3.Operation) {
-		if anyones(op) {
-			t.Skip("for anyone")
-		}
+	closed := func(_, _ string, op *openapi3.Operation) bool { return !anyones(op) }
+	each(t, closed, func(t *testing.T, w *world, method, path string, _ *openapi3.Operation) {
 		response := w.send("", method, path, nil, "")
 		if response.Code != http.StatusUnauthorized || response.Header().Get("WWW-Authenticate") == "" {
 			t.Errorf("%d: %s", response.Code, response.Body)
@@ -51,10 +57,10 @@ func TestNobodyDoesAnythingWithoutAToken(t *testing.T) {
 }
 
 func TestEveryChangeOfWhatExistsNeedsIfMatch(t *testing.T) {
-	each(t, func(t *testing.T, w *world, method, path string, op *openapi3.Operation) {
-		if method == http.MethodGet || anyones(op) || !strings.Contains(path, noSuch) || op.Responses.Status(201) != nil {
-			t.Skip("changes nothing that exists")
-		}
+	changes := func(method, path string, op *openapi3.Operation) bool {
+		return method != http.MethodGet && !anyones(op) && strings.Contains(path, noSuch) && op.Responses.Status(201) == nil
+	}
+	each(t, changes, func(t *testing.T, w *world, method, path string, op *openapi3.Operation) {
 		if !needsMatch(op) {
 			t.Fatal("the contract does not ask for If-Match")
 		}
@@ -86,10 +92,8 @@ func TestTheExamplesOfTheContractKeepIt(t *testing.T) {
 
 func TestEveryBodyIsReadStrictly(t *testing.T) {
 	deep := `{"x":` + strings.Repeat("[", 40) + strings.Repeat("]", 40) + `}`
-	each(t, func(t *testing.T, w *world, method, path string, op *openapi3.Operation) {
-		if !takesJSON(op) {
-			t.Skip("takes no JSON")
-		}
+	written := func(_, _ string, op *openapi3.Operation) bool { return takesJSON(op) }
+	each(t, written, func(t *testing.T, w *world, method, path string, _ *openapi3.Operation) {
 		for _, c := range []struct {
 			what, body, contains string
 			status               int
@@ -111,7 +115,7 @@ func TestEveryBodyIsReadStrictly(t *testing.T) {
 }
 
 func TestNoOperationTakesUnknownParameters(t *testing.T) {
-	each(t, func(t *testing.T, w *world, method, path string, op *openapi3.Operation) {
+	each(t, every, func(t *testing.T, w *world, method, path string, op *openapi3.Operation) {
 		header := map[string]string{"If-Match": `"1"`}
 		body := exampleOf(op)
 		if op.RequestBody != nil {

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -132,11 +131,7 @@ func (h *house) handler() (http.Handler, error) {
 	})
 }
 
-// ready says whether the service can do its work: the database answers and the files' folder is there.
+// ready says whether the service can do its work: the database answers and the folder takes files.
 func (h *house) ready(ctx context.Context) error {
-	if err := h.store.Ready(ctx); err != nil {
-		return err
-	}
-	_, err := os.Stat(h.config.blobs())
-	return err
+	return errors.Join(h.store.Ready(ctx), h.blobs.Ready())
 }

@@ -81,6 +81,19 @@ func (f *Folder) Get(ctx context.Context, d record.Digest) ([]byte, error) {
 	return b, nil
 }
 
+// Ready says whether the folder takes files: it stores a page and removes it. What a crash leaves of that is swept.
+func (f *Folder) Ready() error {
+	tmp, err := os.CreateTemp(f.path, "ready-*")
+	if err != nil {
+		return fmt.Errorf("blob folder: %w", err)
+	}
+	_, err = tmp.Write(make([]byte, 4096))
+	if err = errors.Join(err, tmp.Close(), os.Remove(tmp.Name())); err != nil {
+		return fmt.Errorf("blob folder: %w", err)
+	}
+	return nil
+}
+
 // replace writes b to path so that after a crash there is either all of it or nothing.
 func replace(path string, b []byte) (err error) {
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".new-*")

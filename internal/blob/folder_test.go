@@ -82,6 +82,19 @@ func TestAFailedPutLeavesNothing(t *testing.T) {
 	}
 }
 
+func TestReadyOnlyWhileFilesCanBeStored(t *testing.T) {
+	f, path := open(t)
+	if err := f.Ready(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Ready(); err == nil {
+		t.Error("it is ready without its folder")
+	}
+}
+
 func TestTheSameBytesAtOnceAreOneFile(t *testing.T) {
 	f, path := open(t)
 	content := bytes.Repeat([]byte("certificate"), 10_000)

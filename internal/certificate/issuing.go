@@ -174,9 +174,17 @@ func (s *Service) pictures(ctx context.Context, v Version, answers []SignOff) ([
 }
 
 // enter records the issued file: the version is in force, the one before is superseded, the enrolment is completed. When
-// sealing took longer than the lease, somebody may have answered or changed something since: then nothing is issued.
+// sealing took longer than the lease, somebody may have answered or changed something since: then nothing is issued. The
+// certificate is written first, as everywhere: on PostgreSQL two who wait for each other's locks would both wait in vain.
 func (s *Service) enter(ctx context.Context, a access.Actor, c Certificate, v Version) (Certificate, error) {
 	err := s.Store.Update(ctx, func(ctx context.Context) error {
+		before := c
+		c.State, c.IssuedID, c.CorrectionNote, c.ChangedAt = Issued, v.ID, "", s.Now()
+		if err := s.Store.SaveStanding(ctx, &c); fault.CodeOf(err) == fault.Stale {
+			return errOvertaken()
+		} else if err != nil {
+			return err
+		}
 		stored, err := s.Store.Version(ctx, v.ID)
 		if err != nil {
 			return err
@@ -184,7 +192,7 @@ func (s *Service) enter(ctx context.Context, a access.Actor, c Certificate, v Ve
 		if stored.State != VersionSigning || !stored.IssuingUntil.Equal(v.IssuingUntil) {
 			return errOvertaken()
 		}
-		if err := s.supersede(ctx, c, v); err != nil {
+		if err := s.supersede(ctx, before, v); err != nil {
 			return err
 		}
 		v.State, v.IssuingUntil = VersionIssued, time.Time{}
@@ -198,11 +206,7 @@ func (s *Service) enter(ctx context.Context, a access.Actor, c Certificate, v Ve
 		if err := s.complete(ctx, a, c.EnrolmentID); err != nil {
 			return err
 		}
-		c.State, c.IssuedID, c.CorrectionNote = Issued, v.ID, ""
-		if err := s.saveStanding(ctx, a, access.OpIssueCertificate, &c); fault.CodeOf(err) != fault.Stale {
-			return err
-		}
-		return errOvertaken()
+		return s.note(ctx, a, access.OpIssueCertificate, c)
 	})
 	return c, err
 }

@@ -166,15 +166,6 @@ func (s *Service) save(ctx context.Context, a access.Actor, op access.Operation,
 	return s.note(ctx, a, op, *c)
 }
 
-// saveStanding is save for a change that leaves the composition alone.
-func (s *Service) saveStanding(ctx context.Context, a access.Actor, op access.Operation, c *Certificate) error {
-	c.ChangedAt = s.Now()
-	if err := s.Store.SaveStanding(ctx, c); err != nil {
-		return err
-	}
-	return s.note(ctx, a, op, *c)
-}
-
 func (s *Service) note(ctx context.Context, a access.Actor, op access.Operation, c Certificate) error {
 	detail := map[string]string{"state": string(c.State)}
 	if c.Serial != "" {
