@@ -99,5 +99,5 @@ benchmarks() {
 
 # clean fails when a step changed the tree.
 clean() {
-  diff <(echo "$tree") <(git status --porcelain)
+  diff <(echo "$tree") <(echo "$(git status --porcelain)")
 }
