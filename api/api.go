@@ -45,7 +45,8 @@ type Config struct {
 type server struct {
 	Config
 	contract *contract
-	files    *limiter // on verifyFile
+	files    *limiter      // on verifyFile, by address
+	held     chan struct{} // on verifyFile, in all
 }
 
 // New builds the handler of the whole program: the API, its contract and reference, health, and the pages.
@@ -60,7 +61,7 @@ func New(c Config) (http.Handler, error) {
 	if c.VerifyBurst == 0 {
 		c.VerifyBurst = 20
 	}
-	s := &server{Config: c, contract: contract, files: newLimiter(c.VerifyRate, c.VerifyBurst, c.Now)}
+	s := &server{Config: c, contract: contract, files: newLimiter(c.VerifyRate, c.VerifyBurst, c.Now), held: make(chan struct{}, filesAtOnce)}
 	engine, err := s.engine()
 	if err != nil {
 		return nil, err

@@ -99,9 +99,23 @@ func bearer(header string) (string, bool) {
 	return strings.TrimSpace(secret), ok && strings.EqualFold(scheme, "Bearer")
 }
 
-// limited slows down whoever has files verified without a token.
+// filesAtOnce is how many files of strangers are held in memory at a time.
+const filesAtOnce = 16
+
+// limited slows down whoever has files verified without a token, and keeps all of them together from filling the memory.
 func (s *server) limited(c *gin.Context) {
-	if callOf(c).operation.id == access.OpVerifyFile && !s.files.allow(c.ClientIP()) {
+	if callOf(c).operation.id != access.OpVerifyFile {
+		return
+	}
+	if !s.files.allow(c.ClientIP()) {
 		s.fail(c, fault.New(fault.Limited, "", "Too many files from your address. Try again in a moment."))
+		return
+	}
+	select {
+	case s.held <- struct{}{}:
+		defer func() { <-s.held }()
+		c.Next()
+	default:
+		s.fail(c, fault.New(fault.Limited, "busy", "Many files are being verified just now. Try again in a moment."))
 	}
 }

@@ -1,7 +1,12 @@
 package api_test
 
 import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -50,6 +55,39 @@ func TestWhoeverHasFilesVerifiedWithoutEndIsSlowedDown(t *testing.T) {
 	}
 	if r := w.send("", "GET", "/v1/verifications/hello", nil, ""); r.Code != 200 {
 		t.Errorf("codes are looked up nevertheless: %d", r.Code)
+	}
+}
+
+func TestStrangersCannotFillTheMemoryWithFiles(t *testing.T) {
+	w := newWorld(t)
+	ask := func(address int, body io.Reader) int {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/v1/verifications", body)
+		r.RemoteAddr = fmt.Sprintf("192.0.2.%d:1", address)
+		r.Header.Set("Content-Type", "application/pdf")
+		answer := httptest.NewRecorder()
+		w.handler.ServeHTTP(answer, r)
+		return answer.Code
+	}
+	const atOnce = 16
+	var slow sync.WaitGroup
+	var ends []*io.PipeWriter
+	for i := range atOnce {
+		body, end := io.Pipe()
+		slow.Go(func() { ask(i, body) })
+		if _, err := end.Write([]byte("%")); err != nil { // returns when it is read: the request is being served
+			t.Fatal(err)
+		}
+		ends = append(ends, end)
+	}
+	if code := ask(atOnce, strings.NewReader("%PDF-1.4")); code != http.StatusTooManyRequests {
+		t.Errorf("one more file: %d", code)
+	}
+	for _, end := range ends {
+		w.must(end.Close())
+	}
+	slow.Wait()
+	if code := ask(atOnce, strings.NewReader("%PDF-1.4")); code == http.StatusTooManyRequests {
+		t.Error("nobody gets in any more")
 	}
 }
 
