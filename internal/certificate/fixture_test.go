@@ -73,7 +73,12 @@ func (w *world) later(d time.Duration) {
 // newWorld holds one participant with a project and the submitted feedback of two assessors.
 func newWorld(t testing.TB, db *store.Store) *world {
 	t.Helper()
-	w := &world{t: t, db: db, clock: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
+	return newWorldAt(t, db, time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC))
+}
+
+func newWorldAt(t testing.TB, db *store.Store, clock time.Time) *world {
+	t.Helper()
+	w := &world{t: t, db: db, clock: clock}
 	journal := access.Journal{Store: db, Now: w.now, NewID: newID}
 	wrapping, err := keys.NewWrappingKey(make([]byte, 32))
 	w.must(err)

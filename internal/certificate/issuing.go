@@ -32,7 +32,7 @@ func (s *Service) Issue(ctx context.Context, a access.Actor, id uuid.UUID, match
 	if done {
 		return s.Store.Certificates().Get(ctx, id)
 	}
-	v, err := s.seal(ctx, claimed)
+	v, err := s.seal(ctx, &claimed)
 	if err != nil {
 		return Certificate{}, s.unclaim(ctx, claimed, err)
 	}
@@ -42,7 +42,7 @@ func (s *Service) Issue(ctx context.Context, a access.Actor, id uuid.UUID, match
 // claimed is a version held for issuing, with the answers that allow it. Whatever is answered or changed meanwhile raises
 // the revision of the certificate.
 type claimed struct {
-	certificate Certificate
+	certificate Certificate // whole once the file is kept, before that its standing alone
 	version     Version
 	answers     []SignOff
 }
@@ -50,7 +50,10 @@ type claimed struct {
 // claim checks the rules and takes the lease; done says that the certificate is issued already.
 func (s *Service) claim(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (held claimed, done bool, err error) {
 	err = s.Store.Update(ctx, func(ctx context.Context) error {
-		c, err := s.load(ctx, a, access.OpIssueCertificate, id)
+		if err := a.Permit(access.OpIssueCertificate); err != nil {
+			return err
+		}
+		c, err := s.Store.Standing(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -113,7 +116,7 @@ func (s *Service) unclaim(ctx context.Context, held claimed, failure error) erro
 }
 
 // seal makes the issued file. Nothing here is in the books yet.
-func (s *Service) seal(ctx context.Context, held claimed) (Version, error) {
+func (s *Service) seal(ctx context.Context, held *claimed) (Version, error) {
 	v := held.version
 	base, err := s.Blobs.Get(ctx, v.Base.File)
 	if err != nil {
@@ -132,19 +135,33 @@ func (s *Service) seal(ctx context.Context, held claimed) (Version, error) {
 		return v, err
 	}
 	v.FileSize = int64(len(file))
-	v.File, err = s.keep(ctx, v, file)
+	v.File, err = s.keep(ctx, held, v, file)
 	return v, err
 }
 
-// keep stores the sealed file and checks it as a stranger would, before anything says that it was issued. The check runs
-// while the disk is waited for: a file that fails is never entered, and swept.
-func (s *Service) keep(ctx context.Context, v Version, file []byte) (record.Digest, error) {
+// keep stores the sealed file. While the disk is waited for it checks the file as a stranger would, before anything says
+// that it was issued (one that fails is never entered, and swept), and reads the certificate whole for the answer.
+func (s *Service) keep(ctx context.Context, held *claimed, v Version, file []byte) (record.Digest, error) {
 	var proof error
-	var checking sync.WaitGroup
-	checking.Go(func() { proof = s.proven(ctx, v, file) })
+	var meanwhile sync.WaitGroup
+	meanwhile.Go(func() {
+		if proof = s.proven(ctx, v, file); proof == nil {
+			proof = s.complement(ctx, held)
+		}
+	})
 	digest, err := s.Blobs.Put(ctx, file)
-	checking.Wait()
+	meanwhile.Wait()
 	return digest, errors.Join(proof, err)
+}
+
+// complement reads the composition of the certificate that was claimed, unless it is another by now.
+func (s *Service) complement(ctx context.Context, held *claimed) error {
+	whole, err := s.Store.Certificates().Get(ctx, held.certificate.ID)
+	if err == nil && whole.Revision != held.certificate.Revision {
+		err = errOvertaken()
+	}
+	held.certificate = whole
+	return err
 }
 
 // proven fails unless the sealed file is whole, ours and this version's.
@@ -203,7 +220,7 @@ func (s *Service) enter(ctx context.Context, a access.Actor, c Certificate, v Ve
 		if err := s.Store.InsertIssuedFile(ctx, file); err != nil {
 			return err
 		}
-		if err := s.complete(ctx, a, c.EnrolmentID); err != nil {
+		if err := s.complete(ctx, a, c); err != nil {
 			return err
 		}
 		return s.note(ctx, a, access.OpIssueCertificate, c)
@@ -228,16 +245,12 @@ func (s *Service) supersede(ctx context.Context, c Certificate, by Version) erro
 }
 
 // complete settles the outcome of the enrolment, unless staff already did.
-func (s *Service) complete(ctx context.Context, a access.Actor, enrolment uuid.UUID) error {
-	e, err := s.Store.Enrolments().Get(ctx, enrolment)
-	if err != nil || e.State != programme.Active {
+func (s *Service) complete(ctx context.Context, a access.Actor, c Certificate) error {
+	settled, err := s.Store.CompleteEnrolment(ctx, c.EnrolmentID, s.Now())
+	if err != nil || !settled {
 		return err
 	}
-	e.State, e.ChangedAt = programme.Completed, s.Now()
-	if err := s.Store.Enrolments().Update(ctx, &e); err != nil {
-		return err
-	}
-	return s.Journal.Note(ctx, a, access.OpUpdateEnrolment, access.Ref{Kind: "enrolment", ID: e.ID}, e.ProgrammeID, map[string]string{"state": string(e.State)})
+	return s.Journal.Note(ctx, a, access.OpUpdateEnrolment, access.Ref{Kind: "enrolment", ID: c.EnrolmentID}, c.ProgrammeID, map[string]string{"state": string(programme.Completed)})
 }
 
 // Revoke takes an issued certificate back for good, with a public reason class and a note that stays inside; a correction

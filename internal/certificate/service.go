@@ -17,12 +17,17 @@ import (
 type Store interface {
 	record.Transactor
 	Certificates() record.Table[Certificate, Filter]
+	// Standing is Get without the composition (sections, passages, signatories) and the cohort.
+	Standing(ctx context.Context, id uuid.UUID) (Certificate, error)
 	// SaveStanding is Update for a certificate whose composition (sections, passages, signatories) is as it was read.
 	SaveStanding(ctx context.Context, c *Certificate) error
 	Files() record.Table[File, FileFilter]
 	Programmes() record.Table[programme.Programme, programme.Filter]
 	Enrolments() record.Table[programme.Enrolment, programme.EnrolmentFilter]
 	People() record.Table[access.Person, access.PersonFilter]
+
+	// CompleteEnrolment makes an active enrolment completed, and says whether it was active.
+	CompleteEnrolment(ctx context.Context, id uuid.UUID, at time.Time) (bool, error)
 
 	// Material loads what a composition for the enrolment can draw on; it fails as NotFound.
 	Material(ctx context.Context, enrolment uuid.UUID) (Material, error)

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"testamur/internal/access"
@@ -29,6 +30,8 @@ type Ring struct {
 	Institution string // the organisation in certificates that are made here
 	Now         func() time.Time
 	NewID       func() uuid.UUID
+
+	opened sync.Map // id of a key -> Pair: a stored key never changes
 }
 
 // ErrNoKeys means that Prepare has not run.
@@ -210,6 +213,17 @@ func (r *Ring) insert(ctx context.Context, kind Kind, p Pair) (uuid.UUID, error)
 }
 
 func (r *Ring) open(k Key) (Pair, error) {
+	if p, ok := r.opened.Load(k.ID); ok {
+		return p.(Pair), nil
+	}
+	p, err := r.unlock(k)
+	if err == nil {
+		r.opened.Store(k.ID, p)
+	}
+	return p, err
+}
+
+func (r *Ring) unlock(k Key) (Pair, error) {
 	private, err := r.Wrapping.unwrap(k.ID, k.Wrapped)
 	if err != nil {
 		return Pair{}, err

@@ -91,6 +91,13 @@ func (s *Store) Certificates() record.Table[certificate.Certificate, certificate
 	return s.certificates()
 }
 
+// Standing implements certificate.Store.
+func (s *Store) Standing(ctx context.Context, id uuid.UUID) (certificate.Certificate, error) {
+	t := s.certificates()
+	t.load = nil
+	return t.Get(ctx, id)
+}
+
 // SaveStanding implements certificate.Store.
 func (s *Store) SaveStanding(ctx context.Context, c *certificate.Certificate) error {
 	t := s.certificates()

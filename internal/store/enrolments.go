@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"testamur/internal/programme"
 	"testamur/internal/record"
@@ -99,4 +100,15 @@ func (s *Store) OpenEnrolments(ctx context.Context, cohort uuid.UUID, limit int)
 		return nil, err
 	}
 	return s.enrolments().items(ctx, rows)
+}
+
+// CompleteEnrolment implements certificate.Store.
+func (s *Store) CompleteEnrolment(ctx context.Context, id uuid.UUID, at time.Time) (settled bool, err error) {
+	err = s.Update(ctx, func(ctx context.Context) error {
+		n, err := execute(ctx, s.db(ctx), "UPDATE enrolments SET state = ?, changed_at = ?, revision = revision + 1 WHERE id = ? AND state = ?",
+			programme.Completed, instant(at), id, programme.Active)
+		settled = n > 0
+		return err
+	})
+	return settled, err
 }
