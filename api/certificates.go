@@ -5,7 +5,6 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/certificate"
-	"testamur/internal/fault"
 
 	"github.com/google/uuid"
 )
@@ -70,17 +69,13 @@ func (b CertificatePatch) apply(f *certificate.Fields) {
 	put(&f.ExpiresOn, b.ExpiresOn, day)
 }
 
-// shownCertificate gives the certificate with the digest that signatories answer to, while it is out for signing. Who may
-// not see that version yet sees no digest.
+// shownCertificate gives the certificate with the digest that signatories answer to, while it is out for signing.
 func (s *server) shownCertificate(ctx context.Context, a access.Actor, c certificate.Certificate) (CertificateShownJSONResponse, error) {
 	shown := CertificateShownJSONResponse{Body: wireCertificate(c), Headers: CertificateShownResponseHeaders{ETag: etag(c.Revision)}}
 	if c.State != certificate.Signing {
 		return shown, nil
 	}
 	v, err := s.Certificates.Version(ctx, a, c.VersionID)
-	if fault.CodeOf(err) == fault.NotFound {
-		return shown, nil
-	}
 	shown.Body.TextDigest = v.TextDigest.String()
 	return shown, err
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // Propose begins the certificate of an enrolment with a first composition. Fails as NotFound, or as Conflict when the
-// enrolment has one that was not cancelled.
+// enrolment has one that was neither cancelled nor revoked.
 func (s *Service) Propose(ctx context.Context, a access.Actor, enrolment uuid.UUID) (Certificate, error) {
 	if err := a.Permit(access.OpProposeCertificate); err != nil {
 		return Certificate{}, err
