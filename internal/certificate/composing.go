@@ -22,7 +22,7 @@ func (s *Service) Propose(ctx context.Context, a access.Actor, enrolment uuid.UU
 		if err != nil {
 			return err
 		}
-		if err := awardable(m.Enrolment); err != nil {
+		if err := awardable(m.Enrolment.State); err != nil {
 			return err
 		}
 		c = Propose(m, s.NewID)

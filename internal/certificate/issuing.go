@@ -49,7 +49,7 @@ type claimed struct {
 
 // claim checks the rules and takes the lease; done says that the certificate is issued already.
 func (s *Service) claim(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (held claimed, done bool, err error) {
-	err = s.Store.Update(ctx, func(ctx context.Context) error {
+	err = s.Store.UpdateLoosely(ctx, func(ctx context.Context) error {
 		if err := a.Permit(access.OpIssueCertificate); err != nil {
 			return err
 		}
@@ -84,17 +84,17 @@ func (s *Service) claim(ctx context.Context, a access.Actor, id uuid.UUID, match
 		}
 		v.IssuingUntil = s.Now().Add(issueLease)
 		held.certificate, held.version = c, v
-		return s.Store.SaveVersion(ctx, v)
+		return s.Store.LeaseVersion(ctx, v.ID, v.IssuingUntil)
 	})
 	return held, done, err
 }
 
 func (s *Service) mayBeAwarded(ctx context.Context, enrolment uuid.UUID) error {
-	e, err := s.Store.Enrolments().Get(ctx, enrolment)
+	state, err := s.Store.EnrolmentState(ctx, enrolment)
 	if err != nil {
 		return err
 	}
-	return awardable(e)
+	return awardable(state)
 }
 
 // unclaim gives the lease back after a failure, so that a retry need not wait; it returns the failure itself. It works
@@ -106,8 +106,7 @@ func (s *Service) unclaim(ctx context.Context, held claimed, failure error) erro
 		if err != nil || !v.IssuingUntil.Equal(held.version.IssuingUntil) || v.State != VersionSigning {
 			return err
 		}
-		v.IssuingUntil = time.Time{}
-		return s.Store.SaveVersion(ctx, v)
+		return s.Store.LeaseVersion(ctx, v.ID, time.Time{})
 	})
 	if err != nil {
 		return fmt.Errorf("%w (and the claim stays until it runs out: %w)", failure, err)
@@ -118,12 +117,12 @@ func (s *Service) unclaim(ctx context.Context, held claimed, failure error) erro
 // seal makes the issued file. Nothing here is in the books yet.
 func (s *Service) seal(ctx context.Context, held *claimed) (Version, error) {
 	v := held.version
+	v.IssuedAt = s.Now()
+	sealing := Sealing{At: v.IssuedAt, Name: cmp.Or(v.Facts.Institution, v.Facts.Programme), Reason: "Issued as " + PrintedSerial(v.Serial, v.Number)}
 	base, err := s.Blobs.Get(ctx, v.Base.File)
 	if err != nil {
 		return v, err
 	}
-	v.IssuedAt = s.Now()
-	sealing := Sealing{At: v.IssuedAt, Name: cmp.Or(v.Facts.Institution, v.Facts.Programme), Reason: "Issued as " + PrintedSerial(v.Serial, v.Number)}
 	if sealing.Pictures, err = s.pictures(ctx, v, held.answers); err != nil {
 		return v, err
 	}
@@ -146,22 +145,12 @@ func (s *Service) keep(ctx context.Context, held *claimed, v Version, file []byt
 	var meanwhile sync.WaitGroup
 	meanwhile.Go(func() {
 		if proof = s.proven(ctx, v, file); proof == nil {
-			proof = s.complement(ctx, held)
+			proof = s.Store.Complement(ctx, &held.certificate)
 		}
 	})
 	digest, err := s.Blobs.Put(ctx, file)
 	meanwhile.Wait()
 	return digest, errors.Join(proof, err)
-}
-
-// complement reads the composition of the certificate that was claimed, unless it is another by now.
-func (s *Service) complement(ctx context.Context, held *claimed) error {
-	whole, err := s.Store.Certificates().Get(ctx, held.certificate.ID)
-	if err == nil && whole.Revision != held.certificate.Revision {
-		err = errOvertaken()
-	}
-	held.certificate = whole
-	return err
 }
 
 // proven fails unless the sealed file is whole, ours and this version's.
@@ -202,18 +191,14 @@ func (s *Service) enter(ctx context.Context, a access.Actor, c Certificate, v Ve
 		} else if err != nil {
 			return err
 		}
-		stored, err := s.Store.Version(ctx, v.ID)
-		if err != nil {
+		lease := v.IssuingUntil
+		v.State, v.IssuingUntil = VersionIssued, time.Time{}
+		if entered, err := s.Store.EnterVersion(ctx, v, lease); err != nil {
 			return err
-		}
-		if stored.State != VersionSigning || !stored.IssuingUntil.Equal(v.IssuingUntil) {
+		} else if !entered {
 			return errOvertaken()
 		}
 		if err := s.supersede(ctx, before, v); err != nil {
-			return err
-		}
-		v.State, v.IssuingUntil = VersionIssued, time.Time{}
-		if err := s.Store.SaveVersion(ctx, v); err != nil {
 			return err
 		}
 		file := IssuedFile{Digest: v.File, VersionID: v.ID, Size: v.FileSize, At: v.IssuedAt}

@@ -46,11 +46,21 @@ type failingCommit struct {
 type nested struct{}
 
 func (s *failingCommit) Update(ctx context.Context, fn func(context.Context) error) error {
+	return s.fail(ctx, s.Store.Update, fn)
+}
+
+func (s *failingCommit) UpdateLoosely(ctx context.Context, fn func(context.Context) error) error {
+	return s.fail(ctx, s.Store.UpdateLoosely, fn)
+}
+
+type updating func(context.Context, func(context.Context) error) error
+
+func (s *failingCommit) fail(ctx context.Context, update updating, fn func(context.Context) error) error {
 	if ctx.Value(nested{}) != nil {
-		return s.Store.Update(ctx, fn)
+		return update(ctx, fn)
 	}
 	s.in--
-	err := s.Store.Update(context.WithValue(ctx, nested{}, true), func(ctx context.Context) error {
+	err := update(context.WithValue(ctx, nested{}, true), func(ctx context.Context) error {
 		if err := fn(ctx); err != nil {
 			return err
 		}

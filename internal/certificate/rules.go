@@ -38,9 +38,9 @@ func (c Certificate) sendable() error {
 }
 
 // awardable refuses a certificate to somebody whose enrolment is not running or came to another end.
-func awardable(e programme.Enrolment) error {
-	if e.State != programme.Active && e.State != programme.Completed {
-		return fault.New(fault.Conflict, "enrolment_state", "An enrolment that is %s gets no certificate.", e.State)
+func awardable(state programme.EnrolmentState) error {
+	if state != programme.Active && state != programme.Completed {
+		return fault.New(fault.Conflict, "enrolment_state", "An enrolment that is %s gets no certificate.", state)
 	}
 	return nil
 }

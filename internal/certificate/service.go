@@ -16,9 +16,14 @@ import (
 // Store is what this package needs of the database.
 type Store interface {
 	record.Transactor
+	// UpdateLoosely is Update for what need not survive a power cut, such as a lease: it does not wait for the disk.
+	UpdateLoosely(ctx context.Context, fn func(ctx context.Context) error) error
 	Certificates() record.Table[Certificate, Filter]
 	// Standing is Get without the composition (sections, passages, signatories) and the cohort.
 	Standing(ctx context.Context, id uuid.UUID) (Certificate, error)
+	// Complement brings what Standing leaves out, as it is now: that it fits is known only once a save under the revision
+	// that was read succeeds.
+	Complement(ctx context.Context, c *Certificate) error
 	// SaveStanding is Update for a certificate whose composition (sections, passages, signatories) is as it was read.
 	SaveStanding(ctx context.Context, c *Certificate) error
 	Files() record.Table[File, FileFilter]
@@ -26,6 +31,8 @@ type Store interface {
 	Enrolments() record.Table[programme.Enrolment, programme.EnrolmentFilter]
 	People() record.Table[access.Person, access.PersonFilter]
 
+	// EnrolmentState fails as NotFound.
+	EnrolmentState(ctx context.Context, id uuid.UUID) (programme.EnrolmentState, error)
 	// CompleteEnrolment makes an active enrolment completed, and says whether it was active.
 	CompleteEnrolment(ctx context.Context, id uuid.UUID, at time.Time) (bool, error)
 
@@ -39,6 +46,11 @@ type Store interface {
 
 	InsertVersion(ctx context.Context, v Version) error
 	SaveVersion(ctx context.Context, v Version) error
+	// LeaseVersion holds a version for issuing until then.
+	LeaseVersion(ctx context.Context, id uuid.UUID, until time.Time) error
+	// EnterVersion stores the standing of a version and its file, provided that it is still out for signing and held until
+	// lease; it says whether it was.
+	EnterVersion(ctx context.Context, v Version, lease time.Time) (bool, error)
 	// Version and VersionByCode fail as NotFound.
 	Version(ctx context.Context, id uuid.UUID) (Version, error)
 	Versions(ctx context.Context, certificate uuid.UUID) ([]Version, error)

@@ -37,6 +37,10 @@ type Store interface {
 	record.Transactor
 	// Keys lists all keys, oldest first.
 	Keys(ctx context.Context) ([]Key, error)
+	// KeyInUse gives the id of the key of a kind that is not retired, Nil when there is none.
+	KeyInUse(ctx context.Context, kind Kind) (uuid.UUID, error)
+	// CountKeys counts the keys of a kind, retired ones too.
+	CountKeys(ctx context.Context, kind Kind) (int, error)
 	InsertKey(ctx context.Context, k Key) error
 	// RetireKey ends the use of a key; its certificate stays.
 	RetireKey(ctx context.Context, id uuid.UUID, at time.Time) error

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"testamur/internal/access"
@@ -31,7 +32,14 @@ type Ring struct {
 	Now         func() time.Time
 	NewID       func() uuid.UUID
 
-	opened sync.Map // id of a key -> Pair: a stored key never changes
+	opened  sync.Map // id of a key -> Pair: a stored key never changes
+	trusted atomic.Pointer[roots]
+}
+
+// roots are the first so many of the stored roots, which are only ever added to.
+type roots struct {
+	count int
+	pool  *x509.CertPool
 }
 
 // ErrNoKeys means that Prepare has not run.
@@ -41,7 +49,10 @@ var ErrNoKeys = errors.New("there are no keys yet")
 // the right one.
 func (r *Ring) Prepare(ctx context.Context) error {
 	return r.Store.Update(ctx, func(ctx context.Context) error {
-		_, err := r.Sealing(ctx)
+		k, err := r.inUse(ctx, Sealing)
+		if err == nil {
+			_, err = r.open(k)
+		}
 		if !errors.Is(err, ErrNoKeys) {
 			return err
 		}
@@ -58,6 +69,13 @@ func (r *Ring) Prepare(ctx context.Context) error {
 
 // Sealing gives the sealing certificate that is in use, with its private key.
 func (r *Ring) Sealing(ctx context.Context) (Pair, error) {
+	id, err := r.Store.KeyInUse(ctx, Sealing)
+	if err != nil {
+		return Pair{}, err
+	}
+	if p, ok := r.opened.Load(id); ok {
+		return p.(Pair), nil
+	}
 	k, err := r.inUse(ctx, Sealing)
 	if err != nil {
 		return Pair{}, err
@@ -67,22 +85,38 @@ func (r *Ring) Sealing(ctx context.Context) (Pair, error) {
 
 // Roots gives every root that ever was in use: files sealed under a retired one stay genuine.
 func (r *Ring) Roots(ctx context.Context) (*x509.CertPool, error) {
+	count, err := r.Store.CountKeys(ctx, Root)
+	if err != nil {
+		return nil, err
+	}
+	if known := r.trusted.Load(); known != nil && known.count == count {
+		return known.pool, nil
+	}
 	all, err := r.Store.Keys(ctx)
 	if err != nil {
 		return nil, err
 	}
-	pool := x509.NewCertPool()
+	read, err := rootsOf(all)
+	if err == nil {
+		r.trusted.Store(&read)
+	}
+	return read.pool, err
+}
+
+func rootsOf(all []Key) (roots, error) {
+	read := roots{pool: x509.NewCertPool()}
 	for _, k := range all {
 		if k.Kind != Root {
 			continue
 		}
 		c, err := x509.ParseCertificate(k.DER)
 		if err != nil {
-			return nil, fmt.Errorf("stored root: %w", err)
+			return read, fmt.Errorf("stored root: %w", err)
 		}
-		pool.AddCert(c)
+		read.pool.AddCert(c)
+		read.count++
 	}
-	return pool, nil
+	return read, nil
 }
 
 // Root gives the root certificate that is in use.
@@ -213,9 +247,6 @@ func (r *Ring) insert(ctx context.Context, kind Kind, p Pair) (uuid.UUID, error)
 }
 
 func (r *Ring) open(k Key) (Pair, error) {
-	if p, ok := r.opened.Load(k.ID); ok {
-		return p.(Pair), nil
-	}
 	p, err := r.unlock(k)
 	if err == nil {
 		r.opened.Store(k.ID, p)

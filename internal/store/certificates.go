@@ -98,6 +98,14 @@ func (s *Store) Standing(ctx context.Context, id uuid.UUID) (certificate.Certifi
 	return t.Get(ctx, id)
 }
 
+// Complement implements certificate.Store.
+func (s *Store) Complement(ctx context.Context, c *certificate.Certificate) error {
+	one := []certificate.Certificate{*c}
+	err := s.loadCompositions(ctx, one)
+	*c = one[0]
+	return err
+}
+
 // SaveStanding implements certificate.Store.
 func (s *Store) SaveStanding(ctx context.Context, c *certificate.Certificate) error {
 	t := s.certificates()

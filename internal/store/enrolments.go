@@ -102,6 +102,14 @@ func (s *Store) OpenEnrolments(ctx context.Context, cohort uuid.UUID, limit int)
 	return s.enrolments().items(ctx, rows)
 }
 
+// EnrolmentState implements certificate.Store. Inside a transaction the row stays locked until its end.
+func (s *Store) EnrolmentState(ctx context.Context, id uuid.UUID) (programme.EnrolmentState, error) {
+	t := s.enrolments()
+	t.load = nil
+	e, err := t.Get(ctx, id)
+	return e.State, err
+}
+
 // CompleteEnrolment implements certificate.Store.
 func (s *Store) CompleteEnrolment(ctx context.Context, id uuid.UUID, at time.Time) (settled bool, err error) {
 	err = s.Update(ctx, func(ctx context.Context) error {

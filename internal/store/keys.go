@@ -45,6 +45,20 @@ func (s *Store) Keys(ctx context.Context) ([]keys.Key, error) {
 	return all(rows, unpackKey), err
 }
 
+// KeyInUse implements keys.Store.
+func (s *Store) KeyInUse(ctx context.Context, kind keys.Kind) (uuid.UUID, error) {
+	id, err := scalar[optional](ctx, s.db(ctx), "SELECT id FROM keys WHERE kind = ? AND retired_at IS NULL ORDER BY created_at, id LIMIT 1", kind)
+	if err != nil || id == "" {
+		return uuid.Nil, err
+	}
+	return uuid.Parse(string(id))
+}
+
+// CountKeys implements keys.Store.
+func (s *Store) CountKeys(ctx context.Context, kind keys.Kind) (int, error) {
+	return scalar[int](ctx, s.db(ctx), "SELECT count(*) FROM keys WHERE kind = ?", kind)
+}
+
 // InsertKey implements keys.Store.
 func (s *Store) InsertKey(ctx context.Context, k keys.Key) error {
 	return insert(ctx, s, keyRow{

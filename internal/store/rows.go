@@ -45,6 +45,11 @@ func (q rows[R]) create(r *R) (int64, error) { return written(q.db.Create(r)) }
 func (q rows[R]) replace(r R) (int64, error) { return written(q.db.Select("*").Omit("id").Updates(r)) }
 func (q rows[R]) remove() (int64, error)     { return written(q.db.Delete(new(R))) }
 
+// change writes the named columns of r alone.
+func (q rows[R]) change(r R, columns ...string) (int64, error) {
+	return written(q.db.Select(columns).Updates(r))
+}
+
 func (q rows[R]) set(column string, to any) (int64, error) { return written(q.db.Update(column, to)) }
 
 func written(db *gorm.DB) (int64, error) { return db.RowsAffected, db.Error }

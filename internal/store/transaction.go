@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 
 	"testamur/internal/fault"
@@ -40,7 +41,49 @@ func (s *Store) Update(ctx context.Context, fn func(ctx context.Context) error) 
 	if outer := s.transaction(ctx); outer != nil {
 		return outer.join(ctx, fn)
 	}
-	return s.within(ctx, s.writer, &sql.TxOptions{}, fn, func(tx *sql.Tx) error { return s.settle(s.commit(tx)) })
+	return s.within(ctx, s.writer, &sql.TxOptions{}, fn, s.finish)
+}
+
+// finish commits, and draws the conclusion.
+func (s *Store) finish(tx *sql.Tx) error { return s.settle(s.commit(tx)) }
+
+// UpdateLoosely implements certificate.Store. Other servers and later transactions see at once what it wrote.
+func (s *Store) UpdateLoosely(ctx context.Context, fn func(ctx context.Context) error) error {
+	if outer := s.transaction(ctx); outer != nil {
+		return outer.join(ctx, fn)
+	}
+	if s.engine.shared {
+		return s.Update(ctx, func(ctx context.Context) error {
+			if _, err := execute(ctx, s.db(ctx), "SET LOCAL synchronous_commit = off"); err != nil {
+				return err
+			}
+			return fn(ctx)
+		})
+	}
+	return s.onConnection(ctx, s.writer, func(conn *sql.Conn) (err error) {
+		restore, err := relax(ctx, conn)
+		if err != nil {
+			return err
+		}
+		defer func() { err = also(err, restore()) }()
+		return s.run(ctx, conn, s.writer, &sql.TxOptions{}, fn, s.finish)
+	})
+}
+
+// relax lets commits of a connection to SQLite not wait for the disk until restore is called, which closes the connection
+// rather than leave it so.
+func relax(ctx context.Context, conn *sql.Conn) (restore func() error, err error) {
+	ctx = context.WithoutCancel(ctx)
+	if _, err := conn.ExecContext(ctx, "PRAGMA synchronous = NORMAL"); err != nil {
+		return nil, translate(err)
+	}
+	return func() error {
+		_, err := conn.ExecContext(ctx, "PRAGMA synchronous = FULL")
+		if err != nil {
+			err = also(translate(err), conn.Raw(func(any) error { return driver.ErrBadConn }))
+		}
+		return err
+	}, nil
 }
 
 func (t *transaction) join(ctx context.Context, fn func(context.Context) error) error {
@@ -59,10 +102,13 @@ func (s *Store) snapshot(ctx context.Context, fn func(ctx context.Context) error
 	return s.within(ctx, s.readers, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, fn, (*sql.Tx).Rollback)
 }
 
-// within runs fn in a transaction on a connection of db, and then end. It waits for the connection no longer than ctx
-// lasts, but begins in a context that is not cancelled, so that no commit is cut off in the middle: that ctx has ended is
-// seen before.
-func (s *Store) within(ctx context.Context, db *gorm.DB, o *sql.TxOptions, fn func(context.Context) error, end func(*sql.Tx) error) (err error) {
+// within runs fn in a transaction on a connection of db, and then end.
+func (s *Store) within(ctx context.Context, db *gorm.DB, o *sql.TxOptions, fn func(context.Context) error, end func(*sql.Tx) error) error {
+	return s.onConnection(ctx, db, func(conn *sql.Conn) error { return s.run(ctx, conn, db, o, fn, end) })
+}
+
+// onConnection gives fn a connection of db. It waits for it no longer than ctx lasts.
+func (s *Store) onConnection(ctx context.Context, db *gorm.DB, fn func(conn *sql.Conn) error) (err error) {
 	pool, err := db.DB()
 	if err != nil {
 		return translate(err)
@@ -72,6 +118,12 @@ func (s *Store) within(ctx context.Context, db *gorm.DB, o *sql.TxOptions, fn fu
 		return translate(err)
 	}
 	defer func() { err = also(err, conn.Close()) }()
+	return fn(conn)
+}
+
+// run runs fn in a transaction on conn, and then end. It begins in a context that is not cancelled, so that no commit is
+// cut off in the middle: that ctx has ended is seen before.
+func (s *Store) run(ctx context.Context, conn *sql.Conn, db *gorm.DB, o *sql.TxOptions, fn func(context.Context) error, end func(*sql.Tx) error) (err error) {
 	tx, err := conn.BeginTx(context.WithoutCancel(ctx), o)
 	if err != nil {
 		return translate(err)

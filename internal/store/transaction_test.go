@@ -21,6 +21,38 @@ func count(t *testing.T, s *store.Store) int {
 	return len(list.Items)
 }
 
+type updating func(contextT, func(contextT) error) error
+
+// durability gives what a connection that writes waits for at a commit.
+func durability(t *testing.T, s *store.Store) (setting string) {
+	t.Helper()
+	if s.Pool().QueryRowContext(t.Context(), "PRAGMA synchronous").Scan(&setting) != nil {
+		must(t, s.Pool().QueryRowContext(t.Context(), "SHOW synchronous_commit").Scan(&setting))
+	}
+	return setting
+}
+
+func TestALooseTransactionLeavesTheNextOnesDurable(t *testing.T) {
+	boom := errors.New("boom")
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		before := durability(t, s)
+		must(t, s.UpdateLoosely(t.Context(), func(ctx contextT) error { return s.People().Insert(ctx, access.Person{Meta: fresh()}) }))
+		if n := count(t, s); n != 1 {
+			t.Errorf("%d rows are seen afterwards", n)
+		}
+		if err := s.UpdateLoosely(t.Context(), func(contextT) error { return boom }); !errors.Is(err, boom) {
+			t.Errorf("got %v", err)
+		}
+		func() {
+			defer func() { _ = recover() }()
+			_ = s.UpdateLoosely(t.Context(), func(contextT) error { panic(boom) })
+		}()
+		if after := durability(t, s); after != before || after == "1" {
+			t.Errorf("a commit waits for %q, before for %q", after, before)
+		}
+	})
+}
+
 func TestAnErrorUndoesEverything(t *testing.T) {
 	boom := errors.New("boom")
 	insert := func(ctx contextT, s *store.Store) error { return s.People().Insert(ctx, access.Person{Meta: fresh()}) }
@@ -51,9 +83,10 @@ func TestAnErrorUndoesEverything(t *testing.T) {
 	for name, fn := range tests {
 		t.Run(name, func(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, s *store.Store) {
-				err := s.Update(t.Context(), func(ctx contextT) error { return fn(ctx, s) })
-				if !errors.Is(err, boom) {
-					t.Errorf("got %v", err)
+				for _, update := range []updating{s.Update, s.UpdateLoosely} {
+					if err := update(t.Context(), func(ctx contextT) error { return fn(ctx, s) }); !errors.Is(err, boom) {
+						t.Errorf("got %v", err)
+					}
 				}
 				if n := count(t, s); n != 0 {
 					t.Errorf("%d rows stayed", n)

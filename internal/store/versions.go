@@ -120,6 +120,29 @@ func (s *Store) SaveVersion(ctx context.Context, v certificate.Version) error {
 	})
 }
 
+// LeaseVersion implements certificate.Store.
+func (s *Store) LeaseVersion(ctx context.Context, id uuid.UUID, until time.Time) error {
+	return s.Update(ctx, func(ctx context.Context) error {
+		n, err := of[versionRow](ctx, s.db(ctx)).where("id = ?", id).set("issuing_until", instant(until))
+		if err == nil && n == 0 {
+			return fault.Missing("version")
+		}
+		return err
+	})
+}
+
+// EnterVersion implements certificate.Store.
+func (s *Store) EnterVersion(ctx context.Context, v certificate.Version, lease time.Time) (entered bool, err error) {
+	err = s.Update(ctx, func(ctx context.Context) error {
+		n, err := of[versionRow](ctx, s.db(ctx)).
+			where("id = ? AND state = ? AND issuing_until = ?", v.ID, certificate.VersionSigning, instant(lease)).
+			change(packVersion(v), "state", "issuing_until", "issued_at", "sealed", "version_digest", "file", "file_size")
+		entered = n > 0
+		return err
+	})
+	return entered, err
+}
+
 // Version implements certificate.Store. Inside a transaction the row stays locked until its end: of two servers that want
 // to issue it, one reads what the other wrote.
 func (s *Store) Version(ctx context.Context, id uuid.UUID) (certificate.Version, error) {
