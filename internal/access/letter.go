@@ -1,0 +1,53 @@
+package access
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// LetterKind says what a letter is about; every kind has its own words, and needs its own Data.
+type LetterKind string
+
+// The kinds of letters, each with the keys that its Data must hold. All values are single lines.
+const (
+	LetterInvitation     LetterKind = "invitation"      // link, institution, by
+	LetterSignIn         LetterKind = "sign_in"         // link, minutes
+	LetterSigning        LetterKind = "signing"         // link, title (of the certificate), participant, institution, by
+	LetterConfirming     LetterKind = "confirming"      // link, participant, programme, by
+	LetterCode           LetterKind = "code"            // code, minutes, purpose ("sign" or "confirm"), title
+	LetterAccountChanged LetterKind = "account_changed" // what ("password", "passkey", "sign_in_address", "disabled"), at (in words)
+)
+
+// Letter is one message to one person. It belongs to the outbox until it is sent, and goes out in the words that its kind
+// has in the recipient's language.
+type Letter struct {
+	ID       uuid.UUID
+	Kind     LetterKind
+	To       string    // an address without a name
+	Name     string    // the recipient's; may be empty
+	Person   uuid.UUID // the recipient, or Nil
+	Language string    // BCP 47; empty is English
+	Data     map[string]string
+	At       time.Time // when it was written; it is not sent before
+}
+
+// Outbox takes letters.
+type Outbox interface {
+	// Post stores a letter to be sent. It joins the transaction that ctx carries: what is undone there is never sent.
+	Post(ctx context.Context, l Letter) error
+}
+
+// ClaimedLetter is a letter that nobody else sends until its lease ends.
+type ClaimedLetter struct {
+	Letter
+	Attempts int // how many times it was claimed, this time included
+}
+
+// OutboxStanding says how the outbox is doing.
+type OutboxStanding struct {
+	Waiting int64     // neither sent nor given up
+	Failed  int64     // given up
+	Oldest  time.Time // when the oldest of those that wait was written; zero when none waits
+}
