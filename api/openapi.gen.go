@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -76,7 +77,9 @@ const (
 
 // Defines values for EventActorKind.
 const (
+	EventActorKindAccount   EventActorKind = "account"
 	EventActorKindAnonymous EventActorKind = "anonymous"
+	EventActorKindGuest     EventActorKind = "guest"
 	EventActorKindSystem    EventActorKind = "system"
 	EventActorKindToken     EventActorKind = "token"
 )
@@ -100,6 +103,15 @@ const (
 	LeaderKindEnabler                  LeaderKind = "enabler"
 	LeaderKindSponsor                  LeaderKind = "sponsor"
 	LeaderKindSystemsConvener          LeaderKind = "systems_convener"
+)
+
+// Defines values for LinkPurpose.
+const (
+	LinkPurposeConfirming LinkPurpose = "confirming"
+	LinkPurposeFirstAdmin LinkPurpose = "first_admin"
+	LinkPurposeInvitation LinkPurpose = "invitation"
+	LinkPurposeSignIn     LinkPurpose = "sign_in"
+	LinkPurposeSigning    LinkPurpose = "signing"
 )
 
 // Defines values for ProblemVerdict.
@@ -144,10 +156,39 @@ const (
 	RevocationRequestReasonClassRequirementsNotMet RevocationRequestReasonClass = "requirements_not_met"
 )
 
+// Defines values for SessionMethod.
+const (
+	SessionMethodLink     SessionMethod = "link"
+	SessionMethodPasskey  SessionMethod = "passkey"
+	SessionMethodPassword SessionMethod = "password"
+)
+
 // Defines values for SourceRelation.
 const (
 	SourceRelationCondensed SourceRelation = "condensed"
 	SourceRelationVerbatim  SourceRelation = "verbatim"
+)
+
+// Defines values for TokenRole.
+const (
+	TokenRoleAdmin    TokenRole = "admin"
+	TokenRoleAssessor TokenRole = "assessor"
+	TokenRoleRead     TokenRole = "read"
+	TokenRoleStaff    TokenRole = "staff"
+)
+
+// Defines values for TokenScope.
+const (
+	TokenScopeAssessmentRead    TokenScope = "assessment:read"
+	TokenScopeAssessmentWrite   TokenScope = "assessment:write"
+	TokenScopeCertificatesIssue TokenScope = "certificates:issue"
+	TokenScopeCertificatesRead  TokenScope = "certificates:read"
+	TokenScopeCertificatesWrite TokenScope = "certificates:write"
+	TokenScopeEventsRead        TokenScope = "events:read"
+	TokenScopePeopleRead        TokenScope = "people:read"
+	TokenScopePeopleWrite       TokenScope = "people:write"
+	TokenScopeProgrammesRead    TokenScope = "programmes:read"
+	TokenScopeProgrammesWrite   TokenScope = "programmes:write"
 )
 
 // Defines values for Verdict.
@@ -175,6 +216,57 @@ const (
 	VersionStateSuperseded VersionState = "superseded"
 	VersionStateVoid       VersionState = "void"
 )
+
+// Account How a person signs in.
+type Account struct {
+	// Admin An administrator of the installation.
+	Admin bool `json:"admin"`
+
+	// ChangedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ChangedAt Instant `json:"changed_at"`
+
+	// CreatedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	CreatedAt Instant `json:"created_at"`
+
+	// Disabled Nobody can sign in.
+	Disabled bool `json:"disabled"`
+
+	// Email Where links to sign in go. It is not the person's address in the directory, and does not change with it.
+	//
+	// Example: ana@example.org
+	Email string `json:"email"`
+
+	// LastSignInAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	LastSignInAt Instant `json:"last_sign_in_at,omitempty,omitzero"`
+
+	// Password A password is set.
+	Password bool `json:"password"`
+
+	// PersonID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	PersonID ID `json:"person_id"`
+
+	// Revision Counts the changes of the object, from 1. Its ETag is this number in double quotes.
+	//
+	// Example: 3
+	Revision Revision `json:"revision"`
+}
+
+// AccountPatch Fields to change. What is absent stays.
+//
+// Example: {"disabled":true}
+type AccountPatch struct {
+	Admin    *bool   `json:"admin,omitempty"`
+	Disabled *bool   `json:"disabled,omitempty"`
+	Email    *string `json:"email,omitempty"`
+}
 
 // Archived Archived objects stay readable and are left out of daily work. Nothing that was ever used is deleted.
 type Archived = bool
@@ -597,6 +689,16 @@ type CohortPut struct {
 // CohortState Where a cohort stands in its year.
 type CohortState string
 
+// ConfirmationRequest What an assessor who came by a mailed link confirms with.
+//
+// Example: {"code":"493027"}
+type ConfirmationRequest struct {
+	// Code The six digits that were mailed; needed by those alone who came by a mailed link.
+	//
+	// Example: 493027
+	Code OneTimeCode `json:"code,omitempty,omitzero"`
+}
+
 // ConflictAnswer An assessor's answer to the question about a conflict of interest. Holding several roles is none.
 type ConflictAnswer string
 
@@ -609,6 +711,35 @@ type CorrectionReason string
 type CorrectionRequest struct {
 	// ReasonClass Why a version in force is replaced; public once the new one is issued.
 	ReasonClass CorrectionReason `json:"reason_class"`
+}
+
+// CurrentSession Who is signed in, and which parts they have. Parts add up.
+type CurrentSession struct {
+	// Admin An administrator of the installation.
+	Admin bool `json:"admin"`
+
+	// Assessor Somebody is assigned to them.
+	Assessor bool `json:"assessor"`
+
+	// Name Example: Ana Lopes
+	Name string `json:"name"`
+
+	// Participant They are enrolled.
+	Participant bool `json:"participant"`
+
+	// PersonID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	PersonID ID `json:"person_id"`
+
+	// Session One browser in which somebody is signed in.
+	Session Session `json:"session"`
+
+	// Signatory They are or were asked to sign.
+	Signatory bool `json:"signatory"`
+
+	// StaffOf Ids of the programmes whose staff they are.
+	StaffOf []ID `json:"staff_of"`
 }
 
 // Date A calendar day, 1900-01-01 or later, without time and zone.
@@ -767,7 +898,14 @@ type EnrolmentState string
 // Example: "3"
 type EntityTag = string
 
-// Event Something that somebody did. Events are appended and never changed; they hold ids and codes, no text that people wrote.
+// ErasureRequest The person's name as it stands, to confirm that it is they who are meant.
+//
+// Example: {"confirm":"Ana Lopes"}
+type ErasureRequest struct {
+	Confirm string `json:"confirm"`
+}
+
+// Event Something that somebody did, or was refused. Events are appended and never changed; they hold ids and codes, no text that people wrote.
 type Event struct {
 	// Actor Who did it, as it stood then.
 	Actor EventActor `json:"actor"`
@@ -785,8 +923,8 @@ type Event struct {
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 	ID ID `json:"id"`
 
-	// Object What it was done to.
-	Object EventObject `json:"object"`
+	// Object What it was done to. Absent when it was nothing in particular, as for refusals of strangers, which are counted together.
+	Object EventObject `json:"object,omitempty,omitzero"`
 
 	// Operation The operationId of what was done.
 	//
@@ -820,15 +958,15 @@ type EventActor struct {
 // EventActorKind defines model for EventActor.Kind.
 type EventActorKind string
 
-// EventObject What it was done to.
+// EventObject What it was done to. Absent when it was nothing in particular, as for refusals of strangers, which are counted together.
 type EventObject struct {
 	// ID A UUID (version 7 for everything made here, so that ids sort by creation).
 	//
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
-	ID ID `json:"id"`
+	ID ID `json:"id,omitempty,omitzero"`
 
 	// Kind Example: certificate
-	Kind string `json:"kind"`
+	Kind string `json:"kind,omitempty,omitzero"`
 }
 
 // EventPage One page of a list.
@@ -1031,8 +1169,52 @@ type ID = openapi_types.UUID
 // Example: 2015-12-14T15:04:05.123456Z
 type Instant = time.Time
 
+// InvitationRequest How to invite a person.
+//
+// Example: {"admin":false}
+type InvitationRequest struct {
+	// Admin Make them an administrator.
+	Admin bool `json:"admin,omitempty,omitzero"`
+}
+
 // LeaderKind What kind of social learning leader a participant is.
 type LeaderKind string
+
+// Link What a mailed link is for, and whose it is.
+type Link struct {
+	// ExpiresAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ExpiresAt Instant `json:"expires_at"`
+
+	// Institution Example: Social Learning Institute
+	Institution string `json:"institution,omitempty,omitzero"`
+
+	// Name Whose it is.
+	//
+	// Example: Ana Lopes
+	Name string `json:"name,omitempty,omitzero"`
+
+	// Object What it was done to. Absent when it was nothing in particular, as for refusals of strangers, which are counted together.
+	Object EventObject `json:"object,omitempty,omitzero"`
+
+	// Purpose What a mailed link is for. The first three sign in, once. The others show one object, sent as a bearer token, as often as needed.
+	Purpose LinkPurpose `json:"purpose"`
+}
+
+// LinkPurpose What a mailed link is for. The first three sign in, once. The others show one object, sent as a bearer token, as often as needed.
+type LinkPurpose string
+
+// LinkRequest A mailed link.
+//
+// Example: {"link":"testamur_l_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
+type LinkRequest struct {
+	// Link What a mailed link ends in, after the #.
+	Link LinkSecret `json:"link"`
+}
+
+// LinkSecret What a mailed link ends in, after the #.
+type LinkSecret = string
 
 // LogEntry A dated text of a project's learning log.
 type LogEntry struct {
@@ -1115,6 +1297,11 @@ type LogEntryPatch struct {
 // Example: AZChssPUfl-Ka3yNng8aKw
 type NextCursor = string
 
+// OneTimeCode The six digits that were mailed; needed by those alone who came by a mailed link.
+//
+// Example: 493027
+type OneTimeCode = string
+
 // Passage A piece of text that keeps where it came from. A passage without a source is the editor's own.
 type Passage struct {
 	// ID A UUID (version 7 for everything made here, so that ids sort by creation).
@@ -1141,6 +1328,96 @@ type PassageInput struct {
 	// Sources Ids of writings of this participant's project and quotable feedback.
 	Sources []ID   `json:"sources,omitempty,omitzero"`
 	Text    string `json:"text"`
+}
+
+// Passkey A passkey of an account.
+type Passkey struct {
+	// CreatedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	CreatedAt Instant `json:"created_at"`
+
+	// ID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ID ID `json:"id"`
+
+	// LastUsedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	LastUsedAt Instant `json:"last_used_at,omitempty,omitzero"`
+
+	// Name Example: My phone
+	Name string `json:"name"`
+}
+
+// PasskeyAnswer A passkey's answer to a challenge.
+//
+// Example: {"challenge_id":"0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b","credential":{"id":"AQID","rawId":"AQID","response":{},"type":"public-key"}}
+type PasskeyAnswer struct {
+	// ChallengeID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ChallengeID ID `json:"challenge_id"`
+
+	// Credential What the browser answered, by PublicKeyCredential.toJSON (Web Authentication level 3).
+	Credential PasskeyCredential `json:"credential"`
+}
+
+// PasskeyChallenge What the browser needs: parse options.publicKey with PublicKeyCredential.parseRequestOptionsFromJSON or parseCreationOptionsFromJSON.
+type PasskeyChallenge struct {
+	// ID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ID ID `json:"id"`
+
+	// Options Options as Web Authentication level 3 writes them in JSON.
+	Options json.RawMessage `json:"options"`
+}
+
+// PasskeyCreate A new passkey.
+//
+// Example: {"challenge_id":"0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b","credential":{"id":"AQID","rawId":"AQID","response":{},"type":"public-key"},"name":"My phone"}
+type PasskeyCreate struct {
+	// ChallengeID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ChallengeID ID `json:"challenge_id"`
+
+	// Credential What the browser answered, by PublicKeyCredential.toJSON (Web Authentication level 3).
+	Credential PasskeyCredential `json:"credential"`
+
+	// Name What to call it.
+	Name string `json:"name"`
+}
+
+// PasskeyCredential What the browser answered, by PublicKeyCredential.toJSON (Web Authentication level 3).
+type PasskeyCredential = json.RawMessage
+
+// PasskeyList A whole list.
+type PasskeyList struct {
+	Items []Passkey `json:"items"`
+}
+
+// PasswordPut The new password of 12 to 128 characters, and the current one where no fresh proof is.
+//
+// Example: {"password":"twelve pilots by the harbour"}
+type PasswordPut struct {
+	// CurrentPassword A password, as it was typed or pasted; nothing is trimmed.
+	CurrentPassword SignInPassword `json:"current_password,omitempty,omitzero"`
+
+	// Password A password, as it was typed or pasted; nothing is trimmed.
+	Password SignInPassword `json:"password"`
+}
+
+// PasswordSignIn Who signs in.
+//
+// Example: {"email":"ana@example.org","password":"twelve pilots by the harbour"}
+type PasswordSignIn struct {
+	Email string `json:"email"`
+
+	// Password A password, as it was typed or pasted; nothing is trimmed.
+	Password SignInPassword `json:"password"`
 }
 
 // Person Somebody whom programmes know. One person can be participant, assessor and signatory at once.
@@ -1477,6 +1754,19 @@ type ProjectPut struct {
 	Title   string `json:"title"`
 }
 
+// Proof The password, or the answer of a passkey; one of them.
+//
+// Example: {"password":"twelve pilots by the harbour"}
+type Proof struct {
+	// Passkey A passkey's answer to a challenge.
+	//
+	// Example: {"challenge_id":"0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b","credential":{"id":"AQID","rawId":"AQID","response":{},"type":"public-key"}}
+	Passkey PasskeyAnswer `json:"passkey,omitempty,omitzero"`
+
+	// Password A password, as it was typed or pasted; nothing is trimmed.
+	Password SignInPassword `json:"password,omitempty,omitzero"`
+}
+
 // ReasonClass The public reason for which a version is no longer in force.
 type ReasonClass string
 
@@ -1539,6 +1829,72 @@ type SectionsPut struct {
 	Sections []SectionInput `json:"sections"`
 }
 
+// Session One browser in which somebody is signed in.
+type Session struct {
+	// Address From where it was begun.
+	//
+	// Example: 192.0.2.17
+	Address string `json:"address,omitempty,omitzero"`
+
+	// CreatedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	CreatedAt Instant `json:"created_at"`
+
+	// Current The one that asks.
+	Current bool `json:"current"`
+
+	// Device What the browser says of itself.
+	Device string `json:"device,omitempty,omitzero"`
+
+	// ExpiresAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ExpiresAt Instant `json:"expires_at"`
+
+	// ID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ID ID `json:"id"`
+
+	// Method How somebody signed in.
+	Method SessionMethod `json:"method"`
+
+	// PersonID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	PersonID ID `json:"person_id"`
+
+	// ProvenUntil A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ProvenUntil Instant `json:"proven_until,omitempty,omitzero"`
+
+	// SeenAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	SeenAt Instant `json:"seen_at"`
+}
+
+// SessionList A whole list.
+type SessionList struct {
+	Items []Session `json:"items"`
+}
+
+// SessionMethod How somebody signed in.
+type SessionMethod string
+
+// SignInLinkRequest Where to mail a link to.
+//
+// Example: {"email":"ana@example.org"}
+type SignInLinkRequest struct {
+	// Email The address of the account, in any case.
+	Email string `json:"email"`
+}
+
+// SignInPassword A password, as it was typed or pasted; nothing is trimmed.
+type SignInPassword = string
+
 // SignOff One signatory's answer to exactly one text. Answers are kept; the latest of a signatory counts.
 type SignOff struct {
 	// At A moment, RFC 3339, in UTC.
@@ -1561,7 +1917,7 @@ type SignOff struct {
 	// Reason Of a refusal.
 	Reason string `json:"reason,omitempty,omitzero"`
 
-	// RecordedBy The name of the token that recorded the answer.
+	// RecordedBy Who recorded the answer: the name of a person or of a token.
 	RecordedBy string `json:"recorded_by"`
 
 	// SignatoryID A UUID (version 7 for everything made here, so that ids sort by creation).
@@ -1590,6 +1946,11 @@ type SignOff struct {
 //
 // Example: {"decision":"approved","signatory_id":"0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2c","text_digest":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}
 type SignOffCreate struct {
+	// Code The six digits that were mailed; needed by those alone who came by a mailed link.
+	//
+	// Example: 493027
+	Code OneTimeCode `json:"code,omitempty,omitzero"`
+
 	// Decision A signatory's answer.
 	Decision Decision `json:"decision"`
 
@@ -1662,6 +2023,51 @@ type SignatoryInput struct {
 	Title    string `json:"title,omitempty,omitzero"`
 }
 
+// SigningRequest A certificate that somebody is asked to sign.
+type SigningRequest struct {
+	// Answered A signatory's answer.
+	Answered Decision `json:"answered,omitempty,omitzero"`
+
+	// CertificateID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	CertificateID ID `json:"certificate_id"`
+
+	// Participant Example: Ana Lopes
+	Participant string `json:"participant"`
+
+	// Programme Example: Social Learning Leadership
+	Programme string `json:"programme"`
+
+	// SentAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	SentAt Instant `json:"sent_at"`
+
+	// SignatoryID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	SignatoryID ID `json:"signatory_id"`
+
+	// TextDigest A SHA-256 in lower-case hexadecimal.
+	//
+	// Example: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+	TextDigest Digest `json:"text_digest"`
+
+	// Title Example: Social learning leadership certificate
+	Title string `json:"title"`
+
+	// VersionID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	VersionID ID `json:"version_id"`
+}
+
+// SigningRequestList A whole list.
+type SigningRequestList struct {
+	Items []SigningRequest `json:"items"`
+}
+
 // Source A writing that a passage draws on. The relation is found by comparing the texts.
 type Source struct {
 	Relation SourceRelation `json:"relation"`
@@ -1674,6 +2080,27 @@ type Source struct {
 
 // SourceRelation defines model for Source.Relation.
 type SourceRelation string
+
+// StaffList A whole list.
+type StaffList struct {
+	Items []StaffMember `json:"items"`
+}
+
+// StaffMember Somebody who is staff of a programme.
+type StaffMember struct {
+	// Name Example: Etta Moss
+	Name string `json:"name"`
+
+	// PersonID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	PersonID ID `json:"person_id"`
+
+	// Since A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	Since Instant `json:"since"`
+}
 
 // Theme A heading under which feedback is written. It belongs to a programme's catalogue, or to one enrolment.
 type Theme struct {
@@ -1759,6 +2186,96 @@ type ThemePatch struct {
 	Heading  *string                   `json:"heading,omitempty"`
 	Position *int                      `json:"position,omitempty"`
 }
+
+// Token What a program calls the API with.
+type Token struct {
+	// CreatedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	CreatedAt Instant `json:"created_at"`
+
+	// ExpiresAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ExpiresAt Instant `json:"expires_at,omitempty,omitzero"`
+
+	// Hint The first characters of the secret, to tell tokens apart.
+	//
+	// Example: k3v7qa
+	Hint string `json:"hint"`
+
+	// ID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ID ID `json:"id"`
+
+	// LastUsedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	LastUsedAt Instant `json:"last_used_at,omitempty,omitzero"`
+
+	// Name Example: Nightly synchronisation
+	Name string `json:"name"`
+
+	// PersonID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	PersonID ID `json:"person_id,omitempty,omitzero"`
+
+	// Programmes The programmes that it is for; none means all.
+	Programmes []ID `json:"programmes"`
+
+	// RevokedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	RevokedAt Instant `json:"revoked_at,omitempty,omitzero"`
+
+	// Role What a token may do before scopes and programmes narrow it. An assessor token acts as the person that it names.
+	Role TokenRole `json:"role"`
+
+	// Scopes What it may be used for; none means all that its role may do.
+	Scopes []TokenScope `json:"scopes"`
+
+	// Secret In the answer of createToken alone.
+	Secret string `json:"secret,omitempty,omitzero"`
+}
+
+// TokenCreate A new token. Without expires_at it does not expire.
+//
+// Example: {"expires_at":"2016-12-31T00:00:00Z","name":"Nightly synchronisation","role":"staff","scopes":["people:write","assessment:write"]}
+type TokenCreate struct {
+	// ExpiresAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ExpiresAt Instant `json:"expires_at,omitempty,omitzero"`
+	Name      string  `json:"name"`
+
+	// PersonID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	PersonID   ID   `json:"person_id,omitempty,omitzero"`
+	Programmes []ID `json:"programmes,omitempty,omitzero"`
+
+	// Role What a token may do before scopes and programmes narrow it. An assessor token acts as the person that it names.
+	Role   TokenRole    `json:"role"`
+	Scopes []TokenScope `json:"scopes,omitempty,omitzero"`
+}
+
+// TokenPage One page of a list.
+type TokenPage struct {
+	Items []Token `json:"items"`
+
+	// NextCursor Send this as `cursor` to get the next page. Absent on the last page.
+	//
+	// Example: AZChssPUfl-Ka3yNng8aKw
+	NextCursor NextCursor `json:"next_cursor,omitempty,omitzero"`
+}
+
+// TokenRole What a token may do before scopes and programmes narrow it. An assessor token acts as the person that it names.
+type TokenRole string
+
+// TokenScope A group of operations; each names its own in x-scope.
+type TokenScope string
 
 // Verdict Whether a certificate is genuine and in force. Only genuine means valid. When it cannot be checked the answer is a problem with status 503 and the verdict cannot_tell.
 type Verdict string
@@ -1999,6 +2516,11 @@ type WritingList struct {
 	Items []Writing `json:"items"`
 }
 
+// ActorFilter A UUID (version 7 for everything made here, so that ids sort by creation).
+//
+// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+type ActorFilter = ID
+
 // AfterFilter defines model for AfterFilter.
 type AfterFilter = int64
 
@@ -2063,6 +2585,11 @@ type FilePurposeFilter = FilePurpose
 // FinishedFilter defines model for FinishedFilter.
 type FinishedFilter = bool
 
+// FromFilter A moment, RFC 3339, in UTC.
+//
+// Example: 2015-12-14T15:04:05.123456Z
+type FromFilter = Instant
+
 // IDParameter A UUID (version 7 for everything made here, so that ids sort by creation).
 //
 // Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
@@ -2100,6 +2627,11 @@ type OptionalIfMatch = EntityTag
 // Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 type PersonFilter = ID
 
+// PersonID A UUID (version 7 for everything made here, so that ids sort by creation).
+//
+// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+type PersonID = ID
+
 // ProgrammeFilter A UUID (version 7 for everything made here, so that ids sort by creation).
 //
 // Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
@@ -2107,6 +2639,22 @@ type ProgrammeFilter = ID
 
 // Range defines model for Range.
 type Range = string
+
+// SignatoryID A UUID (version 7 for everything made here, so that ids sort by creation).
+//
+// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+type SignatoryID = ID
+
+// ToFilter A moment, RFC 3339, in UTC.
+//
+// Example: 2015-12-14T15:04:05.123456Z
+type ToFilter = Instant
+
+// AccountInvited How a person signs in.
+type AccountInvited = Account
+
+// AccountShown How a person signs in.
+type AccountShown = Account
 
 // AssignmentCreated Makes a person assessor of an enrolment.
 type AssignmentCreated = Assignment
@@ -2144,6 +2692,9 @@ type CohortShown = Cohort
 //
 // Example: {"code":"invalid","detail":"Some fields need to be corrected.","instance":"urn:testamur:request:0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b","status":422,"title":"Some fields need to be corrected","type":"urn:testamur:problem:invalid","violations":[{"message":"Write one e-mail address, like ana@example.org.","pointer":"/email","reason":"email"}]}
 type Conflict = Problem
+
+// CurrentSessionShown Who is signed in, and which parts they have. Parts add up.
+type CurrentSessionShown = CurrentSession
 
 // EnrolmentCreated A person in a cohort; each pair exists once.
 type EnrolmentCreated = Enrolment
@@ -2200,6 +2751,9 @@ type Invalid = Problem
 // Example: {"code":"invalid","detail":"Some fields need to be corrected.","instance":"urn:testamur:request:0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b","status":422,"title":"Some fields need to be corrected","type":"urn:testamur:problem:invalid","violations":[{"message":"Write one e-mail address, like ana@example.org.","pointer":"/email","reason":"email"}]}
 type Limited = Problem
 
+// LinkShown What a mailed link is for, and whose it is.
+type LinkShown = Link
+
 // LogEntryCreated A dated text of a project's learning log.
 type LogEntryCreated = LogEntry
 
@@ -2218,6 +2772,15 @@ type Malformed = Problem
 //
 // Example: {"code":"invalid","detail":"Some fields need to be corrected.","instance":"urn:testamur:request:0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b","status":422,"title":"Some fields need to be corrected","type":"urn:testamur:problem:invalid","violations":[{"message":"Write one e-mail address, like ana@example.org.","pointer":"/email","reason":"email"}]}
 type NotFound = Problem
+
+// PasskeyChallengeResponse What the browser needs: parse options.publicKey with PublicKeyCredential.parseRequestOptionsFromJSON or parseCreationOptionsFromJSON.
+type PasskeyChallengeResponse = PasskeyChallenge
+
+// PasskeyCreated A passkey of an account.
+type PasskeyCreated = Passkey
+
+// PasskeyListed A whole list.
+type PasskeyListed = PasskeyList
 
 // PersonCreated Somebody whom programmes know. One person can be participant, assessor and signatory at once.
 type PersonCreated = Person
@@ -2253,11 +2816,26 @@ type ProjectShown = Project
 // Example: {"code":"0A1B2-C3D4E-5F6G7-H8J9K-MNPQR","issued_at":"2015-12-14T15:04:05Z","message":"Issued by Social Learning Institute to Ana Lopes on 14 December 2015; still valid.","serial":"SLL-2015-0007","verdict":"genuine"}
 type PublicVerification = Verification
 
+// SessionBegun One browser in which somebody is signed in.
+type SessionBegun = Session
+
+// SessionListed A whole list.
+type SessionListed = SessionList
+
+// SessionProved One browser in which somebody is signed in.
+type SessionProved = Session
+
 // SignOffCreated One signatory's answer to exactly one text. Answers are kept; the latest of a signatory counts.
 type SignOffCreated = SignOff
 
 // SignOffListed A whole list.
 type SignOffListed = SignOffList
+
+// SigningRequestListed A whole list.
+type SigningRequestListed = SigningRequestList
+
+// StaffListed A whole list.
+type StaffListed = StaffList
 
 // Stale What went wrong (RFC 9457). Branch on code and reason, never on title or detail: these are for people and may be reworded.
 //
@@ -2272,6 +2850,15 @@ type ThemeListed = ThemePage
 
 // ThemeShown A heading under which feedback is written. It belongs to a programme's catalogue, or to one enrolment.
 type ThemeShown = Theme
+
+// TokenCreated What a program calls the API with.
+type TokenCreated = Token
+
+// TokenListed One page of a list.
+type TokenListed = TokenPage
+
+// TokenShown What a program calls the API with.
+type TokenShown = Token
 
 // TooLarge What went wrong (RFC 9457). Branch on code and reason, never on title or detail: these are for people and may be reworded.
 //
@@ -2510,11 +3097,20 @@ type ListEventsParams struct {
 	// ProgrammeID Only of this programme.
 	ProgrammeID ProgrammeFilter `form:"programme_id,omitempty" json:"programme_id,omitempty,omitzero"`
 
+	// ActorID Only by this person, token, session or mailed link.
+	ActorID ActorFilter `form:"actor_id,omitempty" json:"actor_id,omitempty,omitzero"`
+
 	// ObjectID Only on this object.
 	ObjectID ObjectFilter `form:"object_id,omitempty" json:"object_id,omitempty,omitzero"`
 
 	// Operation Only this operation, by its operationId.
 	Operation OperationFilter `form:"operation,omitempty" json:"operation,omitempty,omitzero"`
+
+	// From Only at this moment or later.
+	From FromFilter `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To Only before this moment.
+	To ToFilter `form:"to,omitempty" json:"to,omitempty,omitzero"`
 
 	// After Only events with a later sequence number.
 	After AfterFilter `form:"after,omitempty" json:"after,omitempty,omitzero"`
@@ -2640,6 +3236,12 @@ type UpdatePersonParams struct {
 	IfMatch IfMatch `json:"If-Match"`
 }
 
+// UpdateAccountParams defines parameters for UpdateAccount.
+type UpdateAccountParams struct {
+	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
 // ListProgrammesParams defines parameters for ListProgrammes.
 type ListProgrammesParams struct {
 	// Archived Only archived objects, or only those that are not. Absent, both.
@@ -2682,6 +3284,15 @@ type UpdateThemeParams struct {
 	IfMatch IfMatch `json:"If-Match"`
 }
 
+// ListTokensParams defines parameters for ListTokens.
+type ListTokensParams struct {
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor The next_cursor of the page before. Its form may change.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
 // GetVersionDocumentParams defines parameters for GetVersionDocument.
 type GetVersionDocumentParams struct {
 	// Range The bytes wanted, as in RFC 9110.
@@ -2690,6 +3301,12 @@ type GetVersionDocumentParams struct {
 	// IfNoneMatch The ETag of the copy that you have; 304 when it is still the same.
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty,omitzero"`
 }
+
+// CreatePasskeyJSONRequestBody defines body for CreatePasskey for application/json ContentType.
+type CreatePasskeyJSONRequestBody = PasskeyCreate
+
+// SetPasswordJSONRequestBody defines body for SetPassword for application/json ContentType.
+type SetPasswordJSONRequestBody = PasswordPut
 
 // UpdateAssignmentJSONRequestBody defines body for UpdateAssignment for application/json ContentType.
 type UpdateAssignmentJSONRequestBody = AssignmentPatch
@@ -2745,6 +3362,12 @@ type PutProjectJSONRequestBody = ProjectPut
 // UpdateFeedbackJSONRequestBody defines body for UpdateFeedback for application/json ContentType.
 type UpdateFeedbackJSONRequestBody = FeedbackPatch
 
+// ConfirmFeedbackJSONRequestBody defines body for ConfirmFeedback for application/json ContentType.
+type ConfirmFeedbackJSONRequestBody = ConfirmationRequest
+
+// ReadLinkJSONRequestBody defines body for ReadLink for application/json ContentType.
+type ReadLinkJSONRequestBody = LinkRequest
+
 // UpdateLogEntryJSONRequestBody defines body for UpdateLogEntry for application/json ContentType.
 type UpdateLogEntryJSONRequestBody = LogEntryPatch
 
@@ -2757,11 +3380,35 @@ type PutPersonJSONRequestBody = PersonPut
 // UpdatePersonJSONRequestBody defines body for UpdatePerson for application/json ContentType.
 type UpdatePersonJSONRequestBody = PersonPatch
 
+// UpdateAccountJSONRequestBody defines body for UpdateAccount for application/json ContentType.
+type UpdateAccountJSONRequestBody = AccountPatch
+
+// ErasePersonJSONRequestBody defines body for ErasePerson for application/json ContentType.
+type ErasePersonJSONRequestBody = ErasureRequest
+
+// InvitePersonJSONRequestBody defines body for InvitePerson for application/json ContentType.
+type InvitePersonJSONRequestBody = InvitationRequest
+
 // CreateProgrammeJSONRequestBody defines body for CreateProgramme for application/json ContentType.
 type CreateProgrammeJSONRequestBody = ProgrammeCreate
 
 // UpdateProgrammeJSONRequestBody defines body for UpdateProgramme for application/json ContentType.
 type UpdateProgrammeJSONRequestBody = ProgrammePatch
+
+// ProveIdentityJSONRequestBody defines body for ProveIdentity for application/json ContentType.
+type ProveIdentityJSONRequestBody = Proof
+
+// SignInWithLinkJSONRequestBody defines body for SignInWithLink for application/json ContentType.
+type SignInWithLinkJSONRequestBody = LinkRequest
+
+// SignInWithPasskeyJSONRequestBody defines body for SignInWithPasskey for application/json ContentType.
+type SignInWithPasskeyJSONRequestBody = PasskeyAnswer
+
+// SignInWithPasswordJSONRequestBody defines body for SignInWithPassword for application/json ContentType.
+type SignInWithPasswordJSONRequestBody = PasswordSignIn
+
+// RequestSignInLinkJSONRequestBody defines body for RequestSignInLink for application/json ContentType.
+type RequestSignInLinkJSONRequestBody = SignInLinkRequest
 
 // CreateThemeJSONRequestBody defines body for CreateTheme for application/json ContentType.
 type CreateThemeJSONRequestBody = ThemeCreate
@@ -2769,8 +3416,26 @@ type CreateThemeJSONRequestBody = ThemeCreate
 // UpdateThemeJSONRequestBody defines body for UpdateTheme for application/json ContentType.
 type UpdateThemeJSONRequestBody = ThemePatch
 
+// CreateTokenJSONRequestBody defines body for CreateToken for application/json ContentType.
+type CreateTokenJSONRequestBody = TokenCreate
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// BeginPasskey Begin adding a passkey
+	// (POST /v1/account/passkey-registrations)
+	BeginPasskey(c *gin.Context)
+	// ListPasskeys List one's passkeys
+	// (GET /v1/account/passkeys)
+	ListPasskeys(c *gin.Context)
+	// CreatePasskey Add a passkey
+	// (POST /v1/account/passkeys)
+	CreatePasskey(c *gin.Context)
+	// DeletePasskey Remove a passkey
+	// (DELETE /v1/account/passkeys/{id})
+	DeletePasskey(c *gin.Context, id IDParameter)
+	// SetPassword Set one's password
+	// (PUT /v1/account/password)
+	SetPassword(c *gin.Context)
 	// ListAssignments List assignments
 	// (GET /v1/assignments)
 	ListAssignments(c *gin.Context, params ListAssignmentsParams)
@@ -2819,6 +3484,12 @@ type ServerInterface interface {
 	// PutSignatories Put the signatories
 	// (PUT /v1/certificates/{id}/signatories)
 	PutSignatories(c *gin.Context, id IDParameter, params PutSignatoriesParams)
+	// InviteSignatory Mail a signatory the link
+	// (POST /v1/certificates/{id}/signatories/{signatory_id}/invitation)
+	InviteSignatory(c *gin.Context, id IDParameter, signatoryID SignatoryID)
+	// RequestSigningCode Ask for a code to sign with
+	// (POST /v1/certificates/{id}/signing-codes)
+	RequestSigningCode(c *gin.Context, id IDParameter)
 	// ListVersions List versions
 	// (GET /v1/certificates/{id}/versions)
 	ListVersions(c *gin.Context, id IDParameter)
@@ -2891,6 +3562,12 @@ type ServerInterface interface {
 	// ConfirmFeedback Confirm feedback
 	// (POST /v1/feedback/{id}/confirm)
 	ConfirmFeedback(c *gin.Context, id IDParameter, params ConfirmFeedbackParams)
+	// RequestConfirmationCode Ask for a code to confirm with
+	// (POST /v1/feedback/{id}/confirmation-codes)
+	RequestConfirmationCode(c *gin.Context, id IDParameter)
+	// InviteAssessor Mail an assessor a link to confirm
+	// (POST /v1/feedback/{id}/confirmation-invitation)
+	InviteAssessor(c *gin.Context, id IDParameter)
 	// ListFeedbackRevisions List submitted texts
 	// (GET /v1/feedback/{id}/revisions)
 	ListFeedbackRevisions(c *gin.Context, id IDParameter)
@@ -2912,12 +3589,18 @@ type ServerInterface interface {
 	// GetFileContent Download a picture
 	// (GET /v1/files/{id}/content)
 	GetFileContent(c *gin.Context, id IDParameter, params GetFileContentParams)
+	// ReadLink Read what a mailed link is for
+	// (POST /v1/links/read)
+	ReadLink(c *gin.Context)
 	// GetLogEntry Read a log entry
 	// (GET /v1/log-entries/{id})
 	GetLogEntry(c *gin.Context, id IDParameter)
 	// UpdateLogEntry Change a log entry
 	// (PATCH /v1/log-entries/{id})
 	UpdateLogEntry(c *gin.Context, id IDParameter, params UpdateLogEntryParams)
+	// BeginPasskeySignIn Begin signing in with a passkey
+	// (POST /v1/passkey-sign-ins)
+	BeginPasskeySignIn(c *gin.Context)
 	// ListPeople List people
 	// (GET /v1/people)
 	ListPeople(c *gin.Context, params ListPeopleParams)
@@ -2933,6 +3616,21 @@ type ServerInterface interface {
 	// UpdatePerson Change a person
 	// (PATCH /v1/people/{id})
 	UpdatePerson(c *gin.Context, id IDParameter, params UpdatePersonParams)
+	// GetAccount Read a person's account
+	// (GET /v1/people/{id}/account)
+	GetAccount(c *gin.Context, id IDParameter)
+	// UpdateAccount Change a person's account
+	// (PATCH /v1/people/{id}/account)
+	UpdateAccount(c *gin.Context, id IDParameter, params UpdateAccountParams)
+	// ErasePerson Erase a person
+	// (POST /v1/people/{id}/erasure)
+	ErasePerson(c *gin.Context, id IDParameter)
+	// ExportPerson Export what is held on a person
+	// (GET /v1/people/{id}/export)
+	ExportPerson(c *gin.Context, id IDParameter)
+	// InvitePerson Invite a person to sign in
+	// (POST /v1/people/{id}/invitation)
+	InvitePerson(c *gin.Context, id IDParameter)
 	// ListProgrammes List programmes
 	// (GET /v1/programmes)
 	ListProgrammes(c *gin.Context, params ListProgrammesParams)
@@ -2945,6 +3643,48 @@ type ServerInterface interface {
 	// UpdateProgramme Change a programme
 	// (PATCH /v1/programmes/{id})
 	UpdateProgramme(c *gin.Context, id IDParameter, params UpdateProgrammeParams)
+	// ListStaff List the staff of a programme
+	// (GET /v1/programmes/{id}/staff)
+	ListStaff(c *gin.Context, id IDParameter)
+	// RemoveStaff End being staff
+	// (DELETE /v1/programmes/{id}/staff/{person_id})
+	RemoveStaff(c *gin.Context, id IDParameter, personID PersonID)
+	// AddStaff Make a person staff
+	// (PUT /v1/programmes/{id}/staff/{person_id})
+	AddStaff(c *gin.Context, id IDParameter, personID PersonID)
+	// SignOut Sign out
+	// (DELETE /v1/session)
+	SignOut(c *gin.Context)
+	// GetSession Read who one is
+	// (GET /v1/session)
+	GetSession(c *gin.Context)
+	// BeginPasskeyProof Begin a proof with a passkey
+	// (POST /v1/session/passkey-proofs)
+	BeginPasskeyProof(c *gin.Context)
+	// ProveIdentity Prove again who one is
+	// (POST /v1/session/proof)
+	ProveIdentity(c *gin.Context)
+	// ListSessions List one's sessions
+	// (GET /v1/sessions)
+	ListSessions(c *gin.Context)
+	// SignInWithLink Sign in with a mailed link
+	// (POST /v1/sessions/link)
+	SignInWithLink(c *gin.Context)
+	// SignInWithPasskey Sign in with a passkey
+	// (POST /v1/sessions/passkey)
+	SignInWithPasskey(c *gin.Context)
+	// SignInWithPassword Sign in with a password
+	// (POST /v1/sessions/password)
+	SignInWithPassword(c *gin.Context)
+	// EndSession End a session
+	// (DELETE /v1/sessions/{id})
+	EndSession(c *gin.Context, id IDParameter)
+	// RequestSignInLink Ask for a link to sign in
+	// (POST /v1/sign-in-links)
+	RequestSignInLink(c *gin.Context)
+	// ListSigningRequests List what one is asked to sign
+	// (GET /v1/signing-requests)
+	ListSigningRequests(c *gin.Context)
 	// ListThemes List themes
 	// (GET /v1/themes)
 	ListThemes(c *gin.Context, params ListThemesParams)
@@ -2957,6 +3697,18 @@ type ServerInterface interface {
 	// UpdateTheme Change a theme
 	// (PATCH /v1/themes/{id})
 	UpdateTheme(c *gin.Context, id IDParameter, params UpdateThemeParams)
+	// ListTokens List tokens
+	// (GET /v1/tokens)
+	ListTokens(c *gin.Context, params ListTokensParams)
+	// CreateToken Make a token
+	// (POST /v1/tokens)
+	CreateToken(c *gin.Context)
+	// DeleteToken Revoke a token
+	// (DELETE /v1/tokens/{id})
+	DeleteToken(c *gin.Context, id IDParameter)
+	// GetToken Read about a token
+	// (GET /v1/tokens/{id})
+	GetToken(c *gin.Context, id IDParameter)
 	// VerifyFile Verify a file
 	// (POST /v1/verifications)
 	VerifyFile(c *gin.Context)
@@ -2982,6 +3734,83 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(c *gin.Context)
+
+// BeginPasskey operation middleware
+func (siw *ServerInterfaceWrapper) BeginPasskey(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.BeginPasskey(c)
+}
+
+// ListPasskeys operation middleware
+func (siw *ServerInterfaceWrapper) ListPasskeys(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListPasskeys(c)
+}
+
+// CreatePasskey operation middleware
+func (siw *ServerInterfaceWrapper) CreatePasskey(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreatePasskey(c)
+}
+
+// DeletePasskey operation middleware
+func (siw *ServerInterfaceWrapper) DeletePasskey(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeletePasskey(c, id)
+}
+
+// SetPassword operation middleware
+func (siw *ServerInterfaceWrapper) SetPassword(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SetPassword(c)
+}
 
 // ListAssignments operation middleware
 func (siw *ServerInterfaceWrapper) ListAssignments(c *gin.Context) {
@@ -3745,6 +4574,65 @@ func (siw *ServerInterfaceWrapper) PutSignatories(c *gin.Context) {
 	siw.Handler.PutSignatories(c, id, params)
 }
 
+// InviteSignatory operation middleware
+func (siw *ServerInterfaceWrapper) InviteSignatory(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "signatory_id" -------------
+	var signatoryID SignatoryID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "signatory_id", c.Param("signatory_id"), &signatoryID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter signatory_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.InviteSignatory(c, id, signatoryID)
+}
+
+// RequestSigningCode operation middleware
+func (siw *ServerInterfaceWrapper) RequestSigningCode(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RequestSigningCode(c, id)
+}
+
 // ListVersions operation middleware
 func (siw *ServerInterfaceWrapper) ListVersions(c *gin.Context) {
 
@@ -4441,6 +5329,14 @@ func (siw *ServerInterfaceWrapper) ListEvents(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "actor_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "actor_id", c.Request.URL.Query(), &params.ActorID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter actor_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "object_id" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "object_id", c.Request.URL.Query(), &params.ObjectID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
@@ -4454,6 +5350,22 @@ func (siw *ServerInterfaceWrapper) ListEvents(c *gin.Context) {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "operation", c.Request.URL.Query(), &params.Operation, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter operation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -4729,6 +5641,56 @@ func (siw *ServerInterfaceWrapper) ConfirmFeedback(c *gin.Context) {
 	}
 
 	siw.Handler.ConfirmFeedback(c, id, params)
+}
+
+// RequestConfirmationCode operation middleware
+func (siw *ServerInterfaceWrapper) RequestConfirmationCode(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RequestConfirmationCode(c, id)
+}
+
+// InviteAssessor operation middleware
+func (siw *ServerInterfaceWrapper) InviteAssessor(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.InviteAssessor(c, id)
 }
 
 // ListFeedbackRevisions operation middleware
@@ -5031,6 +5993,19 @@ func (siw *ServerInterfaceWrapper) GetFileContent(c *gin.Context) {
 	siw.Handler.GetFileContent(c, id, params)
 }
 
+// ReadLink operation middleware
+func (siw *ServerInterfaceWrapper) ReadLink(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReadLink(c)
+}
+
 // GetLogEntry operation middleware
 func (siw *ServerInterfaceWrapper) GetLogEntry(c *gin.Context) {
 
@@ -5106,6 +6081,19 @@ func (siw *ServerInterfaceWrapper) UpdateLogEntry(c *gin.Context) {
 	}
 
 	siw.Handler.UpdateLogEntry(c, id, params)
+}
+
+// BeginPasskeySignIn operation middleware
+func (siw *ServerInterfaceWrapper) BeginPasskeySignIn(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.BeginPasskeySignIn(c)
 }
 
 // ListPeople operation middleware
@@ -5306,6 +6294,158 @@ func (siw *ServerInterfaceWrapper) UpdatePerson(c *gin.Context) {
 	siw.Handler.UpdatePerson(c, id, params)
 }
 
+// GetAccount operation middleware
+func (siw *ServerInterfaceWrapper) GetAccount(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetAccount(c, id)
+}
+
+// UpdateAccount operation middleware
+func (siw *ServerInterfaceWrapper) UpdateAccount(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateAccountParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.UpdateAccount(c, id, params)
+}
+
+// ErasePerson operation middleware
+func (siw *ServerInterfaceWrapper) ErasePerson(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ErasePerson(c, id)
+}
+
+// ExportPerson operation middleware
+func (siw *ServerInterfaceWrapper) ExportPerson(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportPerson(c, id)
+}
+
+// InvitePerson operation middleware
+func (siw *ServerInterfaceWrapper) InvitePerson(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.InvitePerson(c, id)
+}
+
 // ListProgrammes operation middleware
 func (siw *ServerInterfaceWrapper) ListProgrammes(c *gin.Context) {
 
@@ -5437,6 +6577,254 @@ func (siw *ServerInterfaceWrapper) UpdateProgramme(c *gin.Context) {
 	}
 
 	siw.Handler.UpdateProgramme(c, id, params)
+}
+
+// ListStaff operation middleware
+func (siw *ServerInterfaceWrapper) ListStaff(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListStaff(c, id)
+}
+
+// RemoveStaff operation middleware
+func (siw *ServerInterfaceWrapper) RemoveStaff(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "person_id" -------------
+	var personID PersonID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "person_id", c.Param("person_id"), &personID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter person_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RemoveStaff(c, id, personID)
+}
+
+// AddStaff operation middleware
+func (siw *ServerInterfaceWrapper) AddStaff(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "person_id" -------------
+	var personID PersonID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "person_id", c.Param("person_id"), &personID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter person_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AddStaff(c, id, personID)
+}
+
+// SignOut operation middleware
+func (siw *ServerInterfaceWrapper) SignOut(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SignOut(c)
+}
+
+// GetSession operation middleware
+func (siw *ServerInterfaceWrapper) GetSession(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetSession(c)
+}
+
+// BeginPasskeyProof operation middleware
+func (siw *ServerInterfaceWrapper) BeginPasskeyProof(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.BeginPasskeyProof(c)
+}
+
+// ProveIdentity operation middleware
+func (siw *ServerInterfaceWrapper) ProveIdentity(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ProveIdentity(c)
+}
+
+// ListSessions operation middleware
+func (siw *ServerInterfaceWrapper) ListSessions(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListSessions(c)
+}
+
+// SignInWithLink operation middleware
+func (siw *ServerInterfaceWrapper) SignInWithLink(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SignInWithLink(c)
+}
+
+// SignInWithPasskey operation middleware
+func (siw *ServerInterfaceWrapper) SignInWithPasskey(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SignInWithPasskey(c)
+}
+
+// SignInWithPassword operation middleware
+func (siw *ServerInterfaceWrapper) SignInWithPassword(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SignInWithPassword(c)
+}
+
+// EndSession operation middleware
+func (siw *ServerInterfaceWrapper) EndSession(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EndSession(c, id)
+}
+
+// RequestSignInLink operation middleware
+func (siw *ServerInterfaceWrapper) RequestSignInLink(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RequestSignInLink(c)
+}
+
+// ListSigningRequests operation middleware
+func (siw *ServerInterfaceWrapper) ListSigningRequests(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListSigningRequests(c)
 }
 
 // ListThemes operation middleware
@@ -5586,6 +6974,104 @@ func (siw *ServerInterfaceWrapper) UpdateTheme(c *gin.Context) {
 	}
 
 	siw.Handler.UpdateTheme(c, id, params)
+}
+
+// ListTokens operation middleware
+func (siw *ServerInterfaceWrapper) ListTokens(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTokensParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListTokens(c, params)
+}
+
+// CreateToken operation middleware
+func (siw *ServerInterfaceWrapper) CreateToken(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateToken(c)
+}
+
+// DeleteToken operation middleware
+func (siw *ServerInterfaceWrapper) DeleteToken(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteToken(c, id)
+}
+
+// GetToken operation middleware
+func (siw *ServerInterfaceWrapper) GetToken(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetToken(c, id)
 }
 
 // VerifyFile operation middleware
@@ -5771,6 +7257,11 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 		ErrorHandler:       errorHandler,
 	}
 
+	router.POST(options.BaseURL+"/v1/account/passkey-registrations", wrapper.BeginPasskey)
+	router.GET(options.BaseURL+"/v1/account/passkeys", wrapper.ListPasskeys)
+	router.POST(options.BaseURL+"/v1/account/passkeys", wrapper.CreatePasskey)
+	router.DELETE(options.BaseURL+"/v1/account/passkeys/:id", wrapper.DeletePasskey)
+	router.PUT(options.BaseURL+"/v1/account/password", wrapper.SetPassword)
 	router.GET(options.BaseURL+"/v1/assignments", wrapper.ListAssignments)
 	router.GET(options.BaseURL+"/v1/assignments/:id", wrapper.GetAssignment)
 	router.PATCH(options.BaseURL+"/v1/assignments/:id", wrapper.UpdateAssignment)
@@ -5787,6 +7278,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/v1/certificates/:id/sign-offs", wrapper.ListSignOffs)
 	router.POST(options.BaseURL+"/v1/certificates/:id/sign-offs", wrapper.RecordSignOff)
 	router.PUT(options.BaseURL+"/v1/certificates/:id/signatories", wrapper.PutSignatories)
+	router.POST(options.BaseURL+"/v1/certificates/:id/signatories/:signatory_id/invitation", wrapper.InviteSignatory)
+	router.POST(options.BaseURL+"/v1/certificates/:id/signing-codes", wrapper.RequestSigningCode)
 	router.GET(options.BaseURL+"/v1/certificates/:id/versions", wrapper.ListVersions)
 	router.GET(options.BaseURL+"/v1/cohorts", wrapper.ListCohorts)
 	router.POST(options.BaseURL+"/v1/cohorts", wrapper.CreateCohort)
@@ -5811,6 +7304,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/v1/feedback/:id", wrapper.GetFeedback)
 	router.PATCH(options.BaseURL+"/v1/feedback/:id", wrapper.UpdateFeedback)
 	router.POST(options.BaseURL+"/v1/feedback/:id/confirm", wrapper.ConfirmFeedback)
+	router.POST(options.BaseURL+"/v1/feedback/:id/confirmation-codes", wrapper.RequestConfirmationCode)
+	router.POST(options.BaseURL+"/v1/feedback/:id/confirmation-invitation", wrapper.InviteAssessor)
 	router.GET(options.BaseURL+"/v1/feedback/:id/revisions", wrapper.ListFeedbackRevisions)
 	router.POST(options.BaseURL+"/v1/feedback/:id/submit", wrapper.SubmitFeedback)
 	router.POST(options.BaseURL+"/v1/feedback/:id/withdraw", wrapper.WithdrawFeedback)
@@ -5818,26 +7313,79 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/v1/files", wrapper.CreateFile)
 	router.GET(options.BaseURL+"/v1/files/:id", wrapper.GetFile)
 	router.GET(options.BaseURL+"/v1/files/:id/content", wrapper.GetFileContent)
+	router.POST(options.BaseURL+"/v1/links/read", wrapper.ReadLink)
 	router.GET(options.BaseURL+"/v1/log-entries/:id", wrapper.GetLogEntry)
 	router.PATCH(options.BaseURL+"/v1/log-entries/:id", wrapper.UpdateLogEntry)
+	router.POST(options.BaseURL+"/v1/passkey-sign-ins", wrapper.BeginPasskeySignIn)
 	router.GET(options.BaseURL+"/v1/people", wrapper.ListPeople)
 	router.POST(options.BaseURL+"/v1/people", wrapper.CreatePerson)
 	router.GET(options.BaseURL+"/v1/people/:id", wrapper.GetPerson)
 	router.PATCH(options.BaseURL+"/v1/people/:id", wrapper.UpdatePerson)
+	router.GET(options.BaseURL+"/v1/people/:id/account", wrapper.GetAccount)
+	router.PATCH(options.BaseURL+"/v1/people/:id/account", wrapper.UpdateAccount)
+	router.POST(options.BaseURL+"/v1/people/:id/erasure", wrapper.ErasePerson)
+	router.GET(options.BaseURL+"/v1/people/:id/export", wrapper.ExportPerson)
+	router.POST(options.BaseURL+"/v1/people/:id/invitation", wrapper.InvitePerson)
 	router.PUT(options.BaseURL+"/v1/people/external/:external_id", wrapper.PutPerson)
 	router.GET(options.BaseURL+"/v1/programmes", wrapper.ListProgrammes)
 	router.POST(options.BaseURL+"/v1/programmes", wrapper.CreateProgramme)
 	router.GET(options.BaseURL+"/v1/programmes/:id", wrapper.GetProgramme)
 	router.PATCH(options.BaseURL+"/v1/programmes/:id", wrapper.UpdateProgramme)
+	router.GET(options.BaseURL+"/v1/programmes/:id/staff", wrapper.ListStaff)
+	router.DELETE(options.BaseURL+"/v1/programmes/:id/staff/:person_id", wrapper.RemoveStaff)
+	router.PUT(options.BaseURL+"/v1/programmes/:id/staff/:person_id", wrapper.AddStaff)
+	router.DELETE(options.BaseURL+"/v1/session", wrapper.SignOut)
+	router.GET(options.BaseURL+"/v1/session", wrapper.GetSession)
+	router.POST(options.BaseURL+"/v1/session/passkey-proofs", wrapper.BeginPasskeyProof)
+	router.POST(options.BaseURL+"/v1/session/proof", wrapper.ProveIdentity)
+	router.GET(options.BaseURL+"/v1/sessions", wrapper.ListSessions)
+	router.DELETE(options.BaseURL+"/v1/sessions/:id", wrapper.EndSession)
+	router.POST(options.BaseURL+"/v1/sessions/link", wrapper.SignInWithLink)
+	router.POST(options.BaseURL+"/v1/sessions/passkey", wrapper.SignInWithPasskey)
+	router.POST(options.BaseURL+"/v1/sessions/password", wrapper.SignInWithPassword)
+	router.POST(options.BaseURL+"/v1/sign-in-links", wrapper.RequestSignInLink)
+	router.GET(options.BaseURL+"/v1/signing-requests", wrapper.ListSigningRequests)
 	router.GET(options.BaseURL+"/v1/themes", wrapper.ListThemes)
 	router.POST(options.BaseURL+"/v1/themes", wrapper.CreateTheme)
 	router.GET(options.BaseURL+"/v1/themes/:id", wrapper.GetTheme)
 	router.PATCH(options.BaseURL+"/v1/themes/:id", wrapper.UpdateTheme)
+	router.GET(options.BaseURL+"/v1/tokens", wrapper.ListTokens)
+	router.POST(options.BaseURL+"/v1/tokens", wrapper.CreateToken)
+	router.DELETE(options.BaseURL+"/v1/tokens/:id", wrapper.DeleteToken)
+	router.GET(options.BaseURL+"/v1/tokens/:id", wrapper.GetToken)
 	router.POST(options.BaseURL+"/v1/verifications", wrapper.VerifyFile)
 	router.GET(options.BaseURL+"/v1/verifications/:code", wrapper.GetVerification)
 	router.GET(options.BaseURL+"/v1/versions/:id", wrapper.GetVersion)
 	router.GET(options.BaseURL+"/v1/versions/:id/content", wrapper.GetVersionContent)
 	router.GET(options.BaseURL+"/v1/versions/:id/document", wrapper.GetVersionDocument)
+}
+
+type AccountInvitedResponseHeaders struct {
+	ETag EntityTag
+}
+type AccountInvitedJSONResponse struct {
+	Body Account
+
+	Headers AccountInvitedResponseHeaders
+}
+
+type AccountShownResponseHeaders struct {
+	ETag EntityTag
+}
+type AccountShownJSONResponse struct {
+	Body Account
+
+	Headers AccountShownResponseHeaders
+}
+
+type ArchiveResponseHeaders struct {
+	ContentDisposition string
+}
+type ArchiveApplicationZipResponse struct {
+	Body io.Reader
+
+	Headers       ArchiveResponseHeaders
+	ContentLength int64
 }
 
 type AssignmentCreatedResponseHeaders struct {
@@ -5914,6 +7462,8 @@ type CohortShownJSONResponse struct {
 
 type ConflictApplicationProblemPlusJSONResponse Problem
 
+type CurrentSessionShownJSONResponse CurrentSession
+
 type DeletedResponse struct {
 }
 
@@ -5926,6 +7476,9 @@ type DocumentApplicationPdfResponse struct {
 
 	Headers       DocumentResponseHeaders
 	ContentLength int64
+}
+
+type DoneResponse struct {
 }
 
 type EnrolmentCreatedResponseHeaders struct {
@@ -5947,6 +7500,9 @@ type EnrolmentShownJSONResponse struct {
 	Body Enrolment
 
 	Headers EnrolmentShownResponseHeaders
+}
+
+type ErasedResponse struct {
 }
 
 type EventListedJSONResponse EventPage
@@ -5993,6 +7549,9 @@ type InternalApplicationProblemPlusJSONResponse Problem
 
 type InvalidApplicationProblemPlusJSONResponse Problem
 
+type LetterPostedResponse struct {
+}
+
 type LimitedResponseHeaders struct {
 	RetryAfter string
 }
@@ -6001,6 +7560,8 @@ type LimitedApplicationProblemPlusJSONResponse struct {
 
 	Headers LimitedResponseHeaders
 }
+
+type LinkShownJSONResponse Link
 
 type LogEntryCreatedResponseHeaders struct {
 	ETag     EntityTag
@@ -6055,6 +7616,12 @@ type PartialPictureImagePngResponse struct {
 	Headers       PartialPictureResponseHeaders
 	ContentLength int64
 }
+
+type PasskeyChallengeJSONResponse PasskeyChallenge
+
+type PasskeyCreatedJSONResponse Passkey
+
+type PasskeyListedJSONResponse PasskeyList
 
 type PersonCreatedResponseHeaders struct {
 	ETag     EntityTag
@@ -6134,9 +7701,22 @@ type PublicVerificationJSONResponse Verification
 
 type RangeNotSatisfiableTextResponse string
 
+type SessionBegunJSONResponse Session
+
+type SessionListedJSONResponse SessionList
+
+type SessionProvedJSONResponse Session
+
 type SignOffCreatedJSONResponse SignOff
 
 type SignOffListedJSONResponse SignOffList
+
+type SignedOutResponse struct {
+}
+
+type SigningRequestListedJSONResponse SigningRequestList
+
+type StaffListedJSONResponse StaffList
 
 type StaleApplicationProblemPlusJSONResponse Problem
 
@@ -6160,6 +7740,19 @@ type ThemeShownJSONResponse struct {
 
 	Headers ThemeShownResponseHeaders
 }
+
+type TokenCreatedResponseHeaders struct {
+	Location string
+}
+type TokenCreatedJSONResponse struct {
+	Body Token
+
+	Headers TokenCreatedResponseHeaders
+}
+
+type TokenListedJSONResponse TokenPage
+
+type TokenShownJSONResponse Token
 
 type TooLargeApplicationProblemPlusJSONResponse Problem
 
@@ -6192,6 +7785,102 @@ type VersionListedJSONResponse VersionList
 type VersionShownJSONResponse Version
 
 type WritingListedJSONResponse WritingList
+
+type BeginPasskeyRequestObject struct {
+}
+
+type BeginPasskeyResponseObject interface {
+	VisitBeginPasskeyResponse(w http.ResponseWriter) error
+}
+
+type BeginPasskey201JSONResponse struct {
+	PasskeyChallengeResponseJSONResponse
+}
+
+func (response BeginPasskey201JSONResponse) VisitBeginPasskeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPasskeysRequestObject struct {
+}
+
+type ListPasskeysResponseObject interface {
+	VisitListPasskeysResponse(w http.ResponseWriter) error
+}
+
+type ListPasskeys200JSONResponse struct{ PasskeyListedJSONResponse }
+
+func (response ListPasskeys200JSONResponse) VisitListPasskeysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreatePasskeyRequestObject struct {
+	Body *CreatePasskeyJSONRequestBody
+}
+
+type CreatePasskeyResponseObject interface {
+	VisitCreatePasskeyResponse(w http.ResponseWriter) error
+}
+
+type CreatePasskey201JSONResponse struct{ PasskeyCreatedJSONResponse }
+
+func (response CreatePasskey201JSONResponse) VisitCreatePasskeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeletePasskeyRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type DeletePasskeyResponseObject interface {
+	VisitDeletePasskeyResponse(w http.ResponseWriter) error
+}
+
+type DeletePasskey204Response = DoneResponse
+
+func (response DeletePasskey204Response) VisitDeletePasskeyResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type SetPasswordRequestObject struct {
+	Body *SetPasswordJSONRequestBody
+}
+
+type SetPasswordResponseObject interface {
+	VisitSetPasswordResponse(w http.ResponseWriter) error
+}
+
+type SetPassword204Response = DoneResponse
+
+func (response SetPassword204Response) VisitSetPasswordResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
 
 type ListAssignmentsRequestObject struct {
 	Params ListAssignmentsParams
@@ -6572,6 +8261,37 @@ func (response PutSignatories200JSONResponse) VisitPutSignatoriesResponse(w http
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type InviteSignatoryRequestObject struct {
+	ID          IDParameter `json:"id"`
+	SignatoryID SignatoryID `json:"signatory_id"`
+}
+
+type InviteSignatoryResponseObject interface {
+	VisitInviteSignatoryResponse(w http.ResponseWriter) error
+}
+
+type InviteSignatory202Response = LetterPostedResponse
+
+func (response InviteSignatory202Response) VisitInviteSignatoryResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
+}
+
+type RequestSigningCodeRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type RequestSigningCodeResponseObject interface {
+	VisitRequestSigningCodeResponse(w http.ResponseWriter) error
+}
+
+type RequestSigningCode202Response = LetterPostedResponse
+
+func (response RequestSigningCode202Response) VisitRequestSigningCodeResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
 }
 
 type ListVersionsRequestObject struct {
@@ -7163,6 +8883,7 @@ func (response UpdateFeedback200JSONResponse) VisitUpdateFeedbackResponse(w http
 type ConfirmFeedbackRequestObject struct {
 	ID     IDParameter `json:"id"`
 	Params ConfirmFeedbackParams
+	Body   *ConfirmFeedbackJSONRequestBody
 }
 
 type ConfirmFeedbackResponseObject interface {
@@ -7182,6 +8903,36 @@ func (response ConfirmFeedback200JSONResponse) VisitConfirmFeedbackResponse(w ht
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type RequestConfirmationCodeRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type RequestConfirmationCodeResponseObject interface {
+	VisitRequestConfirmationCodeResponse(w http.ResponseWriter) error
+}
+
+type RequestConfirmationCode202Response = LetterPostedResponse
+
+func (response RequestConfirmationCode202Response) VisitRequestConfirmationCodeResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
+}
+
+type InviteAssessorRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type InviteAssessorResponseObject interface {
+	VisitInviteAssessorResponse(w http.ResponseWriter) error
+}
+
+type InviteAssessor202Response = LetterPostedResponse
+
+func (response InviteAssessor202Response) VisitInviteAssessorResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
 }
 
 type ListFeedbackRevisionsRequestObject struct {
@@ -7377,6 +9128,28 @@ func (response GetFileContent304Response) VisitGetFileContentResponse(w http.Res
 	return nil
 }
 
+type ReadLinkRequestObject struct {
+	Body *ReadLinkJSONRequestBody
+}
+
+type ReadLinkResponseObject interface {
+	VisitReadLinkResponse(w http.ResponseWriter) error
+}
+
+type ReadLink200JSONResponse struct{ LinkShownJSONResponse }
+
+func (response ReadLink200JSONResponse) VisitReadLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetLogEntryRequestObject struct {
 	ID IDParameter `json:"id"`
 }
@@ -7421,6 +9194,29 @@ func (response UpdateLogEntry200JSONResponse) VisitUpdateLogEntryResponse(w http
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BeginPasskeySignInRequestObject struct {
+}
+
+type BeginPasskeySignInResponseObject interface {
+	VisitBeginPasskeySignInResponse(w http.ResponseWriter) error
+}
+
+type BeginPasskeySignIn201JSONResponse struct {
+	PasskeyChallengeResponseJSONResponse
+}
+
+func (response BeginPasskeySignIn201JSONResponse) VisitBeginPasskeySignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -7560,6 +9356,120 @@ func (response UpdatePerson200JSONResponse) VisitUpdatePersonResponse(w http.Res
 	return err
 }
 
+type GetAccountRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type GetAccountResponseObject interface {
+	VisitGetAccountResponse(w http.ResponseWriter) error
+}
+
+type GetAccount200JSONResponse struct{ AccountShownJSONResponse }
+
+func (response GetAccount200JSONResponse) VisitGetAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateAccountRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params UpdateAccountParams
+	Body   *UpdateAccountJSONRequestBody
+}
+
+type UpdateAccountResponseObject interface {
+	VisitUpdateAccountResponse(w http.ResponseWriter) error
+}
+
+type UpdateAccount200JSONResponse struct{ AccountShownJSONResponse }
+
+func (response UpdateAccount200JSONResponse) VisitUpdateAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ErasePersonRequestObject struct {
+	ID   IDParameter `json:"id"`
+	Body *ErasePersonJSONRequestBody
+}
+
+type ErasePersonResponseObject interface {
+	VisitErasePersonResponse(w http.ResponseWriter) error
+}
+
+type ErasePerson204Response = ErasedResponse
+
+func (response ErasePerson204Response) VisitErasePersonResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ExportPersonRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type ExportPersonResponseObject interface {
+	VisitExportPersonResponse(w http.ResponseWriter) error
+}
+
+type ExportPerson200ApplicationZipResponse struct{ ArchiveApplicationZipResponse }
+
+func (response ExportPerson200ApplicationZipResponse) VisitExportPersonResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/zip")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type InvitePersonRequestObject struct {
+	ID   IDParameter `json:"id"`
+	Body *InvitePersonJSONRequestBody
+}
+
+type InvitePersonResponseObject interface {
+	VisitInvitePersonResponse(w http.ResponseWriter) error
+}
+
+type InvitePerson202JSONResponse struct{ AccountInvitedJSONResponse }
+
+func (response InvitePerson202JSONResponse) VisitInvitePersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListProgrammesRequestObject struct {
 	Params ListProgrammesParams
 }
@@ -7654,6 +9564,282 @@ func (response UpdateProgramme200JSONResponse) VisitUpdateProgrammeResponse(w ht
 	return err
 }
 
+type ListStaffRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type ListStaffResponseObject interface {
+	VisitListStaffResponse(w http.ResponseWriter) error
+}
+
+type ListStaff200JSONResponse struct{ StaffListedJSONResponse }
+
+func (response ListStaff200JSONResponse) VisitListStaffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveStaffRequestObject struct {
+	ID       IDParameter `json:"id"`
+	PersonID PersonID    `json:"person_id"`
+}
+
+type RemoveStaffResponseObject interface {
+	VisitRemoveStaffResponse(w http.ResponseWriter) error
+}
+
+type RemoveStaff204Response = DoneResponse
+
+func (response RemoveStaff204Response) VisitRemoveStaffResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type AddStaffRequestObject struct {
+	ID       IDParameter `json:"id"`
+	PersonID PersonID    `json:"person_id"`
+}
+
+type AddStaffResponseObject interface {
+	VisitAddStaffResponse(w http.ResponseWriter) error
+}
+
+type AddStaff204Response = DoneResponse
+
+func (response AddStaff204Response) VisitAddStaffResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type SignOutRequestObject struct {
+}
+
+type SignOutResponseObject interface {
+	VisitSignOutResponse(w http.ResponseWriter) error
+}
+
+type SignOut204Response = SignedOutResponse
+
+func (response SignOut204Response) VisitSignOutResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GetSessionRequestObject struct {
+}
+
+type GetSessionResponseObject interface {
+	VisitGetSessionResponse(w http.ResponseWriter) error
+}
+
+type GetSession200JSONResponse struct {
+	CurrentSessionShownJSONResponse
+}
+
+func (response GetSession200JSONResponse) VisitGetSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BeginPasskeyProofRequestObject struct {
+}
+
+type BeginPasskeyProofResponseObject interface {
+	VisitBeginPasskeyProofResponse(w http.ResponseWriter) error
+}
+
+type BeginPasskeyProof201JSONResponse struct {
+	PasskeyChallengeResponseJSONResponse
+}
+
+func (response BeginPasskeyProof201JSONResponse) VisitBeginPasskeyProofResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ProveIdentityRequestObject struct {
+	Body *ProveIdentityJSONRequestBody
+}
+
+type ProveIdentityResponseObject interface {
+	VisitProveIdentityResponse(w http.ResponseWriter) error
+}
+
+type ProveIdentity200JSONResponse struct{ SessionProvedJSONResponse }
+
+func (response ProveIdentity200JSONResponse) VisitProveIdentityResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSessionsRequestObject struct {
+}
+
+type ListSessionsResponseObject interface {
+	VisitListSessionsResponse(w http.ResponseWriter) error
+}
+
+type ListSessions200JSONResponse struct{ SessionListedJSONResponse }
+
+func (response ListSessions200JSONResponse) VisitListSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInWithLinkRequestObject struct {
+	Body *SignInWithLinkJSONRequestBody
+}
+
+type SignInWithLinkResponseObject interface {
+	VisitSignInWithLinkResponse(w http.ResponseWriter) error
+}
+
+type SignInWithLink201JSONResponse struct{ SessionBegunJSONResponse }
+
+func (response SignInWithLink201JSONResponse) VisitSignInWithLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInWithPasskeyRequestObject struct {
+	Body *SignInWithPasskeyJSONRequestBody
+}
+
+type SignInWithPasskeyResponseObject interface {
+	VisitSignInWithPasskeyResponse(w http.ResponseWriter) error
+}
+
+type SignInWithPasskey201JSONResponse struct{ SessionBegunJSONResponse }
+
+func (response SignInWithPasskey201JSONResponse) VisitSignInWithPasskeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInWithPasswordRequestObject struct {
+	Body *SignInWithPasswordJSONRequestBody
+}
+
+type SignInWithPasswordResponseObject interface {
+	VisitSignInWithPasswordResponse(w http.ResponseWriter) error
+}
+
+type SignInWithPassword201JSONResponse struct{ SessionBegunJSONResponse }
+
+func (response SignInWithPassword201JSONResponse) VisitSignInWithPasswordResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndSessionRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type EndSessionResponseObject interface {
+	VisitEndSessionResponse(w http.ResponseWriter) error
+}
+
+type EndSession204Response = SignedOutResponse
+
+func (response EndSession204Response) VisitEndSessionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RequestSignInLinkRequestObject struct {
+	Body *RequestSignInLinkJSONRequestBody
+}
+
+type RequestSignInLinkResponseObject interface {
+	VisitRequestSignInLinkResponse(w http.ResponseWriter) error
+}
+
+type RequestSignInLink202Response = LetterPostedResponse
+
+func (response RequestSignInLink202Response) VisitRequestSignInLinkResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
+}
+
+type ListSigningRequestsRequestObject struct {
+}
+
+type ListSigningRequestsResponseObject interface {
+	VisitListSigningRequestsResponse(w http.ResponseWriter) error
+}
+
+type ListSigningRequests200JSONResponse struct {
+	SigningRequestListedJSONResponse
+}
+
+func (response ListSigningRequests200JSONResponse) VisitListSigningRequestsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListThemesRequestObject struct {
 	Params ListThemesParams
 }
@@ -7743,6 +9929,88 @@ func (response UpdateTheme200JSONResponse) VisitUpdateThemeResponse(w http.Respo
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTokensRequestObject struct {
+	Params ListTokensParams
+}
+
+type ListTokensResponseObject interface {
+	VisitListTokensResponse(w http.ResponseWriter) error
+}
+
+type ListTokens200JSONResponse struct{ TokenListedJSONResponse }
+
+func (response ListTokens200JSONResponse) VisitListTokensResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateTokenRequestObject struct {
+	Body *CreateTokenJSONRequestBody
+}
+
+type CreateTokenResponseObject interface {
+	VisitCreateTokenResponse(w http.ResponseWriter) error
+}
+
+type CreateToken201JSONResponse struct{ TokenCreatedJSONResponse }
+
+func (response CreateToken201JSONResponse) VisitCreateTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteTokenRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type DeleteTokenResponseObject interface {
+	VisitDeleteTokenResponse(w http.ResponseWriter) error
+}
+
+type DeleteToken204Response = DoneResponse
+
+func (response DeleteToken204Response) VisitDeleteTokenResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GetTokenRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type GetTokenResponseObject interface {
+	VisitGetTokenResponse(w http.ResponseWriter) error
+}
+
+type GetToken200JSONResponse struct{ TokenShownJSONResponse }
+
+func (response GetToken200JSONResponse) VisitGetTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -7897,6 +10165,21 @@ func (response GetVersionDocument304Response) VisitGetVersionDocumentResponse(w 
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// BeginPasskey Begin adding a passkey
+	// (POST /v1/account/passkey-registrations)
+	BeginPasskey(ctx context.Context, request BeginPasskeyRequestObject) (BeginPasskeyResponseObject, error)
+	// ListPasskeys List one's passkeys
+	// (GET /v1/account/passkeys)
+	ListPasskeys(ctx context.Context, request ListPasskeysRequestObject) (ListPasskeysResponseObject, error)
+	// CreatePasskey Add a passkey
+	// (POST /v1/account/passkeys)
+	CreatePasskey(ctx context.Context, request CreatePasskeyRequestObject) (CreatePasskeyResponseObject, error)
+	// DeletePasskey Remove a passkey
+	// (DELETE /v1/account/passkeys/{id})
+	DeletePasskey(ctx context.Context, request DeletePasskeyRequestObject) (DeletePasskeyResponseObject, error)
+	// SetPassword Set one's password
+	// (PUT /v1/account/password)
+	SetPassword(ctx context.Context, request SetPasswordRequestObject) (SetPasswordResponseObject, error)
 	// ListAssignments List assignments
 	// (GET /v1/assignments)
 	ListAssignments(ctx context.Context, request ListAssignmentsRequestObject) (ListAssignmentsResponseObject, error)
@@ -7945,6 +10228,12 @@ type StrictServerInterface interface {
 	// PutSignatories Put the signatories
 	// (PUT /v1/certificates/{id}/signatories)
 	PutSignatories(ctx context.Context, request PutSignatoriesRequestObject) (PutSignatoriesResponseObject, error)
+	// InviteSignatory Mail a signatory the link
+	// (POST /v1/certificates/{id}/signatories/{signatory_id}/invitation)
+	InviteSignatory(ctx context.Context, request InviteSignatoryRequestObject) (InviteSignatoryResponseObject, error)
+	// RequestSigningCode Ask for a code to sign with
+	// (POST /v1/certificates/{id}/signing-codes)
+	RequestSigningCode(ctx context.Context, request RequestSigningCodeRequestObject) (RequestSigningCodeResponseObject, error)
 	// ListVersions List versions
 	// (GET /v1/certificates/{id}/versions)
 	ListVersions(ctx context.Context, request ListVersionsRequestObject) (ListVersionsResponseObject, error)
@@ -8017,6 +10306,12 @@ type StrictServerInterface interface {
 	// ConfirmFeedback Confirm feedback
 	// (POST /v1/feedback/{id}/confirm)
 	ConfirmFeedback(ctx context.Context, request ConfirmFeedbackRequestObject) (ConfirmFeedbackResponseObject, error)
+	// RequestConfirmationCode Ask for a code to confirm with
+	// (POST /v1/feedback/{id}/confirmation-codes)
+	RequestConfirmationCode(ctx context.Context, request RequestConfirmationCodeRequestObject) (RequestConfirmationCodeResponseObject, error)
+	// InviteAssessor Mail an assessor a link to confirm
+	// (POST /v1/feedback/{id}/confirmation-invitation)
+	InviteAssessor(ctx context.Context, request InviteAssessorRequestObject) (InviteAssessorResponseObject, error)
 	// ListFeedbackRevisions List submitted texts
 	// (GET /v1/feedback/{id}/revisions)
 	ListFeedbackRevisions(ctx context.Context, request ListFeedbackRevisionsRequestObject) (ListFeedbackRevisionsResponseObject, error)
@@ -8038,12 +10333,18 @@ type StrictServerInterface interface {
 	// GetFileContent Download a picture
 	// (GET /v1/files/{id}/content)
 	GetFileContent(ctx context.Context, request GetFileContentRequestObject) (GetFileContentResponseObject, error)
+	// ReadLink Read what a mailed link is for
+	// (POST /v1/links/read)
+	ReadLink(ctx context.Context, request ReadLinkRequestObject) (ReadLinkResponseObject, error)
 	// GetLogEntry Read a log entry
 	// (GET /v1/log-entries/{id})
 	GetLogEntry(ctx context.Context, request GetLogEntryRequestObject) (GetLogEntryResponseObject, error)
 	// UpdateLogEntry Change a log entry
 	// (PATCH /v1/log-entries/{id})
 	UpdateLogEntry(ctx context.Context, request UpdateLogEntryRequestObject) (UpdateLogEntryResponseObject, error)
+	// BeginPasskeySignIn Begin signing in with a passkey
+	// (POST /v1/passkey-sign-ins)
+	BeginPasskeySignIn(ctx context.Context, request BeginPasskeySignInRequestObject) (BeginPasskeySignInResponseObject, error)
 	// ListPeople List people
 	// (GET /v1/people)
 	ListPeople(ctx context.Context, request ListPeopleRequestObject) (ListPeopleResponseObject, error)
@@ -8059,6 +10360,21 @@ type StrictServerInterface interface {
 	// UpdatePerson Change a person
 	// (PATCH /v1/people/{id})
 	UpdatePerson(ctx context.Context, request UpdatePersonRequestObject) (UpdatePersonResponseObject, error)
+	// GetAccount Read a person's account
+	// (GET /v1/people/{id}/account)
+	GetAccount(ctx context.Context, request GetAccountRequestObject) (GetAccountResponseObject, error)
+	// UpdateAccount Change a person's account
+	// (PATCH /v1/people/{id}/account)
+	UpdateAccount(ctx context.Context, request UpdateAccountRequestObject) (UpdateAccountResponseObject, error)
+	// ErasePerson Erase a person
+	// (POST /v1/people/{id}/erasure)
+	ErasePerson(ctx context.Context, request ErasePersonRequestObject) (ErasePersonResponseObject, error)
+	// ExportPerson Export what is held on a person
+	// (GET /v1/people/{id}/export)
+	ExportPerson(ctx context.Context, request ExportPersonRequestObject) (ExportPersonResponseObject, error)
+	// InvitePerson Invite a person to sign in
+	// (POST /v1/people/{id}/invitation)
+	InvitePerson(ctx context.Context, request InvitePersonRequestObject) (InvitePersonResponseObject, error)
 	// ListProgrammes List programmes
 	// (GET /v1/programmes)
 	ListProgrammes(ctx context.Context, request ListProgrammesRequestObject) (ListProgrammesResponseObject, error)
@@ -8071,6 +10387,48 @@ type StrictServerInterface interface {
 	// UpdateProgramme Change a programme
 	// (PATCH /v1/programmes/{id})
 	UpdateProgramme(ctx context.Context, request UpdateProgrammeRequestObject) (UpdateProgrammeResponseObject, error)
+	// ListStaff List the staff of a programme
+	// (GET /v1/programmes/{id}/staff)
+	ListStaff(ctx context.Context, request ListStaffRequestObject) (ListStaffResponseObject, error)
+	// RemoveStaff End being staff
+	// (DELETE /v1/programmes/{id}/staff/{person_id})
+	RemoveStaff(ctx context.Context, request RemoveStaffRequestObject) (RemoveStaffResponseObject, error)
+	// AddStaff Make a person staff
+	// (PUT /v1/programmes/{id}/staff/{person_id})
+	AddStaff(ctx context.Context, request AddStaffRequestObject) (AddStaffResponseObject, error)
+	// SignOut Sign out
+	// (DELETE /v1/session)
+	SignOut(ctx context.Context, request SignOutRequestObject) (SignOutResponseObject, error)
+	// GetSession Read who one is
+	// (GET /v1/session)
+	GetSession(ctx context.Context, request GetSessionRequestObject) (GetSessionResponseObject, error)
+	// BeginPasskeyProof Begin a proof with a passkey
+	// (POST /v1/session/passkey-proofs)
+	BeginPasskeyProof(ctx context.Context, request BeginPasskeyProofRequestObject) (BeginPasskeyProofResponseObject, error)
+	// ProveIdentity Prove again who one is
+	// (POST /v1/session/proof)
+	ProveIdentity(ctx context.Context, request ProveIdentityRequestObject) (ProveIdentityResponseObject, error)
+	// ListSessions List one's sessions
+	// (GET /v1/sessions)
+	ListSessions(ctx context.Context, request ListSessionsRequestObject) (ListSessionsResponseObject, error)
+	// SignInWithLink Sign in with a mailed link
+	// (POST /v1/sessions/link)
+	SignInWithLink(ctx context.Context, request SignInWithLinkRequestObject) (SignInWithLinkResponseObject, error)
+	// SignInWithPasskey Sign in with a passkey
+	// (POST /v1/sessions/passkey)
+	SignInWithPasskey(ctx context.Context, request SignInWithPasskeyRequestObject) (SignInWithPasskeyResponseObject, error)
+	// SignInWithPassword Sign in with a password
+	// (POST /v1/sessions/password)
+	SignInWithPassword(ctx context.Context, request SignInWithPasswordRequestObject) (SignInWithPasswordResponseObject, error)
+	// EndSession End a session
+	// (DELETE /v1/sessions/{id})
+	EndSession(ctx context.Context, request EndSessionRequestObject) (EndSessionResponseObject, error)
+	// RequestSignInLink Ask for a link to sign in
+	// (POST /v1/sign-in-links)
+	RequestSignInLink(ctx context.Context, request RequestSignInLinkRequestObject) (RequestSignInLinkResponseObject, error)
+	// ListSigningRequests List what one is asked to sign
+	// (GET /v1/signing-requests)
+	ListSigningRequests(ctx context.Context, request ListSigningRequestsRequestObject) (ListSigningRequestsResponseObject, error)
 	// ListThemes List themes
 	// (GET /v1/themes)
 	ListThemes(ctx context.Context, request ListThemesRequestObject) (ListThemesResponseObject, error)
@@ -8083,6 +10441,18 @@ type StrictServerInterface interface {
 	// UpdateTheme Change a theme
 	// (PATCH /v1/themes/{id})
 	UpdateTheme(ctx context.Context, request UpdateThemeRequestObject) (UpdateThemeResponseObject, error)
+	// ListTokens List tokens
+	// (GET /v1/tokens)
+	ListTokens(ctx context.Context, request ListTokensRequestObject) (ListTokensResponseObject, error)
+	// CreateToken Make a token
+	// (POST /v1/tokens)
+	CreateToken(ctx context.Context, request CreateTokenRequestObject) (CreateTokenResponseObject, error)
+	// DeleteToken Revoke a token
+	// (DELETE /v1/tokens/{id})
+	DeleteToken(ctx context.Context, request DeleteTokenRequestObject) (DeleteTokenResponseObject, error)
+	// GetToken Read about a token
+	// (GET /v1/tokens/{id})
+	GetToken(ctx context.Context, request GetTokenRequestObject) (GetTokenResponseObject, error)
 	// VerifyFile Verify a file
 	// (POST /v1/verifications)
 	VerifyFile(ctx context.Context, request VerifyFileRequestObject) (VerifyFileResponseObject, error)
@@ -8155,6 +10525,164 @@ type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
 	options     StrictGinServerOptions
+}
+
+// BeginPasskey operation middleware
+func (sh *strictHandler) BeginPasskey(ctx *gin.Context) {
+	var request BeginPasskeyRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.BeginPasskey(ctx, request.(BeginPasskeyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BeginPasskey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(BeginPasskeyResponseObject); ok {
+		if err := validResponse.VisitBeginPasskeyResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListPasskeys operation middleware
+func (sh *strictHandler) ListPasskeys(ctx *gin.Context) {
+	var request ListPasskeysRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPasskeys(ctx, request.(ListPasskeysRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPasskeys")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListPasskeysResponseObject); ok {
+		if err := validResponse.VisitListPasskeysResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreatePasskey operation middleware
+func (sh *strictHandler) CreatePasskey(ctx *gin.Context) {
+	var request CreatePasskeyRequestObject
+
+	var body CreatePasskeyJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreatePasskey(ctx, request.(CreatePasskeyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreatePasskey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreatePasskeyResponseObject); ok {
+		if err := validResponse.VisitCreatePasskeyResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeletePasskey operation middleware
+func (sh *strictHandler) DeletePasskey(ctx *gin.Context, id IDParameter) {
+	var request DeletePasskeyRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeletePasskey(ctx, request.(DeletePasskeyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeletePasskey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeletePasskeyResponseObject); ok {
+		if err := validResponse.VisitDeletePasskeyResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SetPassword operation middleware
+func (sh *strictHandler) SetPassword(ctx *gin.Context) {
+	var request SetPasswordRequestObject
+
+	var body SetPasswordJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetPassword(ctx, request.(SetPasswordRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetPassword")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SetPasswordResponseObject); ok {
+		if err := validResponse.VisitSetPasswordResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
 }
 
 // ListAssignments operation middleware
@@ -8702,6 +11230,59 @@ func (sh *strictHandler) PutSignatories(ctx *gin.Context, id IDParameter, params
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(PutSignatoriesResponseObject); ok {
 		if err := validResponse.VisitPutSignatoriesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// InviteSignatory operation middleware
+func (sh *strictHandler) InviteSignatory(ctx *gin.Context, id IDParameter, signatoryID SignatoryID) {
+	var request InviteSignatoryRequestObject
+
+	request.ID = id
+	request.SignatoryID = signatoryID
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InviteSignatory(ctx, request.(InviteSignatoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InviteSignatory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(InviteSignatoryResponseObject); ok {
+		if err := validResponse.VisitInviteSignatoryResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RequestSigningCode operation middleware
+func (sh *strictHandler) RequestSigningCode(ctx *gin.Context, id IDParameter) {
+	var request RequestSigningCodeRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RequestSigningCode(ctx, request.(RequestSigningCodeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RequestSigningCode")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RequestSigningCodeResponseObject); ok {
+		if err := validResponse.VisitRequestSigningCodeResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -9516,6 +12097,27 @@ func (sh *strictHandler) ConfirmFeedback(ctx *gin.Context, id IDParameter, param
 	request.ID = id
 	request.Params = params
 
+	var body ConfirmFeedbackJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			sh.options.RequestErrorHandlerFunc(ctx, err)
+			return
+		}
+	} else {
+		request.Body = &body
+	}
+
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ConfirmFeedback(ctx, request.(ConfirmFeedbackRequestObject))
 	}
@@ -9529,6 +12131,58 @@ func (sh *strictHandler) ConfirmFeedback(ctx *gin.Context, id IDParameter, param
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ConfirmFeedbackResponseObject); ok {
 		if err := validResponse.VisitConfirmFeedbackResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RequestConfirmationCode operation middleware
+func (sh *strictHandler) RequestConfirmationCode(ctx *gin.Context, id IDParameter) {
+	var request RequestConfirmationCodeRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RequestConfirmationCode(ctx, request.(RequestConfirmationCodeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RequestConfirmationCode")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RequestConfirmationCodeResponseObject); ok {
+		if err := validResponse.VisitRequestConfirmationCodeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// InviteAssessor operation middleware
+func (sh *strictHandler) InviteAssessor(ctx *gin.Context, id IDParameter) {
+	var request InviteAssessorRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InviteAssessor(ctx, request.(InviteAssessorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InviteAssessor")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(InviteAssessorResponseObject); ok {
+		if err := validResponse.VisitInviteAssessorResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -9723,6 +12377,48 @@ func (sh *strictHandler) GetFileContent(ctx *gin.Context, id IDParameter, params
 	}
 }
 
+// ReadLink operation middleware
+func (sh *strictHandler) ReadLink(ctx *gin.Context) {
+	var request ReadLinkRequestObject
+
+	var body ReadLinkJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadLink(ctx, request.(ReadLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReadLinkResponseObject); ok {
+		if err := validResponse.VisitReadLinkResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetLogEntry operation middleware
 func (sh *strictHandler) GetLogEntry(ctx *gin.Context, id IDParameter) {
 	var request GetLogEntryRequestObject
@@ -9787,6 +12483,30 @@ func (sh *strictHandler) UpdateLogEntry(ctx *gin.Context, id IDParameter, params
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(UpdateLogEntryResponseObject); ok {
 		if err := validResponse.VisitUpdateLogEntryResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// BeginPasskeySignIn operation middleware
+func (sh *strictHandler) BeginPasskeySignIn(ctx *gin.Context) {
+	var request BeginPasskeySignInRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.BeginPasskeySignIn(ctx, request.(BeginPasskeySignInRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BeginPasskeySignIn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(BeginPasskeySignInResponseObject); ok {
+		if err := validResponse.VisitBeginPasskeySignInResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -9978,6 +12698,194 @@ func (sh *strictHandler) UpdatePerson(ctx *gin.Context, id IDParameter, params U
 	}
 }
 
+// GetAccount operation middleware
+func (sh *strictHandler) GetAccount(ctx *gin.Context, id IDParameter) {
+	var request GetAccountRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAccount(ctx, request.(GetAccountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAccount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetAccountResponseObject); ok {
+		if err := validResponse.VisitGetAccountResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// UpdateAccount operation middleware
+func (sh *strictHandler) UpdateAccount(ctx *gin.Context, id IDParameter, params UpdateAccountParams) {
+	var request UpdateAccountRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateAccountJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateAccount(ctx, request.(UpdateAccountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateAccount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(UpdateAccountResponseObject); ok {
+		if err := validResponse.VisitUpdateAccountResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ErasePerson operation middleware
+func (sh *strictHandler) ErasePerson(ctx *gin.Context, id IDParameter) {
+	var request ErasePersonRequestObject
+
+	request.ID = id
+
+	var body ErasePersonJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ErasePerson(ctx, request.(ErasePersonRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ErasePerson")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ErasePersonResponseObject); ok {
+		if err := validResponse.VisitErasePersonResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportPerson operation middleware
+func (sh *strictHandler) ExportPerson(ctx *gin.Context, id IDParameter) {
+	var request ExportPersonRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportPerson(ctx, request.(ExportPersonRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportPerson")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportPersonResponseObject); ok {
+		if err := validResponse.VisitExportPersonResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// InvitePerson operation middleware
+func (sh *strictHandler) InvitePerson(ctx *gin.Context, id IDParameter) {
+	var request InvitePersonRequestObject
+
+	request.ID = id
+
+	var body InvitePersonJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			sh.options.RequestErrorHandlerFunc(ctx, err)
+			return
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InvitePerson(ctx, request.(InvitePersonRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InvitePerson")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(InvitePersonResponseObject); ok {
+		if err := validResponse.VisitInvitePersonResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListProgrammes operation middleware
 func (sh *strictHandler) ListProgrammes(ctx *gin.Context, params ListProgrammesParams) {
 	var request ListProgrammesRequestObject
@@ -10117,6 +13025,442 @@ func (sh *strictHandler) UpdateProgramme(ctx *gin.Context, id IDParameter, param
 	}
 }
 
+// ListStaff operation middleware
+func (sh *strictHandler) ListStaff(ctx *gin.Context, id IDParameter) {
+	var request ListStaffRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListStaff(ctx, request.(ListStaffRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListStaff")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListStaffResponseObject); ok {
+		if err := validResponse.VisitListStaffResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RemoveStaff operation middleware
+func (sh *strictHandler) RemoveStaff(ctx *gin.Context, id IDParameter, personID PersonID) {
+	var request RemoveStaffRequestObject
+
+	request.ID = id
+	request.PersonID = personID
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveStaff(ctx, request.(RemoveStaffRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveStaff")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RemoveStaffResponseObject); ok {
+		if err := validResponse.VisitRemoveStaffResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AddStaff operation middleware
+func (sh *strictHandler) AddStaff(ctx *gin.Context, id IDParameter, personID PersonID) {
+	var request AddStaffRequestObject
+
+	request.ID = id
+	request.PersonID = personID
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddStaff(ctx, request.(AddStaffRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddStaff")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AddStaffResponseObject); ok {
+		if err := validResponse.VisitAddStaffResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SignOut operation middleware
+func (sh *strictHandler) SignOut(ctx *gin.Context) {
+	var request SignOutRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SignOut(ctx, request.(SignOutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SignOut")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SignOutResponseObject); ok {
+		if err := validResponse.VisitSignOutResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetSession operation middleware
+func (sh *strictHandler) GetSession(ctx *gin.Context) {
+	var request GetSessionRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSession(ctx, request.(GetSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetSessionResponseObject); ok {
+		if err := validResponse.VisitGetSessionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// BeginPasskeyProof operation middleware
+func (sh *strictHandler) BeginPasskeyProof(ctx *gin.Context) {
+	var request BeginPasskeyProofRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.BeginPasskeyProof(ctx, request.(BeginPasskeyProofRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BeginPasskeyProof")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(BeginPasskeyProofResponseObject); ok {
+		if err := validResponse.VisitBeginPasskeyProofResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ProveIdentity operation middleware
+func (sh *strictHandler) ProveIdentity(ctx *gin.Context) {
+	var request ProveIdentityRequestObject
+
+	var body ProveIdentityJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ProveIdentity(ctx, request.(ProveIdentityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProveIdentity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ProveIdentityResponseObject); ok {
+		if err := validResponse.VisitProveIdentityResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListSessions operation middleware
+func (sh *strictHandler) ListSessions(ctx *gin.Context) {
+	var request ListSessionsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSessions(ctx, request.(ListSessionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSessions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListSessionsResponseObject); ok {
+		if err := validResponse.VisitListSessionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SignInWithLink operation middleware
+func (sh *strictHandler) SignInWithLink(ctx *gin.Context) {
+	var request SignInWithLinkRequestObject
+
+	var body SignInWithLinkJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SignInWithLink(ctx, request.(SignInWithLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SignInWithLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SignInWithLinkResponseObject); ok {
+		if err := validResponse.VisitSignInWithLinkResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SignInWithPasskey operation middleware
+func (sh *strictHandler) SignInWithPasskey(ctx *gin.Context) {
+	var request SignInWithPasskeyRequestObject
+
+	var body SignInWithPasskeyJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SignInWithPasskey(ctx, request.(SignInWithPasskeyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SignInWithPasskey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SignInWithPasskeyResponseObject); ok {
+		if err := validResponse.VisitSignInWithPasskeyResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SignInWithPassword operation middleware
+func (sh *strictHandler) SignInWithPassword(ctx *gin.Context) {
+	var request SignInWithPasswordRequestObject
+
+	var body SignInWithPasswordJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SignInWithPassword(ctx, request.(SignInWithPasswordRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SignInWithPassword")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SignInWithPasswordResponseObject); ok {
+		if err := validResponse.VisitSignInWithPasswordResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EndSession operation middleware
+func (sh *strictHandler) EndSession(ctx *gin.Context, id IDParameter) {
+	var request EndSessionRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndSession(ctx, request.(EndSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EndSessionResponseObject); ok {
+		if err := validResponse.VisitEndSessionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RequestSignInLink operation middleware
+func (sh *strictHandler) RequestSignInLink(ctx *gin.Context) {
+	var request RequestSignInLinkRequestObject
+
+	var body RequestSignInLinkJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RequestSignInLink(ctx, request.(RequestSignInLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RequestSignInLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RequestSignInLinkResponseObject); ok {
+		if err := validResponse.VisitRequestSignInLinkResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListSigningRequests operation middleware
+func (sh *strictHandler) ListSigningRequests(ctx *gin.Context) {
+	var request ListSigningRequestsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSigningRequests(ctx, request.(ListSigningRequestsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSigningRequests")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListSigningRequestsResponseObject); ok {
+		if err := validResponse.VisitListSigningRequestsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListThemes operation middleware
 func (sh *strictHandler) ListThemes(ctx *gin.Context, params ListThemesParams) {
 	var request ListThemesRequestObject
@@ -10249,6 +13593,126 @@ func (sh *strictHandler) UpdateTheme(ctx *gin.Context, id IDParameter, params Up
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(UpdateThemeResponseObject); ok {
 		if err := validResponse.VisitUpdateThemeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListTokens operation middleware
+func (sh *strictHandler) ListTokens(ctx *gin.Context, params ListTokensParams) {
+	var request ListTokensRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTokens(ctx, request.(ListTokensRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTokens")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListTokensResponseObject); ok {
+		if err := validResponse.VisitListTokensResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateToken operation middleware
+func (sh *strictHandler) CreateToken(ctx *gin.Context) {
+	var request CreateTokenRequestObject
+
+	var body CreateTokenJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateToken(ctx, request.(CreateTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateToken")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateTokenResponseObject); ok {
+		if err := validResponse.VisitCreateTokenResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteToken operation middleware
+func (sh *strictHandler) DeleteToken(ctx *gin.Context, id IDParameter) {
+	var request DeleteTokenRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteToken(ctx, request.(DeleteTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteToken")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeleteTokenResponseObject); ok {
+		if err := validResponse.VisitDeleteTokenResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetToken operation middleware
+func (sh *strictHandler) GetToken(ctx *gin.Context, id IDParameter) {
+	var request GetTokenRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetToken(ctx, request.(GetTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetToken")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetTokenResponseObject); ok {
+		if err := validResponse.VisitGetTokenResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -4,142 +4,334 @@ package access
 
 // The operations of the contract.
 const (
-	OpCancelCertificate     Operation = "cancelCertificate"
-	OpConfirmFeedback       Operation = "confirmFeedback"
-	OpCorrectCertificate    Operation = "correctCertificate"
-	OpCreateAssignment      Operation = "createAssignment"
-	OpCreateCohort          Operation = "createCohort"
-	OpCreateEnrolment       Operation = "createEnrolment"
-	OpCreateFeedback        Operation = "createFeedback"
-	OpCreateFile            Operation = "createFile"
-	OpCreateLogEntry        Operation = "createLogEntry"
-	OpCreatePerson          Operation = "createPerson"
-	OpCreateProgramme       Operation = "createProgramme"
-	OpCreateTheme           Operation = "createTheme"
-	OpDeleteFeedback        Operation = "deleteFeedback"
-	OpGetAssignment         Operation = "getAssignment"
-	OpGetCertificate        Operation = "getCertificate"
-	OpGetCohort             Operation = "getCohort"
-	OpGetEnrolment          Operation = "getEnrolment"
-	OpGetFeedback           Operation = "getFeedback"
-	OpGetFile               Operation = "getFile"
-	OpGetFileContent        Operation = "getFileContent"
-	OpGetLogEntry           Operation = "getLogEntry"
-	OpGetPerson             Operation = "getPerson"
-	OpGetProgramme          Operation = "getProgramme"
-	OpGetProject            Operation = "getProject"
-	OpGetTheme              Operation = "getTheme"
-	OpGetVerification       Operation = "getVerification"
-	OpGetVersion            Operation = "getVersion"
-	OpGetVersionContent     Operation = "getVersionContent"
-	OpGetVersionDocument    Operation = "getVersionDocument"
-	OpIssueCertificate      Operation = "issueCertificate"
-	OpListAssignments       Operation = "listAssignments"
-	OpListCertificates      Operation = "listCertificates"
-	OpListCohorts           Operation = "listCohorts"
-	OpListEnrolments        Operation = "listEnrolments"
-	OpListEvents            Operation = "listEvents"
-	OpListFeedback          Operation = "listFeedback"
-	OpListFeedbackRevisions Operation = "listFeedbackRevisions"
-	OpListFiles             Operation = "listFiles"
-	OpListLogEntries        Operation = "listLogEntries"
-	OpListPeople            Operation = "listPeople"
-	OpListProgrammes        Operation = "listProgrammes"
-	OpListSignOffs          Operation = "listSignOffs"
-	OpListThemes            Operation = "listThemes"
-	OpListVersions          Operation = "listVersions"
-	OpProposeCertificate    Operation = "proposeCertificate"
-	OpPutCohort             Operation = "putCohort"
-	OpPutEnrolment          Operation = "putEnrolment"
-	OpPutPerson             Operation = "putPerson"
-	OpPutProject            Operation = "putProject"
-	OpPutSections           Operation = "putSections"
-	OpPutSignatories        Operation = "putSignatories"
-	OpRecordSignOff         Operation = "recordSignOff"
-	OpReviseCertificate     Operation = "reviseCertificate"
-	OpRevokeCertificate     Operation = "revokeCertificate"
-	OpSendForSigning        Operation = "sendForSigning"
-	OpSubmitFeedback        Operation = "submitFeedback"
-	OpUpdateAssignment      Operation = "updateAssignment"
-	OpUpdateCertificate     Operation = "updateCertificate"
-	OpUpdateCohort          Operation = "updateCohort"
-	OpUpdateEnrolment       Operation = "updateEnrolment"
-	OpUpdateFeedback        Operation = "updateFeedback"
-	OpUpdateLogEntry        Operation = "updateLogEntry"
-	OpUpdatePerson          Operation = "updatePerson"
-	OpUpdateProgramme       Operation = "updateProgramme"
-	OpUpdateTheme           Operation = "updateTheme"
-	OpVerifyFile            Operation = "verifyFile"
-	OpWithdrawFeedback      Operation = "withdrawFeedback"
+	OpAddStaff                Operation = "addStaff"
+	OpBeginPasskey            Operation = "beginPasskey"
+	OpBeginPasskeyProof       Operation = "beginPasskeyProof"
+	OpBeginPasskeySignIn      Operation = "beginPasskeySignIn"
+	OpCancelCertificate       Operation = "cancelCertificate"
+	OpConfirmFeedback         Operation = "confirmFeedback"
+	OpCorrectCertificate      Operation = "correctCertificate"
+	OpCreateAssignment        Operation = "createAssignment"
+	OpCreateCohort            Operation = "createCohort"
+	OpCreateEnrolment         Operation = "createEnrolment"
+	OpCreateFeedback          Operation = "createFeedback"
+	OpCreateFile              Operation = "createFile"
+	OpCreateLogEntry          Operation = "createLogEntry"
+	OpCreatePasskey           Operation = "createPasskey"
+	OpCreatePerson            Operation = "createPerson"
+	OpCreateProgramme         Operation = "createProgramme"
+	OpCreateTheme             Operation = "createTheme"
+	OpCreateToken             Operation = "createToken"
+	OpDeleteFeedback          Operation = "deleteFeedback"
+	OpDeletePasskey           Operation = "deletePasskey"
+	OpDeleteToken             Operation = "deleteToken"
+	OpEndSession              Operation = "endSession"
+	OpErasePerson             Operation = "erasePerson"
+	OpExportPerson            Operation = "exportPerson"
+	OpGetAccount              Operation = "getAccount"
+	OpGetAssignment           Operation = "getAssignment"
+	OpGetCertificate          Operation = "getCertificate"
+	OpGetCohort               Operation = "getCohort"
+	OpGetEnrolment            Operation = "getEnrolment"
+	OpGetFeedback             Operation = "getFeedback"
+	OpGetFile                 Operation = "getFile"
+	OpGetFileContent          Operation = "getFileContent"
+	OpGetLogEntry             Operation = "getLogEntry"
+	OpGetPerson               Operation = "getPerson"
+	OpGetProgramme            Operation = "getProgramme"
+	OpGetProject              Operation = "getProject"
+	OpGetSession              Operation = "getSession"
+	OpGetTheme                Operation = "getTheme"
+	OpGetToken                Operation = "getToken"
+	OpGetVerification         Operation = "getVerification"
+	OpGetVersion              Operation = "getVersion"
+	OpGetVersionContent       Operation = "getVersionContent"
+	OpGetVersionDocument      Operation = "getVersionDocument"
+	OpInviteAssessor          Operation = "inviteAssessor"
+	OpInvitePerson            Operation = "invitePerson"
+	OpInviteSignatory         Operation = "inviteSignatory"
+	OpIssueCertificate        Operation = "issueCertificate"
+	OpListAssignments         Operation = "listAssignments"
+	OpListCertificates        Operation = "listCertificates"
+	OpListCohorts             Operation = "listCohorts"
+	OpListEnrolments          Operation = "listEnrolments"
+	OpListEvents              Operation = "listEvents"
+	OpListFeedback            Operation = "listFeedback"
+	OpListFeedbackRevisions   Operation = "listFeedbackRevisions"
+	OpListFiles               Operation = "listFiles"
+	OpListLogEntries          Operation = "listLogEntries"
+	OpListPasskeys            Operation = "listPasskeys"
+	OpListPeople              Operation = "listPeople"
+	OpListProgrammes          Operation = "listProgrammes"
+	OpListSessions            Operation = "listSessions"
+	OpListSignOffs            Operation = "listSignOffs"
+	OpListSigningRequests     Operation = "listSigningRequests"
+	OpListStaff               Operation = "listStaff"
+	OpListThemes              Operation = "listThemes"
+	OpListTokens              Operation = "listTokens"
+	OpListVersions            Operation = "listVersions"
+	OpProposeCertificate      Operation = "proposeCertificate"
+	OpProveIdentity           Operation = "proveIdentity"
+	OpPutCohort               Operation = "putCohort"
+	OpPutEnrolment            Operation = "putEnrolment"
+	OpPutPerson               Operation = "putPerson"
+	OpPutProject              Operation = "putProject"
+	OpPutSections             Operation = "putSections"
+	OpPutSignatories          Operation = "putSignatories"
+	OpReadLink                Operation = "readLink"
+	OpRecordSignOff           Operation = "recordSignOff"
+	OpRemoveStaff             Operation = "removeStaff"
+	OpRequestConfirmationCode Operation = "requestConfirmationCode"
+	OpRequestSignInLink       Operation = "requestSignInLink"
+	OpRequestSigningCode      Operation = "requestSigningCode"
+	OpReviseCertificate       Operation = "reviseCertificate"
+	OpRevokeCertificate       Operation = "revokeCertificate"
+	OpSendForSigning          Operation = "sendForSigning"
+	OpSetPassword             Operation = "setPassword"
+	OpSignInWithLink          Operation = "signInWithLink"
+	OpSignInWithPasskey       Operation = "signInWithPasskey"
+	OpSignInWithPassword      Operation = "signInWithPassword"
+	OpSignOut                 Operation = "signOut"
+	OpSubmitFeedback          Operation = "submitFeedback"
+	OpUpdateAccount           Operation = "updateAccount"
+	OpUpdateAssignment        Operation = "updateAssignment"
+	OpUpdateCertificate       Operation = "updateCertificate"
+	OpUpdateCohort            Operation = "updateCohort"
+	OpUpdateEnrolment         Operation = "updateEnrolment"
+	OpUpdateFeedback          Operation = "updateFeedback"
+	OpUpdateLogEntry          Operation = "updateLogEntry"
+	OpUpdatePerson            Operation = "updatePerson"
+	OpUpdateProgramme         Operation = "updateProgramme"
+	OpUpdateTheme             Operation = "updateTheme"
+	OpVerifyFile              Operation = "verifyFile"
+	OpWithdrawFeedback        Operation = "withdrawFeedback"
 )
+
+// The scopes of tokens.
+const (
+	ScopeProgrammesRead    Scope = "programmes:read"
+	ScopeProgrammesWrite   Scope = "programmes:write"
+	ScopePeopleRead        Scope = "people:read"
+	ScopePeopleWrite       Scope = "people:write"
+	ScopeAssessmentRead    Scope = "assessment:read"
+	ScopeAssessmentWrite   Scope = "assessment:write"
+	ScopeCertificatesRead  Scope = "certificates:read"
+	ScopeCertificatesWrite Scope = "certificates:write"
+	ScopeCertificatesIssue Scope = "certificates:issue"
+	ScopeEventsRead        Scope = "events:read"
+)
+
+// Scopes lists the scopes of tokens.
+var Scopes = []Scope{ScopeProgrammesRead, ScopeProgrammesWrite, ScopePeopleRead, ScopePeopleWrite, ScopeAssessmentRead, ScopeAssessmentWrite, ScopeCertificatesRead, ScopeCertificatesWrite, ScopeCertificatesIssue, ScopeEventsRead}
 
 // policy says which relations permit an operation; whatever is not here is refused.
 var policy = map[Operation][]Relation{
-	OpCancelCertificate:     {Admin, Staff},
-	OpConfirmFeedback:       {Author},
-	OpCorrectCertificate:    {Admin, Staff},
-	OpCreateAssignment:      {Admin, Staff},
-	OpCreateCohort:          {Admin, Staff},
-	OpCreateEnrolment:       {Admin, Staff},
-	OpCreateFeedback:        {Admin, Staff, Assigned},
-	OpCreateFile:            {Admin, Staff},
-	OpCreateLogEntry:        {Admin, Staff},
-	OpCreatePerson:          {Admin, Staff},
-	OpCreateProgramme:       {Admin},
-	OpCreateTheme:           {Admin, Staff},
-	OpDeleteFeedback:        {Author},
-	OpGetAssignment:         {Admin, Staff, Assigned},
-	OpGetCertificate:        {Admin, Staff, Reader},
-	OpGetCohort:             {Admin, Staff, Reader, Assessor},
-	OpGetEnrolment:          {Admin, Staff, Reader, Assigned},
-	OpGetFeedback:           {Admin, Staff, Author},
-	OpGetFile:               {Admin, Staff},
-	OpGetFileContent:        {Admin, Staff},
-	OpGetLogEntry:           {Admin, Staff, Assigned},
-	OpGetPerson:             {Admin, Staff, Reader},
-	OpGetProgramme:          {Admin, Staff, Reader, Assessor},
-	OpGetProject:            {Admin, Staff, Assigned},
-	OpGetTheme:              {Admin, Staff, Reader, Assessor},
-	OpGetVerification:       {Anyone},
-	OpGetVersion:            {Admin, Staff, Reader, Signatory},
-	OpGetVersionContent:     {Admin, Staff},
-	OpGetVersionDocument:    {Admin, Staff, Reader, Signatory},
-	OpIssueCertificate:      {Admin, Staff},
-	OpListAssignments:       {Admin, Staff, Assessor},
-	OpListCertificates:      {Admin, Staff, Reader},
-	OpListCohorts:           {Admin, Staff, Reader, Assessor},
-	OpListEnrolments:        {Admin, Staff, Reader, Assessor},
-	OpListEvents:            {Admin, Staff},
-	OpListFeedback:          {Admin, Staff, Assessor},
-	OpListFeedbackRevisions: {Admin, Staff, Author},
-	OpListFiles:             {Admin, Staff},
-	OpListLogEntries:        {Admin, Staff, Assigned},
-	OpListPeople:            {Admin, Staff, Reader},
-	OpListProgrammes:        {Admin, Staff, Reader, Assessor},
-	OpListSignOffs:          {Admin, Staff},
-	OpListThemes:            {Admin, Staff, Reader, Assessor},
-	OpListVersions:          {Admin, Staff, Reader},
-	OpProposeCertificate:    {Admin, Staff},
-	OpPutCohort:             {Admin, Staff},
-	OpPutEnrolment:          {Admin, Staff},
-	OpPutPerson:             {Admin, Staff},
-	OpPutProject:            {Admin, Staff},
-	OpPutSections:           {Admin, Staff},
-	OpPutSignatories:        {Admin, Staff},
-	OpRecordSignOff:         {Admin, Staff, Signatory},
-	OpReviseCertificate:     {Admin, Staff},
-	OpRevokeCertificate:     {Admin, Staff},
-	OpSendForSigning:        {Admin, Staff},
-	OpSubmitFeedback:        {Author},
-	OpUpdateAssignment:      {Admin, Staff, Assigned},
-	OpUpdateCertificate:     {Admin, Staff},
-	OpUpdateCohort:          {Admin, Staff},
-	OpUpdateEnrolment:       {Admin, Staff},
-	OpUpdateFeedback:        {Author},
-	OpUpdateLogEntry:        {Admin, Staff},
-	OpUpdatePerson:          {Admin, Staff},
-	OpUpdateProgramme:       {Admin, Staff},
-	OpUpdateTheme:           {Admin, Staff},
-	OpVerifyFile:            {Anyone},
-	OpWithdrawFeedback:      {Admin, Staff, Author},
+	OpAddStaff:                {Admin},
+	OpBeginPasskey:            {SignedIn},
+	OpBeginPasskeyProof:       {SignedIn},
+	OpBeginPasskeySignIn:      {Anyone},
+	OpCancelCertificate:       {Admin, Staff},
+	OpConfirmFeedback:         {Author},
+	OpCorrectCertificate:      {Admin, Staff},
+	OpCreateAssignment:        {Admin, Staff},
+	OpCreateCohort:            {Admin, Staff},
+	OpCreateEnrolment:         {Admin, Staff},
+	OpCreateFeedback:          {Admin, Staff, Assigned},
+	OpCreateFile:              {Admin, Staff, Signatory},
+	OpCreateLogEntry:          {Admin, Staff, Participant},
+	OpCreatePasskey:           {SignedIn},
+	OpCreatePerson:            {Admin, Staff},
+	OpCreateProgramme:         {Admin},
+	OpCreateTheme:             {Admin, Staff},
+	OpCreateToken:             {Admin},
+	OpDeleteFeedback:          {Author},
+	OpDeletePasskey:           {SignedIn},
+	OpDeleteToken:             {Admin},
+	OpEndSession:              {SignedIn},
+	OpErasePerson:             {Admin},
+	OpExportPerson:            {Admin, Self},
+	OpGetAccount:              {Admin, Staff, Self},
+	OpGetAssignment:           {Admin, Staff, Assigned},
+	OpGetCertificate:          {Admin, Staff, Reader, Participant},
+	OpGetCohort:               {Admin, Staff, Reader, Assigned, Participant},
+	OpGetEnrolment:            {Admin, Staff, Reader, Assigned, Participant},
+	OpGetFeedback:             {Admin, Staff, Author},
+	OpGetFile:                 {Admin, Staff, Signatory},
+	OpGetFileContent:          {Admin, Staff, Signatory},
+	OpGetLogEntry:             {Admin, Staff, Assigned, Participant},
+	OpGetPerson:               {Admin, Staff, Reader, Self},
+	OpGetProgramme:            {Admin, Staff, Reader, Assigned, Participant},
+	OpGetProject:              {Admin, Staff, Assigned, Participant},
+	OpGetSession:              {SignedIn},
+	OpGetTheme:                {Admin, Staff, Reader, Assigned, Participant},
+	OpGetToken:                {Admin},
+	OpGetVerification:         {Anyone},
+	OpGetVersion:              {Admin, Staff, Reader, Participant, Signatory},
+	OpGetVersionContent:       {Admin, Staff, Participant, Signatory},
+	OpGetVersionDocument:      {Admin, Staff, Reader, Participant, Signatory},
+	OpInviteAssessor:          {Admin, Staff, Author},
+	OpInvitePerson:            {Admin, Staff},
+	OpInviteSignatory:         {Admin, Staff},
+	OpIssueCertificate:        {Admin, Staff},
+	OpListAssignments:         {Admin, Staff, Assigned},
+	OpListCertificates:        {Admin, Staff, Reader, Participant},
+	OpListCohorts:             {Admin, Staff, Reader, Assigned, Participant},
+	OpListEnrolments:          {Admin, Staff, Reader, Assigned, Participant},
+	OpListEvents:              {Admin, Staff},
+	OpListFeedback:            {Admin, Staff, Author},
+	OpListFeedbackRevisions:   {Admin, Staff, Author},
+	OpListFiles:               {Admin, Staff, Signatory},
+	OpListLogEntries:          {Admin, Staff, Assigned, Participant},
+	OpListPasskeys:            {SignedIn},
+	OpListPeople:              {Admin, Staff, Reader},
+	OpListProgrammes:          {Admin, Staff, Reader, Assigned, Participant},
+	OpListSessions:            {SignedIn},
+	OpListSignOffs:            {Admin, Staff},
+	OpListSigningRequests:     {Signatory, SignedIn},
+	OpListStaff:               {Admin, Staff},
+	OpListThemes:              {Admin, Staff, Reader, Assigned, Participant},
+	OpListTokens:              {Admin},
+	OpListVersions:            {Admin, Staff, Reader, Participant},
+	OpProposeCertificate:      {Admin, Staff},
+	OpProveIdentity:           {SignedIn},
+	OpPutCohort:               {Admin, Staff},
+	OpPutEnrolment:            {Admin, Staff},
+	OpPutPerson:               {Admin, Staff},
+	OpPutProject:              {Admin, Staff, Participant},
+	OpPutSections:             {Admin, Staff},
+	OpPutSignatories:          {Admin, Staff},
+	OpReadLink:                {Anyone},
+	OpRecordSignOff:           {Admin, Staff, Signatory},
+	OpRemoveStaff:             {Admin},
+	OpRequestConfirmationCode: {Author},
+	OpRequestSignInLink:       {Anyone},
+	OpRequestSigningCode:      {Signatory},
+	OpReviseCertificate:       {Admin, Staff},
+	OpRevokeCertificate:       {Admin, Staff},
+	OpSendForSigning:          {Admin, Staff},
+	OpSetPassword:             {SignedIn},
+	OpSignInWithLink:          {Anyone},
+	OpSignInWithPasskey:       {Anyone},
+	OpSignInWithPassword:      {Anyone},
+	OpSignOut:                 {SignedIn},
+	OpSubmitFeedback:          {Author},
+	OpUpdateAccount:           {Admin},
+	OpUpdateAssignment:        {Admin, Staff, Assigned},
+	OpUpdateCertificate:       {Admin, Staff},
+	OpUpdateCohort:            {Admin, Staff},
+	OpUpdateEnrolment:         {Admin, Staff},
+	OpUpdateFeedback:          {Author},
+	OpUpdateLogEntry:          {Admin, Staff, Participant},
+	OpUpdatePerson:            {Admin, Staff, Self},
+	OpUpdateProgramme:         {Admin, Staff},
+	OpUpdateTheme:             {Admin, Staff},
+	OpVerifyFile:              {Anyone},
+	OpWithdrawFeedback:        {Admin, Staff, Author},
+}
+
+// scopes says which scope a token needs.
+var scopes = map[Operation]Scope{
+	OpAddStaff:                ScopeProgrammesWrite,
+	OpBeginPasskey:            NoTokens,
+	OpBeginPasskeyProof:       NoTokens,
+	OpCancelCertificate:       ScopeCertificatesWrite,
+	OpConfirmFeedback:         ScopeAssessmentWrite,
+	OpCorrectCertificate:      ScopeCertificatesWrite,
+	OpCreateAssignment:        ScopeAssessmentWrite,
+	OpCreateCohort:            ScopeProgrammesWrite,
+	OpCreateEnrolment:         ScopeAssessmentWrite,
+	OpCreateFeedback:          ScopeAssessmentWrite,
+	OpCreateFile:              ScopeCertificatesWrite,
+	OpCreateLogEntry:          ScopeAssessmentWrite,
+	OpCreatePasskey:           NoTokens,
+	OpCreatePerson:            ScopePeopleWrite,
+	OpCreateProgramme:         ScopeProgrammesWrite,
+	OpCreateTheme:             ScopeProgrammesWrite,
+	OpCreateToken:             NoTokens,
+	OpDeleteFeedback:          ScopeAssessmentWrite,
+	OpDeletePasskey:           NoTokens,
+	OpDeleteToken:             NoTokens,
+	OpEndSession:              NoTokens,
+	OpErasePerson:             NoTokens,
+	OpExportPerson:            ScopePeopleRead,
+	OpGetAccount:              ScopePeopleRead,
+	OpGetAssignment:           ScopeAssessmentRead,
+	OpGetCertificate:          ScopeCertificatesRead,
+	OpGetCohort:               ScopeProgrammesRead,
+	OpGetEnrolment:            ScopeAssessmentRead,
+	OpGetFeedback:             ScopeAssessmentRead,
+	OpGetFile:                 ScopeCertificatesRead,
+	OpGetFileContent:          ScopeCertificatesRead,
+	OpGetLogEntry:             ScopeAssessmentRead,
+	OpGetPerson:               ScopePeopleRead,
+	OpGetProgramme:            ScopeProgrammesRead,
+	OpGetProject:              ScopeAssessmentRead,
+	OpGetSession:              NoTokens,
+	OpGetTheme:                ScopeProgrammesRead,
+	OpGetToken:                NoTokens,
+	OpGetVersion:              ScopeCertificatesRead,
+	OpGetVersionContent:       ScopeCertificatesRead,
+	OpGetVersionDocument:      ScopeCertificatesRead,
+	OpInviteAssessor:          ScopeAssessmentWrite,
+	OpInvitePerson:            ScopePeopleWrite,
+	OpInviteSignatory:         ScopeCertificatesWrite,
+	OpIssueCertificate:        ScopeCertificatesIssue,
+	OpListAssignments:         ScopeAssessmentRead,
+	OpListCertificates:        ScopeCertificatesRead,
+	OpListCohorts:             ScopeProgrammesRead,
+	OpListEnrolments:          ScopeAssessmentRead,
+	OpListEvents:              ScopeEventsRead,
+	OpListFeedback:            ScopeAssessmentRead,
+	OpListFeedbackRevisions:   ScopeAssessmentRead,
+	OpListFiles:               ScopeCertificatesRead,
+	OpListLogEntries:          ScopeAssessmentRead,
+	OpListPasskeys:            NoTokens,
+	OpListPeople:              ScopePeopleRead,
+	OpListProgrammes:          ScopeProgrammesRead,
+	OpListSessions:            NoTokens,
+	OpListSignOffs:            ScopeCertificatesRead,
+	OpListSigningRequests:     ScopeCertificatesRead,
+	OpListStaff:               ScopeProgrammesRead,
+	OpListThemes:              ScopeProgrammesRead,
+	OpListTokens:              NoTokens,
+	OpListVersions:            ScopeCertificatesRead,
+	OpProposeCertificate:      ScopeCertificatesWrite,
+	OpProveIdentity:           NoTokens,
+	OpPutCohort:               ScopeProgrammesWrite,
+	OpPutEnrolment:            ScopeAssessmentWrite,
+	OpPutPerson:               ScopePeopleWrite,
+	OpPutProject:              ScopeAssessmentWrite,
+	OpPutSections:             ScopeCertificatesWrite,
+	OpPutSignatories:          ScopeCertificatesWrite,
+	OpRecordSignOff:           ScopeCertificatesWrite,
+	OpRemoveStaff:             ScopeProgrammesWrite,
+	OpRequestConfirmationCode: NoTokens,
+	OpRequestSigningCode:      NoTokens,
+	OpReviseCertificate:       ScopeCertificatesWrite,
+	OpRevokeCertificate:       ScopeCertificatesIssue,
+	OpSendForSigning:          ScopeCertificatesWrite,
+	OpSetPassword:             NoTokens,
+	OpSignOut:                 NoTokens,
+	OpSubmitFeedback:          ScopeAssessmentWrite,
+	OpUpdateAccount:           NoTokens,
+	OpUpdateAssignment:        ScopeAssessmentWrite,
+	OpUpdateCertificate:       ScopeCertificatesWrite,
+	OpUpdateCohort:            ScopeProgrammesWrite,
+	OpUpdateEnrolment:         ScopeAssessmentWrite,
+	OpUpdateFeedback:          ScopeAssessmentWrite,
+	OpUpdateLogEntry:          ScopeAssessmentWrite,
+	OpUpdatePerson:            ScopePeopleWrite,
+	OpUpdateProgramme:         ScopeProgrammesWrite,
+	OpUpdateTheme:             ScopeProgrammesWrite,
+	OpWithdrawFeedback:        ScopeAssessmentWrite,
+}
+
+// needsProof holds the operations before which a person proves again who they are.
+var needsProof = map[Operation]bool{
+	OpCreateToken:       true,
+	OpDeleteToken:       true,
+	OpErasePerson:       true,
+	OpIssueCertificate:  true,
+	OpRevokeCertificate: true,
+	OpUpdateAccount:     true,
 }
