@@ -113,18 +113,18 @@ func TestALetterIsClaimedOnlyWhenItIsDueAndNobodyHasIt(t *testing.T) {
 
 func TestAClaimTakesTheOldestAndNoMoreThanItAskedFor(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		for _, age := range []time.Duration{1, 3, 2} {
+		for _, age := range []time.Duration{time.Second, 3 * time.Second, 2 * time.Second} {
 			l := letter()
-			l.At = epoch.Add(-age * time.Second)
+			l.At = epoch.Add(-age)
 			must(t, s.Post(t.Context(), l))
 		}
 		claimed, err := s.ClaimLetters(t.Context(), epoch, lease, 2)
 		must(t, err)
 		var ages []time.Duration
 		for _, c := range claimed {
-			ages = append(ages, epoch.Sub(c.At)/time.Second)
+			ages = append(ages, epoch.Sub(c.At))
 		}
-		equal(t, ages, []time.Duration{3, 2})
+		equal(t, ages, []time.Duration{3 * time.Second, 2 * time.Second})
 	})
 }
 

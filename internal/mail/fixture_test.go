@@ -1,0 +1,77 @@
+package mail
+
+import (
+	"bytes"
+	"flag"
+	"net/mail"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"testamur/internal/access"
+
+	"github.com/google/uuid"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew, to be looked at before they are committed")
+
+var epoch = time.Date(2026, time.March, 4, 5, 6, 7, 8000, time.UTC)
+
+const secret = "https://testamur.example.org/s/kx2m4v7q"
+
+// letters holds one of every kind.
+var letters = map[access.LetterKind]map[string]string{
+	access.LetterInvitation: {"link": secret, "institution": "Social Leadership Lab", "by": "Beverly Okafor"},
+	access.LetterSignIn:     {"link": secret, "minutes": "15"},
+	access.LetterSigning: {
+		"link": secret, "title": "Certificate in Social Leadership", "participant": "Zoë Ødegård", "institution": "Social Leadership Lab",
+		"by": "Beverly Okafor",
+	},
+	access.LetterConfirming: {
+		"link": secret, "participant": "Zoë Ødegård", "programme": "Leading Across Boundaries", "by": "Beverly Okafor",
+	},
+	access.LetterCode:           {"code": "492 817", "minutes": "10", "purpose": "sign", "title": "the certificate of Zoë Ødegård"},
+	access.LetterAccountChanged: {"what": "password", "at": "4 March 2026, 05:06 UTC"},
+}
+
+func letter(kind access.LetterKind) access.Letter {
+	return access.Letter{
+		ID: uuid.MustParse("0195600e-5a00-7000-8000-000000000001"), Kind: kind, To: "anton@example.com", Name: "Anton Müller",
+		Data: letters[kind], At: epoch,
+	}
+}
+
+func fresh(kind access.LetterKind) access.Letter {
+	l := letter(kind)
+	l.ID = uuid.Must(uuid.NewV7())
+	return l
+}
+
+func testDesk(t testing.TB) desk {
+	t.Helper()
+	d, err := newDesk(mail.Address{Name: "Social Leadership Lab", Address: "office@lab.example.org"})
+	must(t, err)
+	return d
+}
+
+// golden compares with a file in testdata.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		must(t, os.WriteFile(file, got, 0o644))
+	}
+	want, err := os.ReadFile(file)
+	must(t, err)
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s differs:\n%s", file, got)
+	}
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
