@@ -10,13 +10,13 @@ import (
 // LetterKind says what a letter is about; every kind has its own words, and needs its own Data.
 type LetterKind string
 
-// The kinds of letters, each with the keys that its Data must hold. All values are single lines.
+// The kinds of letters, each with the keys of its Data. All values are single lines; those in brackets may be missing.
 const (
-	LetterInvitation     LetterKind = "invitation"      // link, institution, by
+	LetterInvitation     LetterKind = "invitation"      // link, [institution, by, until]
 	LetterSignIn         LetterKind = "sign_in"         // link, minutes
-	LetterSigning        LetterKind = "signing"         // link, title (of the certificate), participant, institution, by
-	LetterConfirming     LetterKind = "confirming"      // link, participant, programme, by
-	LetterCode           LetterKind = "code"            // code, minutes, purpose ("sign" or "confirm"), title
+	LetterSigning        LetterKind = "signing"         // link, title (of the certificate), participant, [institution, by, until]
+	LetterConfirming     LetterKind = "confirming"      // link, participant, programme, [by, until]
+	LetterCode           LetterKind = "code"            // code, minutes, purpose ("sign" or "confirm"), [title]
 	LetterAccountChanged LetterKind = "account_changed" // what ("password", "passkey", "sign_in_address", "disabled"), at (in words)
 )
 

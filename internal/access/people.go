@@ -34,9 +34,15 @@ func (s *Service) insertPerson(ctx context.Context, a Actor, op Operation, field
 	return p, err
 }
 
-// Person gives one person. Fails as NotFound.
+// PersonObject is what the policy knows of a person. Staff of any programme may look people up: one installation serves
+// one institution, and whoever enrols somebody must find them.
+func PersonObject(id uuid.UUID) Object {
+	return Object{Kind: "person", Reading: OpGetPerson, Person: id}
+}
+
+// Person gives one person: to staff, and to themselves. Fails as NotFound.
 func (s *Service) Person(ctx context.Context, a Actor, id uuid.UUID) (Person, error) {
-	if err := a.Permit(OpGetPerson); err != nil {
+	if err := a.PermitOn(OpGetPerson, PersonObject(id)); err != nil {
 		return Person{}, err
 	}
 	return s.Store.People().Get(ctx, id)
@@ -51,9 +57,10 @@ func (s *Service) ListPeople(ctx context.Context, a Actor, filter PersonFilter, 
 }
 
 // ChangePerson lets edit set fields of the person that is at revision match. A certificate keeps the name that it was
-// issued with. Fails as NotFound, Stale, Invalid or Conflict.
+// issued with. People change of themselves what is not printed or looked up: the rest staff set. Fails as NotFound, Stale,
+// Invalid, Forbidden or Conflict.
 func (s *Service) ChangePerson(ctx context.Context, a Actor, id uuid.UUID, match record.Match, edit func(*PersonFields)) (Person, error) {
-	if err := a.Permit(OpUpdatePerson); err != nil {
+	if err := a.PermitOn(OpUpdatePerson, PersonObject(id)); err != nil {
 		return Person{}, err
 	}
 	var p Person
@@ -64,6 +71,16 @@ func (s *Service) ChangePerson(ctx context.Context, a Actor, id uuid.UUID, match
 		return s.savePerson(ctx, a, OpUpdatePerson, &p, match, edit)
 	})
 	return p, err
+}
+
+// keptBy fails when somebody who is neither administrator nor staff changes of themselves more than their private address,
+// their organisation, their title and their language.
+func (p PersonFields) keptBy(a Actor, id uuid.UUID, before PersonFields) error {
+	before.PrivateEmail, before.Organisation, before.JobTitle, before.Language = p.PrivateEmail, p.Organisation, p.JobTitle, p.Language
+	if p == before || a.Stands(PersonObject(id), Admin, Staff) {
+		return nil
+	}
+	return refused(fault.Forbidden, "", "You may change your private address, organisation, title and language. Staff change the rest.")
 }
 
 // PutPerson makes the person of an external id be as given: created if it is new (second result), replaced otherwise.
@@ -101,6 +118,9 @@ func (s *Service) savePerson(ctx context.Context, a Actor, op Operation, p *Pers
 	edit(&fields)
 	fields, err := fields.Checked()
 	if err != nil || fields == p.PersonFields {
+		return err
+	}
+	if err := fields.keptBy(a, p.ID, p.PersonFields); err != nil {
 		return err
 	}
 	p.PersonFields, p.ChangedAt = fields, s.Now()

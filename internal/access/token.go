@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,30 +32,34 @@ var tokenAlphabet = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithP
 // Token lets a program call the API. The secret itself is shown once and only its hash is kept.
 type Token struct {
 	record.Meta
-	Name      string
-	Role      Role
-	Person    uuid.UUID // whom an assessor token acts as; allowed for the other roles
-	Hash      [32]byte
-	Hint      string // the first characters of the secret, to tell tokens apart
-	ExpiresAt time.Time
-	RevokedAt time.Time
+	TokenFields
+	Hash       [32]byte
+	Hint       string // the first characters of the secret, to tell tokens apart
+	RevokedAt  time.Time
+	LastUsedAt time.Time // to the minute
+}
+
+// TokenFields is what a token is made with.
+type TokenFields struct {
+	Name       string
+	Role       Role
+	Person     uuid.UUID   // whom an assessor token acts as; for the other roles, whose hand it is
+	Programmes []uuid.UUID // that a staff or read token is for; none means all
+	Scopes     []Scope     // none means all that the role may do
+	ExpiresAt  time.Time   // zero: it does not expire
 }
 
 // TokenFilter narrows a list of tokens.
 type TokenFilter struct{}
 
-// NewToken makes a token and its secret. An assessor token must name its person.
-func NewToken(random io.Reader, id uuid.UUID, now time.Time, name string, role Role, person uuid.UUID) (Token, string, error) {
-	var f text.Form
-	t := Token{Meta: record.Meta{ID: id, Revision: 1, CreatedAt: now, ChangedAt: now}, Person: person}
-	t.Name = f.Line("/name", name, 100)
-	t.Role = text.OneOf(&f, "/role", role, RoleAdmin, RoleStaff, RoleAssessor, RoleRead)
-	if role == RoleAssessor && person == uuid.Nil {
-		f.Refuse("/person", "required", "Name the person that this token acts as.")
-	}
-	if err := f.Err(); err != nil {
+// NewToken makes a token and its secret. An assessor token must name its person, and only staff and read tokens are for
+// certain programmes.
+func NewToken(random io.Reader, id uuid.UUID, now time.Time, fields TokenFields) (Token, string, error) {
+	fields, err := fields.checked(now)
+	if err != nil {
 		return Token{}, "", err
 	}
+	t := Token{Meta: record.Meta{ID: id, Revision: 1, CreatedAt: now, ChangedAt: now}, TokenFields: fields}
 	raw := make([]byte, secretBytes)
 	if _, err := io.ReadFull(random, raw); err != nil {
 		return Token{}, "", fault.New(fault.Internal, "", "No token could be made.").Because(err)
@@ -63,6 +68,25 @@ func NewToken(random io.Reader, id uuid.UUID, now time.Time, name string, role R
 	secret := TokenPrefix + body + checksum(body)
 	t.Hash, t.Hint = hashSecret(secret), body[:6]
 	return t, secret, nil
+}
+
+func (t TokenFields) checked(now time.Time) (TokenFields, error) {
+	var f text.Form
+	t.Name = f.Line("/name", t.Name, 100)
+	t.Role = text.OneOf(&f, "/role", t.Role, RoleAdmin, RoleStaff, RoleAssessor, RoleRead)
+	if t.Role == RoleAssessor && t.Person == uuid.Nil {
+		f.Refuse("/person_id", "required", "Name the person that this token acts as.")
+	}
+	if len(t.Programmes) > 0 && t.Role != RoleStaff && t.Role != RoleRead {
+		f.Refuse("/programmes", "not_allowed", "Only a token for staff or for reading is for certain programmes.")
+	}
+	for i, scope := range t.Scopes {
+		t.Scopes[i] = text.OneOf(&f, "/scopes/"+strconv.Itoa(i), scope, Scopes...)
+	}
+	if !t.ExpiresAt.IsZero() && !t.ExpiresAt.After(now) {
+		f.Refuse("/expires_at", "past", "Give a time that is still to come.")
+	}
+	return t, f.Err()
 }
 
 // ParseSecret checks the form of a secret and gives the hash to look it up by. It needs no database, so a mistyped or
@@ -84,7 +108,10 @@ func (t Token) Actor(now time.Time) (Actor, error) {
 	if ended {
 		return Actor{}, fault.New(fault.Unauthenticated, "token_ended", "This token has expired or was revoked.")
 	}
-	return Actor{Kind: KindToken, ID: t.ID, Name: t.Name, Role: t.Role, Person: t.Person}, nil
+	return Actor{
+		Kind: KindToken, ID: t.ID, Name: t.Name, Role: t.Role, Person: t.Person,
+		Powers: Powers{Programmes: t.Programmes, Scopes: t.Scopes},
+	}, nil
 }
 
 func hashSecret(s string) [32]byte { return sha256.Sum256([]byte(s)) }

@@ -15,7 +15,7 @@ import (
 var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
 func TestASecretIsRecognisedAndNeverKept(t *testing.T) {
-	token, secret, err := access.NewToken(rand.Reader, uuid.New(), noon, "LMS", access.RoleStaff, uuid.Nil)
+	token, secret, err := access.NewToken(rand.Reader, uuid.New(), noon, access.TokenFields{Name: "LMS", Role: access.RoleStaff})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +32,7 @@ func TestASecretIsRecognisedAndNeverKept(t *testing.T) {
 }
 
 func TestEveryMistypedSecretIsRefusedWithoutALookUp(t *testing.T) {
-	_, secret, err := access.NewToken(rand.Reader, uuid.New(), noon, "LMS", access.RoleStaff, uuid.Nil)
+	_, secret, err := access.NewToken(rand.Reader, uuid.New(), noon, access.TokenFields{Name: "LMS", Role: access.RoleStaff})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func TestEveryMistypedSecretIsRefusedWithoutALookUp(t *testing.T) {
 }
 
 func TestAnAssessorTokenNamesItsPerson(t *testing.T) {
-	_, _, err := access.NewToken(rand.Reader, uuid.New(), noon, "panel", access.RoleAssessor, uuid.Nil)
+	_, _, err := access.NewToken(rand.Reader, uuid.New(), noon, access.TokenFields{Name: "panel", Role: access.RoleAssessor})
 	if fault.CodeOf(err) != fault.Invalid {
 		t.Fatalf("got %v", err)
 	}
@@ -59,8 +59,8 @@ func TestAnEndedTokenActsForNobody(t *testing.T) {
 		ok    bool
 	}{
 		"in use":        {access.Token{}, true},
-		"before expiry": {access.Token{ExpiresAt: noon.Add(time.Second)}, true},
-		"at expiry":     {access.Token{ExpiresAt: noon}, false},
+		"before expiry": {access.Token{TokenFields: access.TokenFields{ExpiresAt: noon.Add(time.Second)}}, true},
+		"at expiry":     {access.Token{TokenFields: access.TokenFields{ExpiresAt: noon}}, false},
 		"revoked":       {access.Token{RevokedAt: noon.Add(-time.Hour)}, false},
 	} {
 		_, err := c.token.Actor(noon)
@@ -71,7 +71,7 @@ func TestAnEndedTokenActsForNobody(t *testing.T) {
 }
 
 func FuzzParseSecret(f *testing.F) {
-	_, secret, err := access.NewToken(rand.Reader, uuid.New(), noon, "LMS", access.RoleStaff, uuid.Nil)
+	_, secret, err := access.NewToken(rand.Reader, uuid.New(), noon, access.TokenFields{Name: "LMS", Role: access.RoleStaff})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -36,6 +36,7 @@ type Certificate struct {
 	Fields
 	EnrolmentID    uuid.UUID
 	CohortID       uuid.UUID // where the enrolment is now; for reading only, the store brings it
+	PersonID       uuid.UUID // whose enrolment it is; likewise
 	ProgrammeID    uuid.UUID
 	State          State
 	Sections       []Section
@@ -108,6 +109,7 @@ type Filter struct {
 	Enrolment uuid.UUID
 	State     State
 	Finished  bool // only those of which a version was issued; State is then the state as strangers see it
+	Sight     access.Sight
 }
 
 // composedBy notes a hand.
@@ -123,7 +125,7 @@ func (c *Certificate) composedBy(a access.Actor) {
 // signatories.
 func Propose(m Material, newID func() uuid.UUID) Certificate {
 	c := Certificate{
-		EnrolmentID: m.Enrolment.ID, CohortID: m.Enrolment.CohortID, ProgrammeID: m.Programme.ID, State: Composing,
+		EnrolmentID: m.Enrolment.ID, CohortID: m.Enrolment.CohortID, PersonID: m.Enrolment.PersonID, ProgrammeID: m.Programme.ID, State: Composing,
 		Fields: Fields{Title: m.Programme.CertificateTitle, Name: m.Person.Name, AwardDate: m.Cohort.PanelOn},
 	}
 	add := func(heading string, theme uuid.UUID, writings []programme.Writing) {

@@ -30,10 +30,14 @@ type File struct {
 	Size    int64
 	Width   int // pixels
 	Height  int
+	Owner   uuid.UUID // access.Actor.Hand of whoever uploaded it
 }
 
 // FileFilter narrows a list of files.
-type FileFilter struct{ Purpose FilePurpose }
+type FileFilter struct {
+	Purpose FilePurpose
+	Sight   FileSight
+}
 
 // Picturing is an uploaded picture after it was read.
 type Picturing struct {
@@ -66,6 +70,7 @@ func (s *Service) Upload(ctx context.Context, a access.Actor, purpose FilePurpos
 	file := File{
 		Meta:    record.Meta{ID: s.NewID(), Revision: 1, CreatedAt: now, ChangedAt: now},
 		Purpose: purpose, Name: name, Digest: digest, Size: int64(len(p.PNG)), Width: p.Width, Height: p.Height,
+		Owner: a.Hand(),
 	}
 	err = s.Store.Update(ctx, func(ctx context.Context) error {
 		if err := s.Store.Files().Insert(ctx, file); err != nil {
@@ -78,10 +83,22 @@ func (s *Service) Upload(ctx context.Context, a access.Actor, purpose FilePurpos
 
 // File gives what is known of a file. Fails as NotFound.
 func (s *Service) File(ctx context.Context, a access.Actor, id uuid.UUID) (File, error) {
-	if err := a.Permit(access.OpGetFile); err != nil {
+	return s.file(ctx, a, access.OpGetFile, id)
+}
+
+// file loads a file that the actor may use for the operation.
+func (s *Service) file(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID) (File, error) {
+	if err := a.Permit(op); err != nil {
 		return File{}, err
 	}
-	return s.Store.Files().Get(ctx, id)
+	f, err := s.Store.Files().Get(ctx, id)
+	if err == nil {
+		err = f.permits(a, op)
+	}
+	if err != nil {
+		return File{}, err
+	}
+	return f, nil
 }
 
 // ListFiles gives a page of files.
@@ -89,15 +106,13 @@ func (s *Service) ListFiles(ctx context.Context, a access.Actor, filter FileFilt
 	if err := a.Permit(access.OpListFiles); err != nil {
 		return record.List[File]{}, err
 	}
+	filter.Sight = fileSight(a)
 	return s.Store.Files().List(ctx, filter, page)
 }
 
 // FileContent gives the PNG of a file. Fails as NotFound.
 func (s *Service) FileContent(ctx context.Context, a access.Actor, id uuid.UUID) ([]byte, time.Time, error) {
-	if err := a.Permit(access.OpGetFileContent); err != nil {
-		return nil, time.Time{}, err
-	}
-	f, err := s.Store.Files().Get(ctx, id)
+	f, err := s.file(ctx, a, access.OpGetFileContent, id)
 	if err != nil {
 		return nil, time.Time{}, err
 	}

@@ -41,6 +41,7 @@ var typesetter = sync.OnceValues(func() (*typeset.Typesetter, error) { return ty
 
 // world is a real store, real files and a real press, with a clock that stands still until it is moved.
 type world struct {
+	post postbox
 	*certificate.Service
 	t          testing.TB
 	db         *store.Store
@@ -92,7 +93,7 @@ func newWorldAt(t testing.TB, db *store.Store, clock time.Time) *world {
 	w.people = &access.Service{Store: db, Journal: journal, Now: w.now, NewID: newID, Random: rand.Reader}
 	w.programmes = &programme.Service{Store: db, Journal: journal, Now: w.now, NewID: newID, Layouts: setter.Layouts()}
 	w.Service = &certificate.Service{
-		Store: db, Blobs: w.blobs, Press: w.press, Journal: journal, Now: w.now, NewID: newID, Random: rand.Reader,
+		Store: db, Blobs: w.blobs, Press: w.press, Journal: journal, Guests: &w.post, Now: w.now, NewID: newID, Random: rand.Reader,
 		PublicURL: "https://certificates.example.org",
 		Flatten: func(_ certificate.FilePurpose, b []byte) (certificate.Picturing, error) {
 			flat, err := picture.Flatten(b, 900, 300, true)

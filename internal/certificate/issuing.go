@@ -57,6 +57,9 @@ func (s *Service) claim(ctx context.Context, a access.Actor, id uuid.UUID, match
 		if err != nil {
 			return err
 		}
+		if err := a.PermitOn(access.OpIssueCertificate, c.object()); err != nil {
+			return err
+		}
 		if done = c.State == Issued; done {
 			return nil
 		}

@@ -109,7 +109,7 @@ func TestIssuingSealsOnceAndForGood(t *testing.T) {
 
 func TestADrawnSignatureIsPlacedInTheSealedFile(t *testing.T) {
 	w := newWorld(t, storetest.Open(t))
-	f, err := w.Upload(t.Context(), office, certificate.PurposeSignature, "drawn.png", stroke(t))
+	f, err := w.Upload(t.Context(), panel, certificate.PurposeSignature, "drawn.png", stroke(t))
 	w.must(err)
 	c := w.sent()
 	for _, s := range c.Signatories {

@@ -40,7 +40,10 @@ func (s *Service) SendForSigning(ctx context.Context, a access.Actor, id uuid.UU
 	}
 	return s.change(ctx, a, access.OpSendForSigning, id, record.Match(c.Revision), func(ctx context.Context, c *Certificate) error {
 		c.State, c.VersionID, c.Serial = Signing, v.ID, v.Serial
-		return s.Store.InsertVersion(ctx, v)
+		if err := s.Store.InsertVersion(ctx, v); err != nil {
+			return err
+		}
+		return s.inviteAll(ctx, a, *c, nil)
 	})
 }
 
@@ -244,10 +247,27 @@ func (s *Service) PutSignatories(ctx context.Context, a access.Actor, id uuid.UU
 		if err != nil {
 			return err
 		}
+		before := c.Signatories
 		c.Signatories = signatories
 		v.IssuingUntil = time.Time{}
-		return s.Store.SaveVersion(ctx, v)
+		if err := s.Store.SaveVersion(ctx, v); err != nil {
+			return err
+		}
+		return s.reinvite(ctx, a, *c, before)
 	})
+}
+
+// reinvite ends the links of signatories who were taken off, and mails those who came.
+func (s *Service) reinvite(ctx context.Context, a access.Actor, c Certificate, before []Signatory) error {
+	for _, x := range before {
+		if slices.Contains(peopleOf(c.Signatories), x.PersonID) {
+			continue
+		}
+		if err := s.uninvite(ctx, c, x.PersonID); err != nil {
+			return err
+		}
+	}
+	return s.inviteAll(ctx, a, c, before)
 }
 
 // named checks the signatories, fills in what their person already says, and keeps the ids that belong here.

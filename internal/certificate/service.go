@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"testamur/internal/access"
-	"testamur/internal/fault"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 
@@ -36,6 +35,11 @@ type Store interface {
 	// CompleteEnrolment makes an active enrolment completed, and says whether it was active.
 	CompleteEnrolment(ctx context.Context, id uuid.UUID, at time.Time) (bool, error)
 
+	// ParticipantOf gives the person whose certificate it is; it fails as NotFound.
+	ParticipantOf(ctx context.Context, certificate uuid.UUID) (uuid.UUID, error)
+	// SigningRequests gives the certificates out for signing that name the person as signatory, oldest first, at most limit.
+	SigningRequests(ctx context.Context, person uuid.UUID, limit int) ([]Certificate, error)
+
 	// Material loads what a composition for the enrolment can draw on; it fails as NotFound.
 	Material(ctx context.Context, enrolment uuid.UUID) (Material, error)
 	// SourceWritings lists every writing of the enrolment's project and quotable feedback, and those that the given
@@ -64,6 +68,8 @@ type Store interface {
 	InsertSignOff(ctx context.Context, s SignOff) error
 	// SignOffs lists the answers to a version in the order in which they came.
 	SignOffs(ctx context.Context, version uuid.UUID) ([]SignOff, error)
+	// SignOffsOf is SignOffs for several versions, with one query.
+	SignOffsOf(ctx context.Context, versions []uuid.UUID) ([]SignOff, error)
 }
 
 // Blobs keeps files under their own SHA-256.
@@ -132,6 +138,7 @@ type Service struct {
 	Press     Press
 	Flatten   func(purpose FilePurpose, b []byte) (Picturing, error) // reads an uploaded picture; fails as Invalid
 	Journal   access.Journal
+	Guests    access.Guests // mails links and codes to signatories
 	Now       func() time.Time
 	NewID     func() uuid.UUID
 	Random    io.Reader
@@ -139,22 +146,6 @@ type Service struct {
 }
 
 const kind = "certificate"
-
-// load gives a certificate that the actor may use for the operation. Who may read only what is finished is told that the
-// rest does not exist.
-func (s *Service) load(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID) (Certificate, error) {
-	if err := a.Permit(op); err != nil {
-		return Certificate{}, err
-	}
-	c, err := s.Store.Certificates().Get(ctx, id)
-	if err == nil && a.Role == access.RoleRead && !c.shows() {
-		return Certificate{}, fault.Missing(kind)
-	}
-	return c, err
-}
-
-// shows says whether there is anything finished to see.
-func (c Certificate) shows() bool { return c.State.Finished() || c.IssuedID != uuid.Nil }
 
 // change loads, checks the revision, applies and stores, with the event, in one transaction.
 func (s *Service) change(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID, match record.Match, apply func(context.Context, *Certificate) error) (Certificate, error) {

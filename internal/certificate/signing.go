@@ -18,14 +18,18 @@ type Answer struct {
 	Reason        string // required for a refusal
 	TextDigest    record.Digest
 	SignatureFile uuid.UUID // picture to stand in the signature's place, or Nil
+	Code          string    // that was mailed to a guest at the moment of signing
 }
 
 // RecordSignOff records a signatory's answer to exactly one text: it names the signatory, and the actor who recorded it.
 // Fails as NotFound, Invalid, or Conflict when the text changed, is not out for signing, or was signed by them already.
 func (s *Service) RecordSignOff(ctx context.Context, a access.Actor, certificate uuid.UUID, answer Answer) (SignOff, error) {
 	var so SignOff
+	if err := s.proved(ctx, a, certificate, answer.Code); err != nil {
+		return SignOff{}, err
+	}
 	err := s.Store.Update(ctx, func(ctx context.Context) error {
-		c, v, err := s.outForSigning(ctx, a, certificate)
+		c, v, err := s.outForSigning(ctx, a, access.OpRecordSignOff, certificate)
 		if err != nil {
 			return err
 		}
@@ -47,15 +51,9 @@ func (s *Service) RecordSignOff(ctx context.Context, a access.Actor, certificate
 }
 
 // outForSigning loads a certificate whose text is out for signing, for somebody who may record answers to it.
-func (s *Service) outForSigning(ctx context.Context, a access.Actor, id uuid.UUID) (Certificate, Version, error) {
-	if err := a.Permit(access.OpRecordSignOff, access.Signatory); err != nil {
-		return Certificate{}, Version{}, err
-	}
-	c, err := s.Store.Certificates().Get(ctx, id)
+func (s *Service) outForSigning(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID) (Certificate, Version, error) {
+	c, err := s.load(ctx, a, op, id)
 	if err != nil {
-		return c, Version{}, err
-	}
-	if err := a.PermitObject(access.OpRecordSignOff, kind, c.asks(a)...); err != nil {
 		return c, Version{}, err
 	}
 	if c.State != Signing {
@@ -68,31 +66,13 @@ func (s *Service) outForSigning(ctx context.Context, a access.Actor, id uuid.UUI
 	return c, v, err
 }
 
-// asks is signs, once the certificate was sent: before, it is nobody's but those who compose it.
-func (c Certificate) asks(a access.Actor) []access.Relation {
-	if c.VersionID == uuid.Nil {
-		return nil
-	}
-	return c.signs(a)
-}
-
-// signs gives the relation of an actor who is one of the signatories.
-func (c Certificate) signs(a access.Actor) []access.Relation {
-	for _, s := range c.Signatories {
-		if a.Is(s.PersonID) {
-			return []access.Relation{access.Signatory}
-		}
-	}
-	return nil
-}
-
 func (s *Service) answered(ctx context.Context, a access.Actor, v Version, answer Answer) (SignOff, error) {
 	signatory, err := v.signatory(answer.SignatoryID)
 	if err != nil {
 		return SignOff{}, err
 	}
-	if a.Role == access.RoleAssessor && !a.Is(signatory.PersonID) {
-		return SignOff{}, fault.New(fault.Forbidden, "", "You may answer only in your own name.")
+	if err := s.maySign(a, v, signatory); err != nil {
+		return SignOff{}, err
 	}
 	if answer.TextDigest != v.TextDigest {
 		return SignOff{}, fault.New(fault.Conflict, "text_changed", "This answer is for another text than the one that is out for signing. Read it again.")
@@ -106,7 +86,7 @@ func (s *Service) answered(ctx context.Context, a access.Actor, v Version, answe
 	}
 	so := SignOff{
 		ID: s.NewID(), VersionID: v.ID, SignatoryID: signatory.ID, Signatory: signatory, TextDigest: v.TextDigest,
-		SignatureFile: answer.SignatureFile, Recorder: a, At: s.Now(),
+		SignatureFile: answer.SignatureFile, Recorder: a.Recorded(), At: s.Now(),
 	}
 	var f text.Form
 	so.Decision = text.OneOf(&f, "/decision", answer.Decision, Approved, Declined)
@@ -117,15 +97,27 @@ func (s *Service) answered(ctx context.Context, a access.Actor, v Version, answe
 	if err := f.Err(); err != nil {
 		return SignOff{}, err
 	}
-	so.Signature, err = s.signature(ctx, answer.SignatureFile)
+	so.Signature, err = s.signature(ctx, a, answer.SignatureFile)
 	return so, err
 }
 
-func (s *Service) signature(ctx context.Context, file uuid.UUID) (record.Digest, error) {
+// maySign lets people answer in their own name, once they proved that it is they: guests by a code, which was checked before,
+// accounts by a fresh proof. Staff record what was signed on paper: the record names them.
+func (s *Service) maySign(a access.Actor, v Version, signatory Signatory) error {
+	switch {
+	case a.Is(signatory.PersonID) && a.Kind == access.KindAccount && !a.Fresh:
+		return fault.New(fault.Forbidden, "proof_needed", "Prove that it is you first: give your password or passkey again. That holds for five minutes.").Because(access.ErrRefused)
+	case a.Is(signatory.PersonID), writes(a, v.ProgrammeID):
+		return nil
+	}
+	return fault.New(fault.Forbidden, "", "You may answer only in your own name.").Because(access.ErrRefused)
+}
+
+func (s *Service) signature(ctx context.Context, a access.Actor, file uuid.UUID) (record.Digest, error) {
 	if file == uuid.Nil {
 		return record.Digest{}, nil
 	}
-	f, err := s.Store.Files().Get(ctx, file)
+	f, err := s.file(ctx, a, access.OpCreateFile, file)
 	if fault.CodeOf(err) == fault.NotFound || (err == nil && f.Purpose != PurposeSignature) {
 		return record.Digest{}, fault.At("/signature_file_id", "unknown", "There is no such picture of a signature.")
 	}

@@ -32,20 +32,19 @@ func (s *Service) Assign(ctx context.Context, a access.Actor, enrolment, assesso
 
 // Assignment gives one assignment: to staff and to the assessor. Fails as NotFound.
 func (s *Service) Assignment(ctx context.Context, a access.Actor, id uuid.UUID) (Assignment, error) {
+	if err := a.Permit(access.OpGetAssignment); err != nil {
+		return Assignment{}, err
+	}
 	as, err := s.Store.Assignments().Get(ctx, id)
 	if err != nil {
-		return Assignment{}, hide(a, access.OpGetAssignment, err)
+		return Assignment{}, err
 	}
-	return as, a.PermitObject(access.OpGetAssignment, "assignment", assessorOf(a, as)...)
+	return as, a.PermitOn(access.OpGetAssignment, as.object())
 }
 
 // ListAssignments gives a page of assignments; an assessor gets their own.
-func (s *Service) ListAssignments(ctx context.Context, a access.Actor, filter AssignmentFilter, page record.Page) (record.List[Assignment], error) {
-	err := a.Permit(access.OpListAssignments)
-	if err == nil {
-		err = own(a, &filter.Assessor)
-	}
-	if err != nil {
+func (s *Service) ListAssignments(ctx context.Context, a access.Actor, filter AssignmentFilter, page record.Page) (_ record.List[Assignment], err error) {
+	if filter.Sight, err = a.See(access.OpListAssignments); err != nil {
 		return record.List[Assignment]{}, err
 	}
 	return s.Store.Assignments().List(ctx, filter, page)
@@ -54,31 +53,24 @@ func (s *Service) ListAssignments(ctx context.Context, a access.Actor, filter As
 // ChangeAssignment lets edit set fields. The assessor may answer the question about a conflict of interest and nothing
 // else. Fails as NotFound, Stale, Invalid or Forbidden.
 func (s *Service) ChangeAssignment(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, edit func(*AssignmentFields)) (Assignment, error) {
-	if err := hide(a, access.OpUpdateAssignment, nil); err != nil {
+	if err := a.Permit(access.OpUpdateAssignment); err != nil {
 		return Assignment{}, err
 	}
-	permit := func(as Assignment) error {
-		return a.PermitObject(access.OpUpdateAssignment, "assignment", assessorOf(a, as)...)
+	permit := func(_ context.Context, as Assignment) error {
+		return a.PermitOn(access.OpUpdateAssignment, as.object())
 	}
 	return revise(ctx, s, a, s.Store.Assignments(), id, match, permit, func(_ context.Context, as *Assignment) (*mark, error) {
 		fields, err := edited(as.AssignmentFields, edit, AssignmentFields.checked)
 		if err != nil || fields == as.AssignmentFields {
 			return nil, err
 		}
-		if a.Role == access.RoleAssessor && (fields.DueOn != as.DueOn || fields.Archived != as.Archived) {
+		if !a.Stands(as.object(), access.Admin, access.Staff) && (fields.DueOn != as.DueOn || fields.Archived != as.Archived) {
 			return nil, fault.New(fault.Forbidden, "", "Only staff set due dates and end assignments.")
 		}
 		as.AssignmentFields = fields
 		m := assignmentMark(access.OpUpdateAssignment, *as)
 		return &m, nil
 	})
-}
-
-func assessorOf(a access.Actor, as Assignment) []access.Relation {
-	if a.Is(as.AssessorID) {
-		return []access.Relation{access.Assigned}
-	}
-	return nil
 }
 
 func assignmentMark(op access.Operation, as Assignment) mark {
@@ -93,7 +85,7 @@ func (s *Service) WriteFeedback(ctx context.Context, a access.Actor, enrolment, 
 	if err != nil {
 		return Feedback{}, err
 	}
-	if a.Role == access.RoleAssessor && !a.Is(assessor) {
+	if !a.Is(assessor) && !a.Stands(access.Object{Programme: e.ProgrammeID}, access.Admin, access.Staff) {
 		return Feedback{}, fault.New(fault.Forbidden, "", "You may write only in your own name.")
 	}
 	if fields, err = fields.checked(); err != nil {
@@ -101,7 +93,7 @@ func (s *Service) WriteFeedback(ctx context.Context, a access.Actor, enrolment, 
 	}
 	fb := Feedback{
 		Meta: s.fresh(), FeedbackFields: fields, EnrolmentID: enrolment, ProgrammeID: e.ProgrammeID,
-		AssessorID: assessor, State: FeedbackDraft, WrittenBy: a.ID, TakenDown: !a.Is(assessor),
+		AssessorID: assessor, State: FeedbackDraft, WrittenBy: a.Hand(), TakenDown: !a.Is(assessor),
 	}
 	return fb, insert(ctx, s, a, s.Store.Feedback(), fb, feedbackMark(access.OpCreateFeedback, fb), func(ctx context.Context) error {
 		return s.mayBeWritten(ctx, fb)
@@ -134,26 +126,29 @@ func feedbackMark(op access.Operation, fb Feedback) mark {
 	return mark{op, access.Ref{Kind: "feedback", ID: fb.ID}, fb.ProgrammeID, map[string]string{"state": string(fb.State)}}
 }
 
-// visible fails as NotFound when the actor may not know of the feedback.
+// visible fails as NotFound when the actor may not know of the feedback: a draft is its author's alone.
 func visible(a access.Actor, op access.Operation, fb Feedback) error {
-	var also []access.Relation
-	mine := fb.WrittenFor(a)
-	if mine {
-		also = append(also, access.Author)
+	if fb.State == FeedbackDraft && !a.Stands(fb.object(a), access.Author) {
+		return fault.Missing("feedback").Because(access.ErrRefused)
 	}
-	if fb.State == FeedbackDraft && !mine {
-		return fault.Missing("feedback")
-	}
-	return a.PermitObject(op, "feedback", also...)
+	return a.PermitOn(op, fb.object(a))
 }
 
 // Feedback gives one feedback: a draft to its author alone. Fails as NotFound.
 func (s *Service) Feedback(ctx context.Context, a access.Actor, id uuid.UUID) (Feedback, error) {
+	return s.feedback(ctx, a, access.OpGetFeedback, id)
+}
+
+// feedback loads a feedback that the actor may use for the operation.
+func (s *Service) feedback(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID) (Feedback, error) {
+	if err := a.Permit(op); err != nil {
+		return Feedback{}, err
+	}
 	fb, err := s.Store.Feedback().Get(ctx, id)
 	if err != nil {
-		return Feedback{}, hide(a, access.OpGetFeedback, err)
+		return Feedback{}, err
 	}
-	if err := visible(a, access.OpGetFeedback, fb); err != nil {
+	if err := visible(a, op, fb); err != nil {
 		return Feedback{}, err
 	}
 	return fb, nil
@@ -161,19 +156,15 @@ func (s *Service) Feedback(ctx context.Context, a access.Actor, id uuid.UUID) (F
 
 // FeedbackWritings gives the submitted states of a feedback, oldest first. Fails as NotFound.
 func (s *Service) FeedbackWritings(ctx context.Context, a access.Actor, id uuid.UUID) ([]Writing, error) {
-	if _, err := s.Feedback(ctx, a, id); err != nil {
+	if _, err := s.feedback(ctx, a, access.OpListFeedbackRevisions, id); err != nil {
 		return nil, err
 	}
 	return s.Store.Writings(ctx, id)
 }
 
 // ListFeedback gives a page of feedback; an assessor gets their own, and drafts come to their author alone.
-func (s *Service) ListFeedback(ctx context.Context, a access.Actor, filter FeedbackFilter, page record.Page) (record.List[Feedback], error) {
-	err := a.Permit(access.OpListFeedback)
-	if err == nil {
-		err = own(a, &filter.Assessor)
-	}
-	if err != nil {
+func (s *Service) ListFeedback(ctx context.Context, a access.Actor, filter FeedbackFilter, page record.Page) (_ record.List[Feedback], err error) {
+	if filter.Sight, err = a.See(access.OpListFeedback); err != nil {
 		return record.List[Feedback]{}, err
 	}
 	filter.Viewer = a

@@ -16,13 +16,13 @@ const maxOpenNamed = 100
 
 // CreateCohort adds a run of a programme. Fails as Invalid, NotFound, or Conflict when the external id is taken.
 func (s *Service) CreateCohort(ctx context.Context, a access.Actor, programme uuid.UUID, fields CohortFields) (Cohort, error) {
-	if err := a.Permit(access.OpCreateCohort); err != nil {
-		return Cohort{}, err
-	}
 	return s.insertCohort(ctx, a, access.OpCreateCohort, programme, fields)
 }
 
 func (s *Service) insertCohort(ctx context.Context, a access.Actor, op access.Operation, programme uuid.UUID, fields CohortFields) (Cohort, error) {
+	if err := s.permitProgramme(ctx, a, op, programme); err != nil {
+		return Cohort{}, err
+	}
 	fields, err := fields.checked()
 	if err != nil {
 		return Cohort{}, err
@@ -52,12 +52,16 @@ func (s *Service) Cohort(ctx context.Context, a access.Actor, id uuid.UUID) (Coh
 	if err := a.Permit(access.OpGetCohort); err != nil {
 		return Cohort{}, err
 	}
-	return s.Store.Cohorts().Get(ctx, id)
+	c, err := s.Store.Cohorts().Get(ctx, id)
+	if err != nil {
+		return Cohort{}, err
+	}
+	return c, s.permitCohort(ctx, a, access.OpGetCohort, c)
 }
 
 // ListCohorts gives a page of cohorts.
-func (s *Service) ListCohorts(ctx context.Context, a access.Actor, filter CohortFilter, page record.Page) (record.List[Cohort], error) {
-	if err := a.Permit(access.OpListCohorts); err != nil {
+func (s *Service) ListCohorts(ctx context.Context, a access.Actor, filter CohortFilter, page record.Page) (_ record.List[Cohort], err error) {
+	if filter.Sight, err = a.See(access.OpListCohorts); err != nil {
 		return record.List[Cohort]{}, err
 	}
 	return s.Store.Cohorts().List(ctx, filter, page)
@@ -73,7 +77,8 @@ func (s *Service) ChangeCohort(ctx context.Context, a access.Actor, id uuid.UUID
 }
 
 func (s *Service) changeCohort(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID, match record.Match, edit func(*CohortFields)) (Cohort, error) {
-	return revise(ctx, s, a, s.Store.Cohorts(), id, match, nil, func(ctx context.Context, c *Cohort) (*mark, error) {
+	permit := func(ctx context.Context, c Cohort) error { return s.permitCohort(ctx, a, op, c) }
+	return revise(ctx, s, a, s.Store.Cohorts(), id, match, permit, func(ctx context.Context, c *Cohort) (*mark, error) {
 		fields, err := edited(c.CohortFields, edit, CohortFields.checked)
 		if err != nil || fields == c.CohortFields {
 			return nil, err
@@ -121,11 +126,14 @@ func (s *Service) PutCohort(ctx context.Context, a access.Actor, externalID stri
 			c, err = s.insertCohort(ctx, a, access.OpPutCohort, programme, fields)
 			return err
 		}
-		if err == nil && c.ProgrammeID != programme {
-			return misplaced("/programme_id", "cohort")
-		}
 		if err != nil {
 			return err
+		}
+		if err := s.permitCohort(ctx, a, access.OpPutCohort, c); err != nil {
+			return err
+		}
+		if c.ProgrammeID != programme {
+			return misplaced("/programme_id", "cohort")
 		}
 		c, err = s.changeCohort(ctx, a, access.OpPutCohort, c.ID, match, func(f *CohortFields) { *f = fields })
 		return err

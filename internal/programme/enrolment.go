@@ -3,6 +3,7 @@ package programme
 import (
 	"slices"
 
+	"testamur/internal/access"
 	"testamur/internal/civil"
 	"testamur/internal/fault"
 	"testamur/internal/record"
@@ -74,6 +75,7 @@ type EnrolmentFilter struct {
 	Assessor   uuid.UUID // only those to whom this person is assigned
 	ExternalID string
 	State      EnrolmentState
+	Sight      access.Sight
 }
 
 func (e EnrolmentFields) checked() (EnrolmentFields, error) {

@@ -26,7 +26,7 @@ func (s *Service) insertEnrolment(ctx context.Context, a access.Actor, op access
 	}
 	e := Enrolment{Meta: s.fresh(), EnrolmentFields: fields, PersonID: person}
 	err = s.Store.Update(ctx, func(ctx context.Context) error {
-		cohort, err := s.openCohort(ctx, fields.CohortID)
+		cohort, err := s.openCohort(ctx, a, op, fields.CohortID)
 		if err != nil {
 			return err
 		}
@@ -52,12 +52,15 @@ func (s *Service) somebody(ctx context.Context, pointer string, id uuid.UUID) (a
 	return p, err
 }
 
-// openCohort gives a cohort that people can come into.
-func (s *Service) openCohort(ctx context.Context, id uuid.UUID) (Cohort, error) {
+// openCohort gives a cohort that people can come into. One that the actor may not know of is unknown.
+func (s *Service) openCohort(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID) (Cohort, error) {
 	c, err := s.Store.Cohorts().Get(ctx, id)
+	if err == nil {
+		err = s.permitCohort(ctx, a, op, c)
+	}
 	switch {
 	case fault.CodeOf(err) == fault.NotFound:
-		return c, fault.At("/cohort_id", "unknown", "There is no such cohort.")
+		return c, fault.At("/cohort_id", "unknown", "There is no such cohort.").Because(err)
 	case err != nil:
 		return c, err
 	case c.State == Closed || c.Archived:
@@ -66,18 +69,14 @@ func (s *Service) openCohort(ctx context.Context, id uuid.UUID) (Cohort, error) 
 	return c, s.runs(ctx, c.ProgrammeID)
 }
 
-// Enrolment gives one enrolment: to staff, and to its assessors. Fails as NotFound.
+// Enrolment gives one enrolment: to staff, to its assessors and to the participant. Fails as NotFound.
 func (s *Service) Enrolment(ctx context.Context, a access.Actor, id uuid.UUID) (Enrolment, error) {
 	return s.enrolment(ctx, a, access.OpGetEnrolment, id)
 }
 
-// ListEnrolments gives a page of enrolments; an assessor gets those assigned to them.
-func (s *Service) ListEnrolments(ctx context.Context, a access.Actor, filter EnrolmentFilter, page record.Page) (record.List[Enrolment], error) {
-	err := a.Permit(access.OpListEnrolments)
-	if err == nil {
-		err = own(a, &filter.Assessor)
-	}
-	if err != nil {
+// ListEnrolments gives a page of enrolments: to assessors those assigned to them, to participants their own.
+func (s *Service) ListEnrolments(ctx context.Context, a access.Actor, filter EnrolmentFilter, page record.Page) (_ record.List[Enrolment], err error) {
+	if filter.Sight, err = a.See(access.OpListEnrolments); err != nil {
 		return record.List[Enrolment]{}, err
 	}
 	return s.Store.Enrolments().List(ctx, filter, page)
@@ -94,7 +93,8 @@ func (s *Service) ChangeEnrolment(ctx context.Context, a access.Actor, id uuid.U
 }
 
 func (s *Service) changeEnrolment(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID, match record.Match, edit func(*EnrolmentFields)) (Enrolment, error) {
-	return revise(ctx, s, a, s.Store.Enrolments(), id, match, nil, func(ctx context.Context, e *Enrolment) (*mark, error) {
+	permit := func(ctx context.Context, e Enrolment) error { return s.permitEnrolment(ctx, a, op, e) }
+	return revise(ctx, s, a, s.Store.Enrolments(), id, match, permit, func(ctx context.Context, e *Enrolment) (*mark, error) {
 		fields, err := edited(e.EnrolmentFields, edit, EnrolmentFields.checked)
 		if err != nil || fields == e.EnrolmentFields {
 			return nil, err
@@ -104,7 +104,7 @@ func (s *Service) changeEnrolment(ctx context.Context, a access.Actor, op access
 		}
 		reopened := fields.State.Open() && !e.State.Open()
 		if fields.CohortID != e.CohortID || reopened {
-			if err := s.mayJoin(ctx, *e, fields.CohortID); err != nil {
+			if err := s.mayJoin(ctx, a, op, *e, fields.CohortID); err != nil {
 				return nil, err
 			}
 		}
@@ -114,8 +114,8 @@ func (s *Service) changeEnrolment(ctx context.Context, a access.Actor, op access
 	})
 }
 
-func (s *Service) mayJoin(ctx context.Context, e Enrolment, cohort uuid.UUID) error {
-	c, err := s.openCohort(ctx, cohort)
+func (s *Service) mayJoin(ctx context.Context, a access.Actor, op access.Operation, e Enrolment, cohort uuid.UUID) error {
+	c, err := s.openCohort(ctx, a, op, cohort)
 	if err == nil && c.ProgrammeID != e.ProgrammeID {
 		return misplaced("/cohort_id", "cohort")
 	}
@@ -140,11 +140,14 @@ func (s *Service) PutEnrolment(ctx context.Context, a access.Actor, externalID s
 			e, err = s.insertEnrolment(ctx, a, access.OpPutEnrolment, person, fields)
 			return err
 		}
-		if err == nil && e.PersonID != person {
-			return fault.At("/person_id", "fixed", "This external id belongs to another person's enrolment.")
-		}
 		if err != nil {
 			return err
+		}
+		if err := s.permitEnrolment(ctx, a, access.OpPutEnrolment, e); err != nil {
+			return err
+		}
+		if e.PersonID != person {
+			return fault.At("/person_id", "fixed", "This external id belongs to another person's enrolment.")
 		}
 		e, err = s.changeEnrolment(ctx, a, access.OpPutEnrolment, e.ID, match, func(f *EnrolmentFields) { *f = fields })
 		return err

@@ -45,6 +45,7 @@ type AssignmentFilter struct {
 	Enrolment uuid.UUID
 	Assessor  uuid.UUID
 	Archived  *bool
+	Sight     access.Sight
 }
 
 func (a AssignmentFields) checked() (AssignmentFields, error) {
@@ -75,7 +76,7 @@ type Feedback struct {
 	ProgrammeID uuid.UUID
 	AssessorID  uuid.UUID
 	State       FeedbackState
-	WrittenBy   uuid.UUID // the token that wrote it; Nil for the system
+	WrittenBy   uuid.UUID // access.Actor.Hand of whoever held the pen; Nil for the system
 	TakenDown   bool      // written by another in the assessor's name; quotable once confirmed
 	ConfirmedAt time.Time
 	SubmittedAt time.Time
@@ -95,6 +96,7 @@ type FeedbackFilter struct {
 	State     FeedbackState
 	// Viewer leaves out drafts that are not the actor's: a draft is its author's alone.
 	Viewer access.Actor
+	Sight  access.Sight
 }
 
 func (fb FeedbackFields) checked() (FeedbackFields, error) {
@@ -110,7 +112,7 @@ func (fb Feedback) Quotable() bool {
 
 // WrittenFor says whether the actor is the author: wrote it, or it is written in the actor's name.
 func (fb Feedback) WrittenFor(a access.Actor) bool {
-	return a.Is(fb.AssessorID) || (a.ID != uuid.Nil && a.ID == fb.WrittenBy) ||
+	return a.Is(fb.AssessorID) || (a.Hand() != uuid.Nil && a.Hand() == fb.WrittenBy) ||
 		(a.Kind == access.KindSystem && fb.WrittenBy == uuid.Nil)
 }
 

@@ -1,6 +1,7 @@
 package programme_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -25,7 +26,7 @@ func TestADraftIsItsAuthorsAlone(t *testing.T) {
 		for name, a := range map[string]access.Actor{"the office": office, "staff": secretary, "another assessor": handOf(other)} {
 			_, missing := h.Feedback(ctx, a, newID())
 			_, err := h.Feedback(ctx, a, fb.ID)
-			if fault.CodeOf(err) != fault.NotFound || err.Error() != missing.Error() {
+			if fault.CodeOf(err) != fault.NotFound || said(err) != said(missing) {
 				h.t.Errorf("%s reads it: %v; what does not exist: %v", name, err, missing)
 			}
 			list, err := h.ListFeedback(ctx, a, programme.FeedbackFilter{Enrolment: h.enrolment.ID}, record.Page{Limit: 10})
@@ -55,8 +56,10 @@ func TestAnAssessorSeesOnlyTheirOwn(t *testing.T) {
 		refused(h.t, "another's submitted feedback", err, fault.NotFound, "")
 		_, err = h.FeedbackWritings(ctx, handOf(other), fb.ID)
 		refused(h.t, "its revisions", err, fault.NotFound, "")
-		_, err = h.ListFeedback(ctx, handOf(other), programme.FeedbackFilter{Assessor: h.assessor.ID}, record.Page{Limit: 10})
-		refused(h.t, "listing another's", err, fault.Forbidden, "")
+		others, err := h.ListFeedback(ctx, handOf(other), programme.FeedbackFilter{Assessor: h.assessor.ID}, record.Page{Limit: 10})
+		if err != nil || len(others.Items) != 0 {
+			h.t.Errorf("listing another's: %d, %v", len(others.Items), err)
+		}
 		_, err = h.Enrolment(ctx, stranger, h.enrolment.ID)
 		refused(h.t, "an enrolment of others", err, fault.NotFound, "")
 		_, err = h.Project(ctx, stranger, h.enrolment.ID)
@@ -87,11 +90,11 @@ func TestNobodyWritesInAnothersNameUnmarked(t *testing.T) {
 		if !fb.TakenDown || fb.Quotable() {
 			h.t.Errorf("taken down %v, quotable %v", fb.TakenDown, fb.Quotable())
 		}
-		_, err = h.ConfirmFeedback(ctx, secretary, fb.ID, at(fb.Meta))
+		_, err = h.ConfirmFeedback(ctx, secretary, fb.ID, at(fb.Meta), "")
 		refused(h.t, "who took it down confirms it", err, fault.Forbidden, "")
-		_, err = h.ConfirmFeedback(ctx, handOf(other), fb.ID, at(fb.Meta))
+		_, err = h.ConfirmFeedback(ctx, handOf(other), fb.ID, at(fb.Meta), "")
 		refused(h.t, "another assessor confirms it", err, fault.NotFound, "")
-		fb, err = h.ConfirmFeedback(ctx, h.hand, fb.ID, at(fb.Meta))
+		fb, err = h.ConfirmFeedback(ctx, h.hand, fb.ID, at(fb.Meta), "")
 		if must(h.t, fb, err); !fb.Quotable() {
 			h.t.Error("confirmed, and still cannot be quoted")
 		}
@@ -222,4 +225,13 @@ func TestAnAssessorAnswersTheConflictQuestionAndNothingElse(t *testing.T) {
 		_, err = h.ChangeAssignment(ctx, h.hand, as.ID, at(as.Meta), func(f *programme.AssignmentFields) { f.Conflict = "perhaps" })
 		refused(h.t, "an answer that is none", err, fault.Invalid, "not_allowed")
 	})
+}
+
+// said gives what a caller reads of a fault.
+func said(err error) string {
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		return ""
+	}
+	return f.Message
 }

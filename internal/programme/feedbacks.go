@@ -49,15 +49,18 @@ func (s *Service) SubmitFeedback(ctx context.Context, a access.Actor, id uuid.UU
 	})
 }
 
-// ConfirmFeedback is the assessor's word that what was taken down in their name is what they said. Fails as NotFound,
-// Stale or Conflict.
-func (s *Service) ConfirmFeedback(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (Feedback, error) {
+// ConfirmFeedback is the assessor's word that what was taken down in their name is what they said. A guest proves with the
+// code that was mailed that it is they. Fails as NotFound, Stale, Invalid or Conflict.
+func (s *Service) ConfirmFeedback(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, code string) (Feedback, error) {
+	if err := s.proved(ctx, a, id, code); err != nil {
+		return Feedback{}, err
+	}
 	return s.reviseFeedback(ctx, a, access.OpConfirmFeedback, id, match, func(_ context.Context, fb *Feedback) error {
 		if !a.Is(fb.AssessorID) {
 			return fault.New(fault.Forbidden, "", "Only the assessor confirms what was taken down in their name.")
 		}
 		if fb.State != FeedbackSubmitted || !fb.TakenDown {
-			return fault.New(fault.Conflict, "nothing_to_confirm", "Only submitted feedback that somebody else took down is confirmed.")
+			return errNothingToConfirm()
 		}
 		fb.ConfirmedAt = s.Now()
 		return nil
@@ -84,11 +87,8 @@ func (s *Service) WithdrawFeedback(ctx context.Context, a access.Actor, id uuid.
 // Conflict.
 func (s *Service) DeleteFeedback(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) error {
 	return s.Store.Update(ctx, func(ctx context.Context) error {
-		fb, err := s.Store.Feedback().Get(ctx, id)
+		fb, err := s.feedback(ctx, a, access.OpDeleteFeedback, id)
 		if err != nil {
-			return hide(a, access.OpDeleteFeedback, err)
-		}
-		if err := visible(a, access.OpDeleteFeedback, fb); err != nil {
 			return err
 		}
 		if err := match.Check(fb.Revision); err != nil {
@@ -107,10 +107,10 @@ func (s *Service) DeleteFeedback(ctx context.Context, a access.Actor, id uuid.UU
 
 // reviseFeedback applies a change that the policy permits to somebody who may know of the feedback.
 func (s *Service) reviseFeedback(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID, match record.Match, apply func(context.Context, *Feedback) error) (Feedback, error) {
-	if err := hide(a, op, nil); err != nil {
+	if err := a.Permit(op); err != nil {
 		return Feedback{}, err
 	}
-	permit := func(fb Feedback) error { return visible(a, op, fb) }
+	permit := func(_ context.Context, fb Feedback) error { return visible(a, op, fb) }
 	return revise(ctx, s, a, s.Store.Feedback(), id, match, permit, func(ctx context.Context, fb *Feedback) (*mark, error) {
 		before := *fb
 		if err := apply(ctx, fb); err != nil || *fb == before {

@@ -6,6 +6,7 @@ package programme
 import (
 	"regexp"
 
+	"testamur/internal/access"
 	"testamur/internal/civil"
 	"testamur/internal/record"
 	"testamur/internal/text"
@@ -39,7 +40,10 @@ type Fields struct {
 }
 
 // Filter narrows a list of programmes.
-type Filter struct{ Archived *bool }
+type Filter struct {
+	Archived *bool
+	Sight    access.Sight
+}
 
 // Defaults are what a new programme starts from, so that only a name has to be given.
 func Defaults() Fields {
@@ -95,6 +99,7 @@ type ThemeFilter struct {
 	Programme uuid.UUID
 	Enrolment uuid.UUID // themes of this enrolment beside the catalogue's; Nil: the catalogue only
 	Archived  *bool
+	Sight     access.Sight
 }
 
 func (t ThemeFields) checked() (ThemeFields, error) {
@@ -142,6 +147,7 @@ type CohortFilter struct {
 	ExternalID string
 	State      CohortState
 	Archived   *bool
+	Sight      access.Sight
 }
 
 func (c CohortFields) checked() (CohortFields, error) {

@@ -24,15 +24,15 @@ func (s *Service) CreateProgramme(ctx context.Context, a access.Actor, fields Fi
 
 // Programme gives one programme. Fails as NotFound.
 func (s *Service) Programme(ctx context.Context, a access.Actor, id uuid.UUID) (Programme, error) {
-	if err := a.Permit(access.OpGetProgramme); err != nil {
+	if err := s.permitProgramme(ctx, a, access.OpGetProgramme, id); err != nil {
 		return Programme{}, err
 	}
 	return s.Store.Programmes().Get(ctx, id)
 }
 
 // ListProgrammes gives a page of programmes.
-func (s *Service) ListProgrammes(ctx context.Context, a access.Actor, filter Filter, page record.Page) (record.List[Programme], error) {
-	if err := a.Permit(access.OpListProgrammes); err != nil {
+func (s *Service) ListProgrammes(ctx context.Context, a access.Actor, filter Filter, page record.Page) (_ record.List[Programme], err error) {
+	if filter.Sight, err = a.See(access.OpListProgrammes); err != nil {
 		return record.List[Programme]{}, err
 	}
 	return s.Store.Programmes().List(ctx, filter, page)
@@ -44,7 +44,10 @@ func (s *Service) ChangeProgramme(ctx context.Context, a access.Actor, id uuid.U
 	if err := a.Permit(access.OpUpdateProgramme); err != nil {
 		return Programme{}, err
 	}
-	return revise(ctx, s, a, s.Store.Programmes(), id, match, nil, func(_ context.Context, p *Programme) (*mark, error) {
+	permit := func(ctx context.Context, p Programme) error {
+		return s.permitProgramme(ctx, a, access.OpUpdateProgramme, p.ID)
+	}
+	return revise(ctx, s, a, s.Store.Programmes(), id, match, permit, func(_ context.Context, p *Programme) (*mark, error) {
 		fields, err := edited(p.Fields, edit, func(f Fields) (Fields, error) { return f.checked(s.Layouts) })
 		if err != nil || fields == p.Fields {
 			return nil, err
@@ -68,7 +71,7 @@ func edited[T any](fields T, edit func(*T), check func(T) (T, error)) (T, error)
 // CreateTheme adds a theme to a programme's catalogue, or to one enrolment of it. Fails as Invalid or NotFound, or as
 // Conflict when the programme is archived.
 func (s *Service) CreateTheme(ctx context.Context, a access.Actor, programme, enrolment uuid.UUID, fields ThemeFields) (Theme, error) {
-	if err := a.Permit(access.OpCreateTheme); err != nil {
+	if err := s.permitProgramme(ctx, a, access.OpCreateTheme, programme); err != nil {
 		return Theme{}, err
 	}
 	fields, err := fields.checked()
@@ -94,16 +97,15 @@ func (s *Service) Theme(ctx context.Context, a access.Actor, id uuid.UUID) (Them
 		return Theme{}, err
 	}
 	t, err := s.Store.Themes().Get(ctx, id)
-	if err != nil || t.EnrolmentID == uuid.Nil {
-		return t, err
+	if err != nil {
+		return Theme{}, err
 	}
-	_, err = s.enrolment(ctx, a, access.OpGetEnrolment, t.EnrolmentID)
-	return t, err
+	return t, s.permitTheme(ctx, a, access.OpGetTheme, t)
 }
 
 // ListThemes gives a page of a programme's catalogue, with the themes of one enrolment when the filter names it.
-func (s *Service) ListThemes(ctx context.Context, a access.Actor, filter ThemeFilter, page record.Page) (record.List[Theme], error) {
-	err := a.Permit(access.OpListThemes)
+func (s *Service) ListThemes(ctx context.Context, a access.Actor, filter ThemeFilter, page record.Page) (_ record.List[Theme], err error) {
+	filter.Sight, err = a.See(access.OpListThemes)
 	if err == nil && filter.Enrolment != uuid.Nil {
 		_, err = s.enrolment(ctx, a, access.OpGetEnrolment, filter.Enrolment)
 	}
@@ -118,7 +120,8 @@ func (s *Service) ChangeTheme(ctx context.Context, a access.Actor, id uuid.UUID,
 	if err := a.Permit(access.OpUpdateTheme); err != nil {
 		return Theme{}, err
 	}
-	return revise(ctx, s, a, s.Store.Themes(), id, match, nil, func(_ context.Context, t *Theme) (*mark, error) {
+	permit := func(ctx context.Context, t Theme) error { return s.permitTheme(ctx, a, access.OpUpdateTheme, t) }
+	return revise(ctx, s, a, s.Store.Themes(), id, match, permit, func(_ context.Context, t *Theme) (*mark, error) {
 		fields, err := edited(t.ThemeFields, edit, ThemeFields.checked)
 		if err != nil || fields == t.ThemeFields {
 			return nil, err

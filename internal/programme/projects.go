@@ -51,7 +51,7 @@ func (s *Service) changeProject(ctx context.Context, a access.Actor, id uuid.UUI
 	if match == record.Any {
 		return Project{}, fault.New(fault.PreconditionRequired, "", "Send If-Match with the ETag of the project that you read.")
 	}
-	return revise(ctx, s, a, s.Store.Projects(), id, match, nil, func(_ context.Context, p *Project) (*mark, error) {
+	return revise(ctx, s, a, s.Store.Projects(), id, match, permitted[Project], func(_ context.Context, p *Project) (*mark, error) {
 		if p.ProjectFields == fields {
 			return nil, nil
 		}
@@ -60,6 +60,9 @@ func (s *Service) changeProject(ctx context.Context, a access.Actor, id uuid.UUI
 		return &m, nil
 	})
 }
+
+// permitted is for what was asked before.
+func permitted[T any](context.Context, T) error { return nil }
 
 // keepProjectText appends the text as a writing when it is not the latest already.
 func (s *Service) keepProjectText(ctx context.Context, p Project) error {
@@ -92,12 +95,14 @@ func (s *Service) AddLogEntry(ctx context.Context, a access.Actor, enrolment uui
 
 // LogEntry gives one entry. Fails as NotFound.
 func (s *Service) LogEntry(ctx context.Context, a access.Actor, id uuid.UUID) (LogEntry, error) {
+	if err := a.Permit(access.OpGetLogEntry); err != nil {
+		return LogEntry{}, err
+	}
 	l, err := s.Store.LogEntries().Get(ctx, id)
 	if err != nil {
-		return LogEntry{}, hide(a, access.OpGetLogEntry, err)
+		return LogEntry{}, err
 	}
-	_, err = s.enrolment(ctx, a, access.OpGetLogEntry, l.EnrolmentID)
-	return l, err
+	return l, s.permitLogEntry(ctx, a, access.OpGetLogEntry, l)
 }
 
 // ListLogEntries gives a page of an enrolment's learning log.
@@ -113,7 +118,10 @@ func (s *Service) ChangeLogEntry(ctx context.Context, a access.Actor, id uuid.UU
 	if err := a.Permit(access.OpUpdateLogEntry); err != nil {
 		return LogEntry{}, err
 	}
-	return revise(ctx, s, a, s.Store.LogEntries(), id, match, nil, func(_ context.Context, l *LogEntry) (*mark, error) {
+	permit := func(ctx context.Context, l LogEntry) error {
+		return s.permitLogEntry(ctx, a, access.OpUpdateLogEntry, l)
+	}
+	return revise(ctx, s, a, s.Store.LogEntries(), id, match, permit, func(_ context.Context, l *LogEntry) (*mark, error) {
 		fields, err := edited(l.LogEntryFields, edit, LogEntryFields.checked)
 		if err != nil || fields == l.LogEntryFields {
 			return nil, err
@@ -126,13 +134,4 @@ func (s *Service) ChangeLogEntry(ctx context.Context, a access.Actor, id uuid.UU
 
 func logMark(op access.Operation, l LogEntry) mark {
 	return mark{op: op, object: access.Ref{Kind: "log_entry", ID: l.ID}, programme: l.ProgrammeID}
-}
-
-// hide answers a failed look-up only to those who may ask at all, so that a refusal comes before the news that nothing
-// is there.
-func hide(a access.Actor, op access.Operation, err error) error {
-	if denied := a.Permit(op, access.Assigned, access.Author, access.Signatory); denied != nil {
-		return denied
-	}
-	return err
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"testamur/internal/access"
-	"testamur/internal/fault"
 	"testamur/internal/record"
 	"testamur/internal/text"
 
@@ -40,6 +39,8 @@ type Store interface {
 	ProjectOf(ctx context.Context, enrolment uuid.UUID) (Project, error)
 	// Assigned says whether the person is an assessor of the enrolment whose assignment has not ended.
 	Assigned(ctx context.Context, enrolment, person uuid.UUID) (bool, error)
+	// Ties says whether a person is a participant or an assessor of anything in the programme or cohort of that id.
+	Ties(ctx context.Context, column TieColumn, id, person uuid.UUID) (participant, assessor bool, err error)
 	// OpenEnrolments gives those of a cohort whose outcome is still to come, at most limit.
 	OpenEnrolments(ctx context.Context, cohort uuid.UUID, limit int) ([]Enrolment, error)
 }
@@ -48,6 +49,7 @@ type Store interface {
 type Service struct {
 	Store   Store
 	Journal access.Journal
+	Guests  access.Guests // mails links and codes to assessors
 	Now     func() time.Time
 	NewID   func() uuid.UUID
 	Layouts []string // names of the certificate layouts that a programme may choose
@@ -95,21 +97,19 @@ type stored[T any] interface {
 	Head() *record.Meta
 }
 
-// revise loads, asks whether the actor may (nil: asked before), checks the revision, applies the change and stores it with
+// revise loads, asks whether the actor may, checks the revision, applies the change and stores it with
 // its event, in one transaction. apply gives nil when there is nothing to store.
 func revise[T, F any, P stored[T]](
 	ctx context.Context, s *Service, a access.Actor, table record.Table[T, F], id uuid.UUID, match record.Match,
-	permit func(T) error, apply func(context.Context, *T) (*mark, error),
+	permit func(context.Context, T) error, apply func(context.Context, *T) (*mark, error),
 ) (T, error) {
 	var t T
 	err := s.Store.Update(ctx, func(ctx context.Context) (err error) {
 		if t, err = table.Get(ctx, id); err != nil {
 			return err
 		}
-		if permit != nil {
-			if err := permit(t); err != nil {
-				return err
-			}
+		if err := permit(ctx, t); err != nil {
+			return err
 		}
 		if err := match.Check(P(&t).Head().Revision); err != nil {
 			return err
@@ -125,40 +125,4 @@ func revise[T, F any, P stored[T]](
 		return s.Journal.Note(ctx, a, m.op, m.object, m.programme, m.detail)
 	})
 	return t, err
-}
-
-// relation gives how the actor stands to an enrolment.
-func (s *Service) relation(ctx context.Context, a access.Actor, enrolment uuid.UUID) ([]access.Relation, error) {
-	if a.Person == uuid.Nil {
-		return nil, nil
-	}
-	ok, err := s.Store.Assigned(ctx, enrolment, a.Person)
-	if err != nil || !ok {
-		return nil, err
-	}
-	return []access.Relation{access.Assigned}, nil
-}
-
-// enrolment loads an enrolment that the actor may use for the operation.
-func (s *Service) enrolment(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID) (Enrolment, error) {
-	also, err := s.relation(ctx, a, id)
-	if err != nil {
-		return Enrolment{}, err
-	}
-	if err := a.PermitObject(op, "enrolment", also...); err != nil {
-		return Enrolment{}, err
-	}
-	return s.Store.Enrolments().Get(ctx, id)
-}
-
-// own narrows what an assessor's token lists to that person; others list all.
-func own(a access.Actor, assessor *uuid.UUID) error {
-	if a.Role != access.RoleAssessor {
-		return nil
-	}
-	if *assessor != uuid.Nil && *assessor != a.Person {
-		return fault.New(fault.Forbidden, "", "You may list only what is yours.")
-	}
-	*assessor = a.Person
-	return nil
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 
+	"testamur/internal/access"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 
@@ -44,6 +45,7 @@ func filterAssignments(c *conditions, f programme.AssignmentFilter) {
 	c.id("enrolment_id", f.Enrolment)
 	c.id("assessor_id", f.Assessor)
 	c.archived(f.Archived)
+	c.sight(f.Sight, "programme_id", ties{access.Assigned: "assessor_id = ? AND NOT archived"})
 }
 
 type assignments = table[programme.Assignment, programme.AssignmentFilter, assignmentRow, *programme.Assignment]

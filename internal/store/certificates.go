@@ -2,11 +2,15 @@ package store
 
 import (
 	"context"
+	"errors"
 
+	"testamur/internal/access"
 	"testamur/internal/certificate"
+	"testamur/internal/fault"
 	"testamur/internal/record"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 )
 
 type certificateRow struct {
@@ -67,6 +71,9 @@ func filterCertificates(c *conditions, f certificate.Filter) {
 	if f.Cohort != uuid.Nil {
 		c.and("enrolment_id IN (SELECT id FROM enrolments WHERE cohort_id = ?)", f.Cohort)
 	}
+	c.sight(f.Sight, "programme_id", ties{
+		access.Participant: "(issued_id IS NOT NULL AND enrolment_id IN (SELECT id FROM enrolments WHERE person_id = ?))",
+	})
 	if !f.Finished {
 		c.text("state", string(f.State))
 		return
@@ -124,4 +131,24 @@ func (s *Store) certificates() certificates {
 			},
 		}},
 	}
+}
+
+// ParticipantOf implements certificate.Store.
+func (s *Store) ParticipantOf(ctx context.Context, id uuid.UUID) (uuid.UUID, error) {
+	r, err := of[enrolmentRow](ctx, s.db(ctx)).columns("person_id").where("id = (SELECT enrolment_id FROM certificates WHERE id = ?)", id).take()
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		err = fault.Missing("certificate")
+	}
+	return r.PersonID, err
+}
+
+// SigningRequests implements certificate.Store.
+func (s *Store) SigningRequests(ctx context.Context, person uuid.UUID, limit int) ([]certificate.Certificate, error) {
+	rows, err := of[certificateRow](ctx, s.db(ctx)).
+		where("state = ? AND id IN (SELECT certificate_id FROM signatories WHERE person_id = ?)", certificate.Signing, person).
+		order("id").limit(limit).find()
+	if err != nil {
+		return nil, err
+	}
+	return s.certificates().items(ctx, rows)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"testamur/internal/access"
 	"testing"
 
 	"testamur/internal/certificate"
@@ -48,7 +49,7 @@ func TestAListOfCertificatesTakesAsManyQueriesForManyAsForOne(t *testing.T) {
 		sent := s.Statements(t)
 		queries := func(want int) int {
 			*sent = nil
-			list, err := s.Certificates().List(t.Context(), certificate.Filter{}, record.Page{Limit: record.MaxPage})
+			list, err := s.Certificates().List(t.Context(), certificate.Filter{Sight: access.Everything()}, record.Page{Limit: record.MaxPage})
 			must(t, err)
 			if len(list.Items) != want || len(list.Items[want-1].Sections) != 1 {
 				t.Fatalf("%d certificates", len(list.Items))
@@ -170,7 +171,7 @@ func TestACertificateIsReadAsItWasAtOneMoment(t *testing.T) {
 				running = false
 			default:
 			}
-			list, err := s.Certificates().List(t.Context(), certificate.Filter{Enrolment: c.EnrolmentID}, record.Page{Limit: 1})
+			list, err := s.Certificates().List(t.Context(), certificate.Filter{Enrolment: c.EnrolmentID, Sight: access.Everything()}, record.Page{Limit: 1})
 			must(t, err)
 			got := list.Items[0]
 			for _, section := range got.Sections {

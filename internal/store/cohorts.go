@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 
+	"testamur/internal/access"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 
@@ -43,6 +44,10 @@ func filterCohorts(c *conditions, f programme.CohortFilter) {
 	c.text("external_id", f.ExternalID)
 	c.text("state", string(f.State))
 	c.archived(f.Archived)
+	c.sight(f.Sight, "programme_id", ties{
+		access.Participant: "id IN (SELECT cohort_id FROM enrolments WHERE person_id = ?)",
+		access.Assigned:    "id IN (SELECT cohort_id FROM enrolments WHERE id IN (SELECT enrolment_id FROM assignments WHERE assessor_id = ? AND NOT archived))",
+	})
 }
 
 type cohorts = table[programme.Cohort, programme.CohortFilter, cohortRow, *programme.Cohort]

@@ -92,19 +92,20 @@ func (s *Store) loadCompositions(ctx context.Context, certificates []certificate
 	if err != nil {
 		return err
 	}
-	enrolments, err := of[enrolmentRow](ctx, s.db(ctx)).columns("id", "cohort_id").
+	enrolments, err := of[enrolmentRow](ctx, s.db(ctx)).columns("id", "cohort_id", "person_id").
 		where("id IN ?", idsOf(certificates, func(c certificate.Certificate) uuid.UUID { return c.EnrolmentID })).find()
 	if err != nil {
 		return err
 	}
-	cohorts := map[uuid.UUID]uuid.UUID{}
+	whose := map[uuid.UUID]enrolmentRow{}
 	for _, e := range enrolments {
-		cohorts[e.ID] = e.CohortID
+		whose[e.ID] = e
 	}
 	sections, signatories := rows.unpack()
 	for i := range certificates {
 		c := &certificates[i]
-		c.Sections, c.Signatories, c.CohortID = sections[c.ID], signatories[c.ID], cohorts[c.EnrolmentID]
+		c.Sections, c.Signatories = sections[c.ID], signatories[c.ID]
+		c.CohortID, c.PersonID = whose[c.EnrolmentID].CohortID, whose[c.EnrolmentID].PersonID
 	}
 	return nil
 }

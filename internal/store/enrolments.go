@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"testamur/internal/access"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 
@@ -41,6 +42,8 @@ func unpackEnrolment(r enrolmentRow) programme.Enrolment {
 	}
 }
 
+const assignedTo = "id IN (SELECT enrolment_id FROM assignments WHERE assessor_id = ? AND NOT archived)"
+
 func filterEnrolments(c *conditions, f programme.EnrolmentFilter) {
 	c.id("programme_id", f.Programme)
 	c.id("cohort_id", f.Cohort)
@@ -48,8 +51,9 @@ func filterEnrolments(c *conditions, f programme.EnrolmentFilter) {
 	c.text("external_id", f.ExternalID)
 	c.text("state", string(f.State))
 	if f.Assessor != uuid.Nil {
-		c.and("id IN (SELECT enrolment_id FROM assignments WHERE assessor_id = ? AND NOT archived)", f.Assessor)
+		c.and(assignedTo, f.Assessor)
 	}
+	c.sight(f.Sight, "programme_id", ties{access.Participant: "person_id = ?", access.Assigned: assignedTo})
 }
 
 type enrolments = table[programme.Enrolment, programme.EnrolmentFilter, enrolmentRow, *programme.Enrolment]
@@ -71,14 +75,9 @@ func (s *Store) Enrolments() record.Table[programme.Enrolment, programme.Enrolme
 
 // nameThem brings the names of the people who are enrolled.
 func (s *Store) nameThem(ctx context.Context, enrolments []programme.Enrolment) error {
-	ids := idsOf(enrolments, func(e programme.Enrolment) uuid.UUID { return e.PersonID })
-	people, err := of[personRow](ctx, s.db(ctx)).columns("id", "name").where("id IN ?", ids).find()
+	names, err := s.names(ctx, all(enrolments, func(e programme.Enrolment) uuid.UUID { return e.PersonID }))
 	if err != nil {
 		return err
-	}
-	names := make(map[uuid.UUID]string, len(people))
-	for _, p := range people {
-		names[p.ID] = p.Name
 	}
 	for i := range enrolments {
 		enrolments[i].PersonName = names[enrolments[i].PersonID]

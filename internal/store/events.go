@@ -72,11 +72,36 @@ func (s *Store) Events(ctx context.Context, f access.EventFilter, limit int) (re
 	c.id("programme_id", f.Programme)
 	c.id("object_id", f.Object)
 	c.text("operation", string(f.Operation))
+	if f.Actor != uuid.Nil {
+		c.and("(actor_id = ? OR actor_person = ?)", f.Actor, f.Actor)
+	}
+	if !f.From.IsZero() {
+		c.and("happened_at >= ?", instant(f.From))
+	}
+	if !f.To.IsZero() {
+		c.and("happened_at < ?", instant(f.To))
+	}
+	c.sight(f.Sight, "programme_id", nil)
 	c.and("sequence > ?", f.After)
 	rows, err := of[eventRow](ctx, s.db(ctx), c.where()).order("sequence").limit(limit + 1).find()
 	if err != nil {
 		return record.List[access.Event]{}, err
 	}
 	rows, more := cut(rows, limit)
-	return record.List[access.Event]{Items: all(rows, unpackEvent), More: more}, nil
+	list := record.List[access.Event]{Items: all(rows, unpackEvent), More: more}
+	return list, s.nameActors(ctx, list.Items)
+}
+
+// nameActors brings the present names of the people who acted: events keep only their ids.
+func (s *Store) nameActors(ctx context.Context, events []access.Event) error {
+	names, err := s.names(ctx, all(events, func(e access.Event) uuid.UUID { return e.Actor.Person }))
+	if err != nil {
+		return err
+	}
+	for i, e := range events {
+		if e.Actor.Name == "" {
+			events[i].Actor.Name = names[e.Actor.Person]
+		}
+	}
+	return nil
 }

@@ -44,7 +44,7 @@ func TestTheSequenceFollowsTheOrderOfCommits(t *testing.T) {
 		}()
 		var followed []int64
 		follow := func() {
-			list, err := s.Events(t.Context(), access.EventFilter{After: last(followed)}, 1000)
+			list, err := s.Events(t.Context(), access.EventFilter{After: last(followed), Sight: access.Everything()}, 1000)
 			must(t, err)
 			for _, e := range list.Items {
 				followed = append(followed, e.Sequence)
@@ -84,7 +84,7 @@ func TestEventsCannotBeChangedOrRemoved(t *testing.T) {
 				t.Errorf("%s was let through", statement)
 			}
 		}
-		list, err := s.Events(t.Context(), access.EventFilter{}, 10)
+		list, err := s.Events(t.Context(), access.EventFilter{Sight: access.Everything()}, 10)
 		must(t, err)
 		if len(list.Items) != 1 || list.Items[0].Operation != "written" {
 			t.Errorf("left are %v", list.Items)
@@ -106,13 +106,13 @@ func TestEventsAreNarrowedAndPaged(t *testing.T) {
 			want   []int64
 			more   bool
 		}{
-			{access.EventFilter{}, 10, []int64{1, 2, 3, 4}, false},
-			{access.EventFilter{}, 3, []int64{1, 2, 3}, true},
-			{access.EventFilter{After: 3}, 3, []int64{4}, false},
-			{access.EventFilter{Operation: "b"}, 10, []int64{2, 4}, false},
-			{access.EventFilter{Object: two, Programme: two}, 10, []int64{3, 4}, false},
-			{access.EventFilter{Object: two, Operation: "a"}, 10, []int64{3}, false},
-			{access.EventFilter{Programme: one}, 10, nil, false},
+			{access.EventFilter{Sight: access.Everything()}, 10, []int64{1, 2, 3, 4}, false},
+			{access.EventFilter{Sight: access.Everything()}, 3, []int64{1, 2, 3}, true},
+			{access.EventFilter{After: 3, Sight: access.Everything()}, 3, []int64{4}, false},
+			{access.EventFilter{Operation: "b", Sight: access.Everything()}, 10, []int64{2, 4}, false},
+			{access.EventFilter{Object: two, Programme: two, Sight: access.Everything()}, 10, []int64{3, 4}, false},
+			{access.EventFilter{Object: two, Operation: "a", Sight: access.Everything()}, 10, []int64{3}, false},
+			{access.EventFilter{Programme: one, Sight: access.Everything()}, 10, nil, false},
 		} {
 			list, err := s.Events(t.Context(), test.filter, test.limit)
 			must(t, err)

@@ -51,9 +51,10 @@ func filterFeedback(c *conditions, f programme.FeedbackFilter) {
 	c.id("enrolment_id", f.Enrolment)
 	c.id("assessor_id", f.Assessor)
 	c.text("state", string(f.State))
+	c.sight(f.Sight, "programme_id", ties{access.Author: "assessor_id = ?"})
 	// What Feedback.WrittenFor says, for every draft of the list; nothing equals a null.
 	c.and("(state <> ? OR assessor_id = ? OR written_by = ? OR (written_by IS NULL AND ?))", programme.FeedbackDraft,
-		reference(f.Viewer.Person), reference(f.Viewer.ID), f.Viewer.Kind == access.KindSystem)
+		reference(f.Viewer.Person), reference(f.Viewer.Hand()), f.Viewer.Kind == access.KindSystem)
 }
 
 type feedback = table[programme.Feedback, programme.FeedbackFilter, feedbackRow, *programme.Feedback]

@@ -5,6 +5,8 @@ import (
 
 	"testamur/internal/certificate"
 	"testamur/internal/record"
+
+	"github.com/google/uuid"
 )
 
 type fileRow struct {
@@ -15,6 +17,7 @@ type fileRow struct {
 	Size    int64
 	Width   int
 	Height  int
+	Owner   reference
 }
 
 // TableName implements gorm's schema.Tabler.
@@ -23,17 +26,23 @@ func (fileRow) TableName() string { return "files" }
 func packFile(f certificate.File) fileRow {
 	return fileRow{
 		Head: headOf(f.Meta), Purpose: string(f.Purpose), Name: f.Name, Digest: digest(f.Digest), Size: f.Size, Width: f.Width, Height: f.Height,
+		Owner: reference(f.Owner),
 	}
 }
 
 func unpackFile(r fileRow) certificate.File {
 	return certificate.File{
 		Meta: r.meta(), Purpose: certificate.FilePurpose(r.Purpose), Name: r.Name, Digest: record.Digest(r.Digest),
-		Size: r.Size, Width: r.Width, Height: r.Height,
+		Size: r.Size, Width: r.Width, Height: r.Height, Owner: uuid.UUID(r.Owner),
 	}
 }
 
-func filterFiles(c *conditions, f certificate.FileFilter) { c.text("purpose", string(f.Purpose)) }
+func filterFiles(c *conditions, f certificate.FileFilter) {
+	c.text("purpose", string(f.Purpose))
+	if !f.Sight.All {
+		c.and("(owner = ? OR (purpose = ? AND ?))", reference(f.Sight.Owner), certificate.PurposeLogo, f.Sight.Logos)
+	}
+}
 
 type files = table[certificate.File, certificate.FileFilter, fileRow, *certificate.File]
 

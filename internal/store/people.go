@@ -5,6 +5,8 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/record"
+
+	"github.com/google/uuid"
 )
 
 type personRow struct {
@@ -51,6 +53,19 @@ func (s *Store) people() people {
 		{"people_email", "email_key = ?", func(r personRow) []any { return []any{r.EmailKey} }},
 		{"people_external_id", "external_id = ?", func(r personRow) []any { return []any{r.ExternalID} }},
 	}}
+}
+
+// names gives the names of people, with one query for all.
+func (s *Store) names(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+	names := make(map[uuid.UUID]string, len(ids))
+	if len(ids) == 0 {
+		return names, nil
+	}
+	people, err := of[personRow](ctx, s.db(ctx)).columns("id", "name").where("id IN ?", idsOf(ids, func(id uuid.UUID) uuid.UUID { return id })).find()
+	for _, p := range people {
+		names[p.ID] = p.Name
+	}
+	return names, err
 }
 
 // People implements access.Store.

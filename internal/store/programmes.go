@@ -1,6 +1,7 @@
 package store
 
 import (
+	"testamur/internal/access"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 
@@ -46,7 +47,13 @@ func unpackProgramme(r programmeRow) programme.Programme {
 	}}
 }
 
-func filterProgrammes(c *conditions, f programme.Filter) { c.archived(f.Archived) }
+func filterProgrammes(c *conditions, f programme.Filter) {
+	c.archived(f.Archived)
+	c.sight(f.Sight, "id", ties{
+		access.Participant: "id IN (SELECT programme_id FROM enrolments WHERE person_id = ?)",
+		access.Assigned:    "id IN (SELECT programme_id FROM assignments WHERE assessor_id = ? AND NOT archived)",
+	})
+}
 
 type programmes = table[programme.Programme, programme.Filter, programmeRow, *programme.Programme]
 
@@ -90,6 +97,10 @@ func filterThemes(c *conditions, f programme.ThemeFilter) {
 	c.id("programme_id", f.Programme)
 	c.and("(enrolment_id IS NULL OR enrolment_id = ?)", reference(f.Enrolment))
 	c.archived(f.Archived)
+	c.sight(f.Sight, "programme_id", ties{
+		access.Participant: "programme_id IN (SELECT programme_id FROM enrolments WHERE person_id = ?)",
+		access.Assigned:    "programme_id IN (SELECT programme_id FROM assignments WHERE assessor_id = ? AND NOT archived)",
+	})
 }
 
 type themes = table[programme.Theme, programme.ThemeFilter, themeRow, *programme.Theme]

@@ -62,3 +62,10 @@ func (s *Store) SignOffs(ctx context.Context, version uuid.UUID) ([]certificate.
 	rows, err := of[signOffRow](ctx, s.db(ctx)).where("version_id = ?", version).order("recorded_at, id").find()
 	return all(rows, unpackSignOff), err
 }
+
+// SignOffsOf implements certificate.Store.
+func (s *Store) SignOffsOf(ctx context.Context, versions []uuid.UUID) ([]certificate.SignOff, error) {
+	ids := idsOf(versions, func(id uuid.UUID) uuid.UUID { return id })
+	rows, err := of[signOffRow](ctx, s.db(ctx)).where("version_id IN ?", ids).order("recorded_at, id").find()
+	return all(rows, unpackSignOff), err
+}

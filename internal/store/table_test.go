@@ -215,37 +215,37 @@ func TestListsAreNarrowedByTheirFilters(t *testing.T) {
 
 		own := programme.Theme{Meta: fresh(), ProgrammeID: w.programme.ID, EnrolmentID: w.enrolment.ID}
 		must(t, s.Themes().Insert(ctx, own))
-		only(t, "the catalogue", s.Themes(), programme.ThemeFilter{Programme: w.programme.ID}, page, w.theme.ID)
-		only(t, "with an enrolment's own", s.Themes(), programme.ThemeFilter{Programme: w.programme.ID, Enrolment: w.enrolment.ID}, page, w.theme.ID, own.ID)
-		only(t, "not archived", s.Themes(), programme.ThemeFilter{Archived: &no}, page, w.theme.ID)
+		only(t, "the catalogue", s.Themes(), programme.ThemeFilter{Programme: w.programme.ID, Sight: access.Everything()}, page, w.theme.ID)
+		only(t, "with an enrolment's own", s.Themes(), programme.ThemeFilter{Programme: w.programme.ID, Enrolment: w.enrolment.ID, Sight: access.Everything()}, page, w.theme.ID, own.ID)
+		only(t, "not archived", s.Themes(), programme.ThemeFilter{Archived: &no, Sight: access.Everything()}, page, w.theme.ID)
 
-		only(t, "of another programme", s.Cohorts(), programme.CohortFilter{Programme: newID()}, page)
-		only(t, "cohorts of a programme", s.Cohorts(), programme.CohortFilter{Programme: w.programme.ID}, page, w.cohort.ID)
-		only(t, "cohorts in another state", s.Cohorts(), programme.CohortFilter{State: programme.Closed}, page)
+		only(t, "of another programme", s.Cohorts(), programme.CohortFilter{Programme: newID(), Sight: access.Everything()}, page)
+		only(t, "cohorts of a programme", s.Cohorts(), programme.CohortFilter{Programme: w.programme.ID, Sight: access.Everything()}, page, w.cohort.ID)
+		only(t, "cohorts in another state", s.Cohorts(), programme.CohortFilter{State: programme.Closed, Sight: access.Everything()}, page)
 
 		other := w.enrol(ben)
 		assignment := programme.Assignment{Meta: fresh(), EnrolmentID: other.ID, ProgrammeID: w.programme.ID, AssessorID: w.person.ID}
 		must(t, s.Assignments().Insert(ctx, assignment))
-		only(t, "enrolments of a person", s.Enrolments(), programme.EnrolmentFilter{Person: ben.ID}, page, other.ID)
-		only(t, "enrolments of an assessor", s.Enrolments(), programme.EnrolmentFilter{Assessor: w.person.ID}, page, other.ID)
-		only(t, "assignments of an assessor", s.Assignments(), programme.AssignmentFilter{Assessor: w.person.ID, Programme: w.programme.ID}, page, assignment.ID)
+		only(t, "enrolments of a person", s.Enrolments(), programme.EnrolmentFilter{Person: ben.ID, Sight: access.Everything()}, page, other.ID)
+		only(t, "enrolments of an assessor", s.Enrolments(), programme.EnrolmentFilter{Assessor: w.person.ID, Sight: access.Everything()}, page, other.ID)
+		only(t, "assignments of an assessor", s.Assignments(), programme.AssignmentFilter{Assessor: w.person.ID, Programme: w.programme.ID, Sight: access.Everything()}, page, assignment.ID)
 		assignment.Archived = true
 		must(t, s.Assignments().Update(ctx, &assignment))
-		only(t, "enrolments of a former assessor", s.Enrolments(), programme.EnrolmentFilter{Assessor: w.person.ID}, page)
+		only(t, "enrolments of a former assessor", s.Enrolments(), programme.EnrolmentFilter{Assessor: w.person.ID, Sight: access.Everything()}, page)
 
-		only(t, "files for another purpose", s.Files(), certificate.FileFilter{Purpose: certificate.PurposeSignature}, page)
+		only(t, "files for another purpose", s.Files(), certificate.FileFilter{Purpose: certificate.PurposeSignature, Sight: certificate.FileSight{All: true}}, page)
 		c := w.addCertificate()
-		only(t, "the certificate of an enrolment", s.Certificates(), certificate.Filter{Enrolment: c.EnrolmentID}, page, c.ID)
-		only(t, "finished ones", s.Certificates(), certificate.Filter{Enrolment: c.EnrolmentID, Finished: true}, page)
+		only(t, "the certificate of an enrolment", s.Certificates(), certificate.Filter{Enrolment: c.EnrolmentID, Sight: access.Everything()}, page, c.ID)
+		only(t, "finished ones", s.Certificates(), certificate.Filter{Enrolment: c.EnrolmentID, Finished: true, Sight: access.Everything()}, page)
 		c.IssuedID = w.addVersion(c).ID // it is being corrected
 		must(t, s.Certificates().Update(ctx, &c))
-		only(t, "issued ones", s.Certificates(), certificate.Filter{State: certificate.Issued, Finished: true}, page, c.ID)
-		only(t, "what strangers may not see", s.Certificates(), certificate.Filter{State: certificate.Composing, Finished: true}, page)
+		only(t, "issued ones", s.Certificates(), certificate.Filter{State: certificate.Issued, Finished: true, Sight: access.Everything()}, page, c.ID)
+		only(t, "what strangers may not see", s.Certificates(), certificate.Filter{State: certificate.Composing, Finished: true, Sight: access.Everything()}, page)
 		c.State = certificate.Revoked
 		must(t, s.Certificates().Update(ctx, &c))
-		only(t, "issued ones", s.Certificates(), certificate.Filter{State: certificate.Issued, Finished: true}, page)
-		only(t, "finished ones", s.Certificates(), certificate.Filter{Cohort: w.cohort.ID, Finished: true}, page, c.ID)
-		only(t, "by state", s.Certificates(), certificate.Filter{Programme: w.programme.ID, State: certificate.Revoked}, page, c.ID)
+		only(t, "issued ones", s.Certificates(), certificate.Filter{State: certificate.Issued, Finished: true, Sight: access.Everything()}, page)
+		only(t, "finished ones", s.Certificates(), certificate.Filter{Cohort: w.cohort.ID, Finished: true, Sight: access.Everything()}, page, c.ID)
+		only(t, "by state", s.Certificates(), certificate.Filter{Programme: w.programme.ID, State: certificate.Revoked, Sight: access.Everything()}, page, c.ID)
 	})
 }
 

@@ -19,6 +19,10 @@ type tokenRow struct {
 	Hint      string
 	ExpiresAt instant
 	RevokedAt instant
+
+	Programmes document[[]uuid.UUID]
+	Scopes     document[[]access.Scope]
+	LastUsedAt instant
 }
 
 // TableName implements gorm's schema.Tabler.
@@ -27,14 +31,18 @@ func (tokenRow) TableName() string { return "tokens" }
 func packToken(t access.Token) tokenRow {
 	return tokenRow{
 		Head: headOf(t.Meta), Name: t.Name, Role: string(t.Role), PersonID: reference(t.Person), Hash: t.Hash, Hint: t.Hint,
-		ExpiresAt: instant(t.ExpiresAt), RevokedAt: instant(t.RevokedAt),
+		ExpiresAt: instant(t.ExpiresAt), RevokedAt: instant(t.RevokedAt), LastUsedAt: instant(t.LastUsedAt),
+		Programmes: document[[]uuid.UUID]{t.Programmes}, Scopes: document[[]access.Scope]{t.Scopes},
 	}
 }
 
 func unpackToken(r tokenRow) access.Token {
 	return access.Token{
-		Meta: r.meta(), Name: r.Name, Role: access.Role(r.Role), Person: uuid.UUID(r.PersonID), Hash: r.Hash, Hint: r.Hint,
-		ExpiresAt: time.Time(r.ExpiresAt), RevokedAt: time.Time(r.RevokedAt),
+		Meta: r.meta(), Hash: r.Hash, Hint: r.Hint, RevokedAt: time.Time(r.RevokedAt), LastUsedAt: time.Time(r.LastUsedAt),
+		TokenFields: access.TokenFields{
+			Name: r.Name, Role: access.Role(r.Role), Person: uuid.UUID(r.PersonID), ExpiresAt: time.Time(r.ExpiresAt),
+			Programmes: r.Programmes.of, Scopes: r.Scopes.of,
+		},
 	}
 }
 
@@ -52,4 +60,12 @@ func (s *Store) Tokens() record.Table[access.Token, access.TokenFilter] { return
 // TokenByHash implements access.Store.
 func (s *Store) TokenByHash(ctx context.Context, hash [32]byte) (access.Token, error) {
 	return s.tokens().one(ctx, "hash = ?", digest(hash))
+}
+
+// TouchToken implements access.Store.
+func (s *Store) TouchToken(ctx context.Context, id uuid.UUID, at time.Time) error {
+	return s.UpdateLoosely(ctx, func(ctx context.Context) error {
+		_, err := of[tokenRow](ctx, s.db(ctx)).where("id = ?", id).set("last_used_at", instant(at))
+		return err
+	})
 }

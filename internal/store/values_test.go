@@ -151,8 +151,9 @@ func (w *world) addWriting(kind programme.WritingKind, owner uuid.UUID, number i
 // addCertificate makes a certificate for a new participant, with one passage.
 func (w *world) addCertificate() certificate.Certificate {
 	w.t.Helper()
+	e := w.enrol(w.addPerson("Participant"))
 	c := certificate.Certificate{
-		Meta: fresh(), EnrolmentID: w.enrol(w.addPerson("Participant")).ID, CohortID: w.cohort.ID, ProgrammeID: w.programme.ID,
+		Meta: fresh(), EnrolmentID: e.ID, PersonID: e.PersonID, CohortID: w.cohort.ID, ProgrammeID: w.programme.ID,
 		State: certificate.Composing,
 		Sections: []certificate.Section{{ID: newID(), Heading: "Persistence", Passages: []certificate.Passage{
 			{ID: newID(), Text: "She persists.", Sources: []certificate.Source{{WritingID: w.writing.ID, Relation: certificate.Verbatim}}},

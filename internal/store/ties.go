@@ -1,0 +1,28 @@
+package store
+
+import (
+	"context"
+
+	"testamur/internal/programme"
+
+	"github.com/google/uuid"
+)
+
+// Ties implements programme.Store.
+func (s *Store) Ties(ctx context.Context, column programme.TieColumn, id, person uuid.UUID) (participant, assessor bool, err error) {
+	enrolled := map[programme.TieColumn]string{
+		programme.OfProgramme: "programme_id = ? AND person_id = ?",
+		programme.OfCohort:    "cohort_id = ? AND person_id = ?",
+	}[column]
+	assigned := map[programme.TieColumn]string{
+		programme.OfProgramme: "programme_id = ? AND assessor_id = ? AND NOT archived",
+		programme.OfCohort:    "enrolment_id IN (SELECT id FROM enrolments WHERE cohort_id = ?) AND assessor_id = ? AND NOT archived",
+	}[column]
+	if n, err := of[enrolmentRow](ctx, s.db(ctx)).where(enrolled, id, person).limit(1).count(); err != nil {
+		return false, false, err
+	} else if n > 0 {
+		participant = true
+	}
+	n, err := of[assignmentRow](ctx, s.db(ctx)).where(assigned, id, person).limit(1).count()
+	return participant, n > 0, err
+}
