@@ -22,16 +22,16 @@ const secret = "https://testamur.example.org/s/kx2m4v7q"
 
 // letters holds one of every kind.
 var letters = map[access.LetterKind]map[string]string{
-	access.LetterInvitation: {"link": secret, "institution": "Social Leadership Lab", "by": "Beverly Okafor"},
+	access.LetterInvitation: {"link": secret, "institution": "Social Leadership Lab", "by": "Beverly Okafor", "until": "11 March 2026"},
 	access.LetterSignIn:     {"link": secret, "minutes": "15"},
 	access.LetterSigning: {
 		"link": secret, "title": "Certificate in Social Leadership", "participant": "Zoë Ødegård", "institution": "Social Leadership Lab",
-		"by": "Beverly Okafor",
+		"by": "Beverly Okafor", "until": "2 June 2026",
 	},
 	access.LetterConfirming: {
 		"link": secret, "participant": "Zoë Ødegård", "programme": "Leading Across Boundaries", "by": "Beverly Okafor",
 	},
-	access.LetterCode:           {"code": "492 817", "minutes": "10", "purpose": "sign", "title": "the certificate of Zoë Ødegård"},
+	access.LetterCode:           {"code": "492 817", "minutes": "10", "purpose": "sign", "title": "Certificate in Social Leadership"},
 	access.LetterAccountChanged: {"what": "password", "at": "4 March 2026, 05:06 UTC"},
 }
 

@@ -63,35 +63,35 @@ func (d desk) compose(l access.Letter) (message, error) {
 	return message{letter: l, Msg: d.envelope(l, to, body)}, nil
 }
 
-// values are what templates may name: the letter's data, each a single line, and who writes to whom.
+// values are what templates may name: the letter's data, each a single line, and who writes to whom. A letter by nobody in
+// particular is the sender's, as the first invitation of all is.
 func (d desk) values(l access.Letter, name string) (map[string]string, error) {
-	values := maps.Clone(l.Data)
-	if values == nil {
-		values = map[string]string{}
-	}
 	sender := cmp.Or(d.from.Name, product)
-	for key, value := range values {
-		value, err := d.value(key, value)
-		if err == nil && value == "" && (key == "by" || key == "institution") {
-			value = sender // nobody in particular: the first invitation of all
-		}
-		if err == nil && value == "" {
+	missing := map[string]string{"by": sender, "institution": sender, "until": ""}
+	if l.Kind == access.LetterCode {
+		missing["title"] = ""
+	}
+	values := maps.Clone(missing)
+	for key, raw := range l.Data {
+		value, err := value(key, raw)
+		fallback, optional := missing[key]
+		if err == nil && value == "" && !optional {
 			err = errEmpty
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", key, err)
 		}
-		values[key] = value
+		values[key] = cmp.Or(value, fallback)
 	}
 	values["name"], values["sender"] = name, sender
 	return values, nil
 }
 
-func (d desk) value(key, value string) (string, error) {
+func value(key, raw string) (string, error) {
 	if key == "link" {
-		return link(value)
+		return link(raw)
 	}
-	return line(value, maxValue), nil
+	return line(raw, maxValue), nil
 }
 
 // envelope puts the headers on. Message-ID and boundary follow from the letter's id, so a letter that is sent again after

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"log/slog"
+	"net"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -145,6 +147,17 @@ func TestAServerThatDoesNotAnswerIsGivenUpInTime(t *testing.T) {
 		if took := time.Since(began); took > 5*time.Second {
 			t.Errorf("%s took %v", command, took)
 		}
+	}
+}
+
+func TestNoStepOfADeliveryPutsOffItsEnd(t *testing.T) {
+	near, far := net.Pipe()
+	defer far.Close()
+	defer near.Close()
+	must(t, near.SetDeadline(epoch)) // long ago
+	must(t, bounded{near}.SetDeadline(time.Time{}))
+	if _, err := near.Read(make([]byte, 1)); !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("reading gave %v", err)
 	}
 }
 

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -140,6 +141,9 @@ func TestNoTwoClaimsAtOnceTakeTheSameLetter(t *testing.T) {
 				batch, err := s.ClaimLetters(t.Context(), epoch, lease, 3)
 				if err != nil || len(batch) == 0 {
 					return err
+				}
+				if len(batch) > 3 {
+					return fmt.Errorf("claimed %d at once", len(batch))
 				}
 				claimed[i] = append(claimed[i], batch...)
 			}
