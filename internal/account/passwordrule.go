@@ -1,0 +1,140 @@
+package account
+
+import (
+	_ "embed"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"testamur/internal/fault"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Lengths of passwords, in characters (Unicode code points in NFC).
+const (
+	MinPassword      = 12
+	MaxPassword      = 128
+	maxPasswordBytes = 4 * MaxPassword
+)
+
+// common.txt holds well-known passwords, one a line, as bareOf gives them. One with digits after it, as in "welcome2026!", is as
+// well known. It is a few hundred lines of our own and no list of leaked passwords.
+//
+//go:embed common.txt
+var commonText string
+
+var common = func() map[string]bool {
+	known := map[string]bool{}
+	for line := range strings.Lines(commonText) {
+		known[strings.TrimSpace(line)] = true
+	}
+	return known
+}()
+
+// checkPassword refuses a password in NFC that is too short, too long, or among the first that somebody would try: a
+// well-known one, a run of one or of neighbouring characters, or little beside the names that belong to the account. What
+// it is otherwise made of is the person's business (NIST SP 800-63B, 3.1.1.2).
+func checkPassword(password string, names ...string) error {
+	refuse := func(reason, message string) error { return fault.At("/password", reason, "%s", message) }
+	if !utf8.ValidString(password) {
+		return refuse("invalid_utf8", "This is not valid UTF-8 text.")
+	}
+	switch n := utf8.RuneCountInString(password); {
+	case n < MinPassword:
+		return refuse("too_short", "Use at least 12 characters. A few words that do not belong together are good.")
+	case n > MaxPassword:
+		return refuse("too_long", "Shorten this to 128 characters.")
+	case guessable(password, names):
+		return refuse("common_password", "This is too easily guessed. A few words that do not belong together are good.")
+	}
+	return nil
+}
+
+func guessable(password string, names []string) bool {
+	bare := bareOf(password)
+	if common[bare] || common[strings.TrimRightFunc(bare, unicode.IsDigit)] || repeats(bare) || runs(bare) {
+		return true
+	}
+	for _, name := range append(names, "testamur") {
+		for _, part := range partsOf(name) {
+			bare = strings.ReplaceAll(bare, part, "")
+		}
+	}
+	bare = strings.TrimFunc(bare, unicode.IsDigit)
+	return utf8.RuneCountInString(bare) < 4
+}
+
+// bareOf gives letters and digits in lower case without their marks, and the usual replacements of letters undone.
+func bareOf(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(strings.ToLower(s)) {
+		if plain, replaced := replacements[r]; replaced {
+			r = plain
+		}
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+var replacements = map[rune]rune{'@': 'a', '$': 's', '!': 'i', '€': 'e'}
+
+// partsOf gives the words of a name or an address that are long enough to be one.
+func partsOf(name string) []string {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	parts := []string{}
+	for _, w := range append([]string{strings.Join(words, "")}, words...) {
+		if w = bareOf(w); utf8.RuneCountInString(w) >= 3 {
+			parts = append(parts, w)
+		}
+	}
+	return parts
+}
+
+// repeats says whether a text is one short piece over and over: "aaaaaaaaaaaa", "abcabcabcabc".
+func repeats(s string) bool {
+	for n := 1; n <= min(6, len(s)/2); n++ {
+		if strings.HasPrefix(strings.Repeat(s[:n], len(s)/n+1), s) {
+			return true
+		}
+	}
+	return false
+}
+
+// rows are what fingers run along.
+var rows = []string{"01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm", "azertyuiopqsdfghjklmwxcvbn", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p"}
+
+// runs says whether a text is made of nothing but runs of at least three neighbours, either way: "abcdef123456".
+func runs(s string) bool {
+	for s != "" {
+		n := run(s)
+		if n < 3 {
+			return false
+		}
+		s = s[n:]
+	}
+	return true
+}
+
+// run gives the length of the longest run that s begins with.
+func run(s string) int {
+	longest := 0
+	for n := len(s); n >= 3 && longest == 0; n-- {
+		for _, row := range rows {
+			if strings.Contains(row, s[:n]) || strings.Contains(row, reversed(s[:n])) {
+				longest = n
+			}
+		}
+	}
+	return longest
+}
+
+func reversed(s string) string {
+	runes := []rune(s)
+	for i, j := 0, len(runes)-1; i < j; i, j = i+1, j-1 {
+		runes[i], runes[j] = runes[j], runes[i]
+	}
+	return string(runes)
+}
