@@ -6,6 +6,7 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/fault"
+	"testamur/internal/record"
 
 	"github.com/google/uuid"
 )
@@ -19,9 +20,13 @@ const maxRequests = 200
 // SigningRequest is what a signatory is asked to sign: enough to find the document and to answer.
 type SigningRequest struct {
 	CertificateID uuid.UUID
+	VersionID     uuid.UUID
 	SignatoryID   uuid.UUID
 	Programme     string
-	Version       Version
+	Title         string // of the certificate
+	Participant   string // as printed
+	SentAt        time.Time
+	TextDigest    record.Digest
 	Answered      Decision // "" until they have answered
 }
 
@@ -58,7 +63,8 @@ func (s *Service) SigningRequests(ctx context.Context, a access.Actor) ([]Signin
 		for _, signatory := range v.Signatories {
 			if a.Is(signatory.PersonID) {
 				requests = append(requests, SigningRequest{
-					CertificateID: v.CertificateID, SignatoryID: signatory.ID, Programme: v.Facts.Programme, Version: v,
+					CertificateID: v.CertificateID, VersionID: v.ID, SignatoryID: signatory.ID, Programme: v.Facts.Programme,
+					Title: v.Facts.Title, Participant: v.Facts.Name, SentAt: v.SentAt, TextDigest: v.TextDigest,
 					Answered: counted[signatory.ID].Decision,
 				})
 			}
