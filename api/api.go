@@ -13,9 +13,11 @@ import (
 	"time"
 
 	"testamur/internal/access"
+	"testamur/internal/account"
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
 	"testamur/internal/idempotency"
+	"testamur/internal/personal"
 	"testamur/internal/programme"
 
 	"github.com/gin-gonic/gin"
@@ -26,6 +28,8 @@ import (
 // Config is what the API works with. All fields are needed, unless they say otherwise.
 type Config struct {
 	Access       *access.Service
+	Accounts     *account.Service
+	Personal     *personal.Service
 	Programmes   *programme.Service
 	Certificates *certificate.Service
 	Journal      access.Journal
@@ -34,6 +38,7 @@ type Config struct {
 	Log          *slog.Logger
 	Now          func() time.Time
 	NewID        func() uuid.UUID
+	PublicURL    string // where people reach this installation: a session's cookie works from pages of there alone
 
 	Pages          func(gin.IRouter) // mounts the pages for people; may be nil
 	TrustedProxies []string          // addresses or networks whose X-Forwarded-For is believed; none by default
@@ -45,8 +50,9 @@ type Config struct {
 type server struct {
 	Config
 	contract *contract
-	files    *limiter      // on verifyFile, by address
-	held     chan struct{} // on verifyFile, in all
+	pages    *http.CrossOriginProtection // whose pages may use a session's cookie
+	files    *limiter                    // on verifyFile, by address
+	held     chan struct{}               // on verifyFile, in all
 }
 
 // New builds the handler of the whole program: the API, its contract and reference, health, and the pages.
@@ -61,7 +67,14 @@ func New(c Config) (http.Handler, error) {
 	if c.VerifyBurst == 0 {
 		c.VerifyBurst = 20
 	}
-	s := &server{Config: c, contract: contract, files: newLimiter(c.VerifyRate, c.VerifyBurst, c.Now), held: make(chan struct{}, filesAtOnce)}
+	pages, err := ownPages(c.PublicURL)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{
+		Config: c, contract: contract, pages: pages,
+		files: newLimiter(c.VerifyRate, c.VerifyBurst, c.Now), held: make(chan struct{}, filesAtOnce),
+	}
 	engine, err := s.engine()
 	if err != nil {
 		return nil, err
@@ -94,7 +107,7 @@ func (s *server) engine() (*gin.Engine, error) {
 }
 
 func (s *server) routes(engine *gin.Engine) error {
-	operations := engine.Group("", s.found, s.authenticated, s.limited, s.received, s.validated, s.repeatable)
+	operations := engine.Group("", s.found, s.noted, s.authenticated, s.limited, s.received, s.validated, s.repeatable)
 	strict := NewStrictHandlerWithOptions(s, nil, StrictGinServerOptions{
 		RequestErrorHandlerFunc:  s.failReading,
 		HandlerErrorFunc:         s.fail,

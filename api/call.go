@@ -16,6 +16,7 @@ type call struct {
 	operation *operation
 	actor     access.Actor
 	body      []byte
+	failure   error // what was answered with a problem, if anything was
 }
 
 const callKey = "testamur.call"

@@ -30,6 +30,9 @@ const (
 	after  = "after"
 )
 
+// signInTag is the tag of operations about proving who one is.
+const signInTag = "Sign-in"
+
 // contract is openapi.yaml as the program uses it: one look-up a request.
 type contract struct {
 	document   *openapi3.T
@@ -41,9 +44,11 @@ type operation struct {
 	id          access.Operation
 	route       *routers.Route
 	anyone      bool
+	signsIn     bool             // for anyone, and it sets the cookie of a session or makes what leads to one
 	idempotency string           // joined, after or ""
 	query       map[string]bool  // parameters that it knows
 	bodies      openapi3.Content // nil: it takes none
+	bodiless    bool             // it also takes none
 	limit       int64            // bytes of a body
 	upload      bool             // the body is a file, not JSON
 }
@@ -72,6 +77,7 @@ func newOperation(route *routers.Route) *operation {
 	o := &operation{id: access.Operation(op.OperationID), route: route, query: map[string]bool{}, limit: maxJSON}
 	o.idempotency, _ = op.Extensions["x-idempotency"].(string)
 	o.anyone = slices.Contains(relations(op), string(access.Anyone))
+	o.signsIn = o.anyone && slices.Contains(op.Tags, signInTag)
 	for _, p := range op.Parameters {
 		if p.Value.In == openapi3.ParameterInQuery {
 			o.query[p.Value.Name] = true
@@ -80,7 +86,7 @@ func newOperation(route *routers.Route) *operation {
 	if op.RequestBody == nil {
 		return o
 	}
-	o.bodies = op.RequestBody.Value.Content
+	o.bodies, o.bodiless = op.RequestBody.Value.Content, !op.RequestBody.Value.Required
 	for _, media := range o.bodies {
 		if media.Schema.Value.Format == "binary" {
 			o.upload, o.limit = true, int64(*media.Schema.Value.MaxLength)

@@ -10,7 +10,7 @@ func wireEvent(e access.Event) Event {
 	return Event{
 		ID: e.ID, Sequence: e.Sequence, At: e.At, Operation: string(e.Operation), ProgrammeID: e.Programme, Detail: e.Detail,
 		Actor:  EventActor{Kind: EventActorKind(e.Actor.Kind), ID: e.Actor.ID, Name: e.Actor.Name, PersonID: e.Actor.Person},
-		Object: EventObject{Kind: e.Object.Kind, ID: e.Object.ID},
+		Object: wireObject(e.Object),
 	}
 }
 
@@ -18,7 +18,8 @@ func wireEvent(e access.Event) Event {
 func (s *server) ListEvents(ctx context.Context, r ListEventsRequestObject) (ListEventsResponseObject, error) {
 	ctx, actor := caller(ctx)
 	filter := access.EventFilter{
-		Programme: r.Params.ProgrammeID, Object: r.Params.ObjectID, Operation: access.Operation(r.Params.Operation), After: r.Params.After,
+		Programme: r.Params.ProgrammeID, Object: r.Params.ObjectID, Operation: access.Operation(r.Params.Operation),
+		Actor: r.Params.ActorID, From: r.Params.From, To: r.Params.To, After: r.Params.After,
 	}
 	if r.Params.Cursor != "" {
 		last, err := readSequenceCursor(r.Params.Cursor)

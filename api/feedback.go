@@ -101,16 +101,6 @@ func (s *server) SubmitFeedback(ctx context.Context, r SubmitFeedbackRequestObje
 	return SubmitFeedback200JSONResponse{shownFeedback(f)}, nil
 }
 
-// ConfirmFeedback implements StrictServerInterface.
-func (s *server) ConfirmFeedback(ctx context.Context, r ConfirmFeedbackRequestObject) (ConfirmFeedbackResponseObject, error) {
-	ctx, actor := caller(ctx)
-	f, err := s.Programmes.ConfirmFeedback(ctx, actor, r.ID, matching(r.Params.IfMatch))
-	if err != nil {
-		return nil, err
-	}
-	return ConfirmFeedback200JSONResponse{shownFeedback(f)}, nil
-}
-
 // WithdrawFeedback implements StrictServerInterface.
 func (s *server) WithdrawFeedback(ctx context.Context, r WithdrawFeedbackRequestObject) (WithdrawFeedbackResponseObject, error) {
 	ctx, actor := caller(ctx)

@@ -1,18 +1,20 @@
 package api
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"regexp"
 	"runtime/debug"
-	"strings"
 
 	"testamur/internal/access"
 	"testamur/internal/fault"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 )
 
 const requestIDHeader = "X-Request-Id"
@@ -32,16 +34,14 @@ func (s *server) begin(c *gin.Context) {
 // logged writes one line a request. It names the route, not the address: codes and external ids stand in addresses.
 func (s *server) logged(c *gin.Context) {
 	start := s.Now()
+	defer func() { // also when the answer is broken off
+		call := callOf(c)
+		s.Log.LogAttrs(c.Request.Context(), slog.LevelInfo, "request",
+			slog.String("request_id", call.id), slog.String("method", c.Request.Method), slog.String("route", cmp.Or(c.FullPath(), "none")),
+			slog.Int("status", c.Writer.Status()), slog.Int("bytes", max(0, c.Writer.Size())),
+			slog.Duration("took", s.Now().Sub(start)), slog.String("actor", call.actor.Key()))
+	}()
 	c.Next()
-	route := c.FullPath()
-	if route == "" {
-		route = "none"
-	}
-	call := callOf(c)
-	s.Log.LogAttrs(c.Request.Context(), slog.LevelInfo, "request",
-		slog.String("request_id", call.id), slog.String("method", c.Request.Method), slog.String("route", route),
-		slog.Int("status", c.Writer.Status()), slog.Int("bytes", max(0, c.Writer.Size())),
-		slog.Duration("took", s.Now().Sub(start)), slog.String("actor", call.actor.Key()))
 }
 
 // recovered turns a panic into a problem, and its stack into a log line.
@@ -75,28 +75,21 @@ func secured(c *gin.Context) {
 	h.Set("Cache-Control", "no-store")
 }
 
-// authenticated finds out who asks. Operations for anyone ask nobody.
-func (s *server) authenticated(c *gin.Context) {
+// noted makes an event of what the policy refused, outside the transaction that went with it.
+func (s *server) noted(c *gin.Context) {
+	c.Next()
 	call := callOf(c)
-	if call.operation.anyone {
+	if !errors.Is(call.failure, access.ErrRefused) {
 		return
 	}
-	secret, ok := bearer(c.GetHeader("Authorization"))
-	if !ok {
-		s.fail(c, fault.New(fault.Unauthenticated, "", "Send a token: Authorization: Bearer testamur_..."))
-		return
-	}
-	actor, err := s.Access.Authenticate(c.Request.Context(), secret)
+	object, err := uuid.Parse(c.Param("id"))
 	if err != nil {
-		s.fail(c, err)
-		return
+		object = uuid.Nil // it was about none that has an id
 	}
-	call.actor = actor
-}
-
-func bearer(header string) (string, bool) {
-	scheme, secret, ok := strings.Cut(header, " ")
-	return strings.TrimSpace(secret), ok && strings.EqualFold(scheme, "Bearer")
+	ctx := context.WithoutCancel(c.Request.Context())
+	if err := s.Journal.Refused(ctx, call.actor, call.operation.id, object); err != nil {
+		s.Log.LogAttrs(ctx, slog.LevelError, "refusal not noted", slog.String("request_id", call.id), slog.Any("error", err))
+	}
 }
 
 // filesAtOnce is how many files of strangers are held in memory at a time.

@@ -1209,11 +1209,11 @@ type LinkPurpose string
 //
 // Example: {"link":"testamur_l_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
 type LinkRequest struct {
-	// Link What a mailed link ends in, after the #.
+	// Link What a mailed link ends in, from `testamur_l_` on.
 	Link LinkSecret `json:"link"`
 }
 
-// LinkSecret What a mailed link ends in, after the #.
+// LinkSecret What a mailed link ends in, from `testamur_l_` on.
 type LinkSecret = string
 
 // LogEntry A dated text of a project's learning log.
@@ -2095,11 +2095,6 @@ type StaffMember struct {
 	//
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 	PersonID ID `json:"person_id"`
-
-	// Since A moment, RFC 3339, in UTC.
-	//
-	// Example: 2015-12-14T15:04:05.123456Z
-	Since Instant `json:"since"`
 }
 
 // Theme A heading under which feedback is written. It belongs to a programme's catalogue, or to one enrolment.
@@ -2773,8 +2768,8 @@ type Malformed = Problem
 // Example: {"code":"invalid","detail":"Some fields need to be corrected.","instance":"urn:testamur:request:0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b","status":422,"title":"Some fields need to be corrected","type":"urn:testamur:problem:invalid","violations":[{"message":"Write one e-mail address, like ana@example.org.","pointer":"/email","reason":"email"}]}
 type NotFound = Problem
 
-// PasskeyChallengeResponse What the browser needs: parse options.publicKey with PublicKeyCredential.parseRequestOptionsFromJSON or parseCreationOptionsFromJSON.
-type PasskeyChallengeResponse = PasskeyChallenge
+// PasskeyAsked What the browser needs: parse options.publicKey with PublicKeyCredential.parseRequestOptionsFromJSON or parseCreationOptionsFromJSON.
+type PasskeyAsked = PasskeyChallenge
 
 // PasskeyCreated A passkey of an account.
 type PasskeyCreated = Passkey
@@ -3097,7 +3092,7 @@ type ListEventsParams struct {
 	// ProgrammeID Only of this programme.
 	ProgrammeID ProgrammeFilter `form:"programme_id,omitempty" json:"programme_id,omitempty,omitzero"`
 
-	// ActorID Only by this person, token, session or mailed link.
+	// ActorID Only by this person or this token.
 	ActorID ActorFilter `form:"actor_id,omitempty" json:"actor_id,omitempty,omitzero"`
 
 	// ObjectID Only on this object.
@@ -7617,7 +7612,7 @@ type PartialPictureImagePngResponse struct {
 	ContentLength int64
 }
 
-type PasskeyChallengeJSONResponse PasskeyChallenge
+type PasskeyAskedJSONResponse PasskeyChallenge
 
 type PasskeyCreatedJSONResponse Passkey
 
@@ -7793,9 +7788,7 @@ type BeginPasskeyResponseObject interface {
 	VisitBeginPasskeyResponse(w http.ResponseWriter) error
 }
 
-type BeginPasskey201JSONResponse struct {
-	PasskeyChallengeResponseJSONResponse
-}
+type BeginPasskey201JSONResponse struct{ PasskeyAskedJSONResponse }
 
 func (response BeginPasskey201JSONResponse) VisitBeginPasskeyResponse(w http.ResponseWriter) error {
 
@@ -9205,9 +9198,7 @@ type BeginPasskeySignInResponseObject interface {
 	VisitBeginPasskeySignInResponse(w http.ResponseWriter) error
 }
 
-type BeginPasskeySignIn201JSONResponse struct {
-	PasskeyChallengeResponseJSONResponse
-}
+type BeginPasskeySignIn201JSONResponse struct{ PasskeyAskedJSONResponse }
 
 func (response BeginPasskeySignIn201JSONResponse) VisitBeginPasskeySignInResponse(w http.ResponseWriter) error {
 
@@ -9662,9 +9653,7 @@ type BeginPasskeyProofResponseObject interface {
 	VisitBeginPasskeyProofResponse(w http.ResponseWriter) error
 }
 
-type BeginPasskeyProof201JSONResponse struct {
-	PasskeyChallengeResponseJSONResponse
-}
+type BeginPasskeyProof201JSONResponse struct{ PasskeyAskedJSONResponse }
 
 func (response BeginPasskeyProof201JSONResponse) VisitBeginPasskeyProofResponse(w http.ResponseWriter) error {
 

@@ -40,8 +40,14 @@ var kinds = map[fault.Code]struct {
 	fault.Internal:             {http.StatusInternalServerError, "Something went wrong on our side"},
 }
 
-// retryAfter is how many seconds a client waits before it tries again.
-const retryAfter = "5"
+// retryAfter is how many seconds a client waits before it tries again: after too many attempts on an account until there is one
+// more (package account), else a moment.
+func retryAfter(reason string) string {
+	if reason == "too_many_attempts" {
+		return "60"
+	}
+	return "5"
+}
 
 // cannotTell is a verification that failed: it says neither valid nor invalid.
 type cannotTell struct{ cause error }
@@ -51,6 +57,7 @@ func (e cannotTell) Unwrap() error { return e.cause }
 
 // fail answers with the problem of err and ends the request. Causes are logged and never sent.
 func (s *server) fail(c *gin.Context, err error) {
+	callOf(c).failure = err
 	problem := problemOf(err, callOf(c).id)
 	if problem.Status >= http.StatusInternalServerError {
 		s.Log.LogAttrs(c.Request.Context(), slog.LevelError, "request failed",
@@ -70,7 +77,7 @@ func (s *server) failWriting(c *gin.Context, err error) {
 	if c.Writer.Written() {
 		s.Log.LogAttrs(c.Request.Context(), slog.LevelWarn, "answer broken off",
 			slog.String("request_id", callOf(c).id), slog.Any("error", err))
-		return
+		panic(http.ErrAbortHandler) // so that half an answer is not taken for a whole one
 	}
 	s.fail(c, fmt.Errorf("writing the answer: %w", err))
 }
@@ -120,7 +127,7 @@ func writeProblem(w http.ResponseWriter, p Problem) {
 	case http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", challenge(p.Reason))
 	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
-		h.Set("Retry-After", retryAfter)
+		h.Set("Retry-After", retryAfter(p.Reason))
 	}
 	body, err := json.Marshal(p)
 	if err != nil { // strings and numbers alone: it cannot fail

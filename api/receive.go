@@ -31,6 +31,9 @@ func readBody(w http.ResponseWriter, r *http.Request, op *operation) ([]byte, er
 	if op.bodies == nil {
 		return nil, refuseBody(r)
 	}
+	if op.bodiless && r.ContentLength == 0 {
+		return nil, nil
+	}
 	if err := checkType(r, op); err != nil {
 		return nil, err
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"testamur/internal/access"
+
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
@@ -14,6 +16,8 @@ type referenceOperation struct {
 	ID, Method, Path, Summary string
 	Description               []span
 	Access                    string
+	Scope                     string
+	Proof                     string
 	Repeatable                string
 	Parameters                []referenceParameter
 	Bodies                    []referenceBody
@@ -43,6 +47,12 @@ type referenceAnswer struct {
 func newReferenceOperation(method, path string, item *openapi3.PathItem, op *openapi3.Operation) referenceOperation {
 	r := referenceOperation{
 		ID: op.OperationID, Method: method, Path: path, Summary: op.Summary, Description: spans(op.Description), Access: accessInWords(relations(op)),
+	}
+	if scope, ok := op.Extensions["x-scope"].(string); ok {
+		r.Scope = scopeInWords(scope)
+	}
+	if op.Extensions["x-proof"] == true {
+		r.Proof = "People prove again who they are within the five minutes before."
 	}
 	if op.Extensions["x-idempotency"] != nil {
 		r.Repeatable = "With an Idempotency-Key it has its effect once."
@@ -83,8 +93,16 @@ func answersOf(op *openapi3.Operation) []referenceAnswer {
 
 // relationWords says in words who may call an operation.
 var relationWords = map[string]string{
-	"anyone": "anyone, without a token", "admin": "administrators", "staff": "staff", "reader": "read tokens",
-	"assessor": "assessors, for what is theirs", "assigned": "assessors of the enrolment", "author": "the author", "signatory": "its signatories",
+	"anyone": "anyone", "admin": "administrators", "staff": "staff of the programme", "reader": "tokens for reading, what is finished",
+	"signed_in": "everybody who is signed in, for what is theirs", "self": "the person themselves",
+	"participant": "the participant", "assigned": "assessors of the enrolment", "author": "the author", "signatory": "its signatories",
+}
+
+func scopeInWords(scope string) string {
+	if scope == string(access.NoTokens) {
+		return "none, this is for people"
+	}
+	return scope
 }
 
 func accessInWords(names []string) string {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"testamur/internal/access"
 	"testamur/internal/fault"
 	"testamur/internal/idempotency"
 	"testamur/internal/record"
@@ -54,7 +55,8 @@ func fingerprint(r *http.Request, body []byte) record.Digest {
 	return record.DigestOf(append([]byte(head), body...))
 }
 
-// once runs a request whose key is claimed, settles the key whatever happens, and only then answers.
+// once runs a request whose key is claimed, settles the key whatever happens, and only then answers. A guest's request is not
+// undone as a whole: a wrong code must stay counted.
 func (s *server) once(c *gin.Context, key idempotency.Key) {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), idempotency.Lease-leaseMargin)
 	defer cancel()
@@ -70,7 +72,7 @@ func (s *server) once(c *gin.Context, key idempotency.Key) {
 		answer.flush()
 	}()
 	c.Writer, c.Request = answer, request.WithContext(ctx)
-	if callOf(c).operation.idempotency == joined {
+	if call := callOf(c); call.operation.idempotency == joined && call.actor.Kind != access.KindGuest {
 		settle = s.runJoined(c, key, answer)
 		return
 	}

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"maps"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -12,7 +13,7 @@ import (
 type scenario struct {
 	name   string
 	given  func(*world)
-	as     string // whose token; "" is anyone
+	as     string // whose token, link or session; "" is anyone
 	method string
 	path   string
 	match  string // If-Match
@@ -34,7 +35,9 @@ func scenarios() map[string][]scenario {
 		"enrolments": enrolmentScenarios, "projects": projectScenarios, "assignments": assignmentScenarios,
 		"feedback": feedbackScenarios, "certificates": certificateScenarios, "signing": signingScenarios,
 		"versions": versionScenarios, "files": fileScenarios, "events": eventScenarios, "verifications": verificationScenarios,
-		"requests": requestScenarios, "privacy": privacyScenarios,
+		"requests": requestScenarios, "privacy": privacyScenarios, "sign-in": signInScenarios, "sessions": sessionScenarios,
+		"accounts": accountScenarios, "staff": staffScenarios, "tokens": tokenScenarios, "guests": guestScenarios,
+		"personal data": personalScenarios,
 	}
 }
 
@@ -81,8 +84,13 @@ func (s scenario) run(t *testing.T) {
 			t.Errorf("%s is %q, not %q", name, got, w.named(value))
 		}
 	}
-	if got := w.events(); !slices.Equal(got, s.events) {
+	all := w.events()
+	got := slices.DeleteFunc(slices.Clone(all), func(op string) bool { return op == "refuse" })
+	if !slices.Equal(got, s.events) {
 		t.Errorf("events %v, not %v", got, s.events)
+	}
+	if refusals := len(all) - len(got); (s.as != "" && response.Code == http.StatusForbidden) != (refusals == 1) && response.Code != http.StatusNotFound {
+		t.Errorf("status %d, and %d events of refusals", response.Code, refusals)
 	}
 	if s.then != nil {
 		s.then(t, w, response)

@@ -23,7 +23,7 @@ func (b SignOffCreate) answer() (certificate.Answer, error) {
 	}
 	return certificate.Answer{
 		SignatoryID: b.SignatoryID, Decision: certificate.Decision(b.Decision), Reason: b.Reason,
-		TextDigest: digest, SignatureFile: b.SignatureFileID,
+		TextDigest: digest, SignatureFile: b.SignatureFileID, Code: b.Code,
 	}, nil
 }
 

@@ -57,22 +57,25 @@ func (loud) Fatal(args ...any)                 { panic(fmt.Sprint(args...)) }
 func (loud) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
 
 func (w *world) populate(people *access.Service) {
-	w.token(people, "admin", access.RoleAdmin, uuid.Nil)
-	w.token(people, "staff", access.RoleStaff, uuid.Nil)
-	w.token(people, "panel", access.RoleStaff, uuid.Nil)
-	w.token(people, "read", access.RoleRead, uuid.Nil)
+	w.token(people, "admin", access.TokenFields{Role: access.RoleAdmin})
+	w.token(people, "staff", access.TokenFields{Role: access.RoleStaff})
+	w.token(people, "panel", access.TokenFields{Role: access.RoleStaff})
+	w.token(people, "read", access.TokenFields{Role: access.RoleRead})
 	w.make("admin", "programme", "POST", "/v1/programmes", `{"name": "Social learning", "institution": "Institute", "serial_prefix": "SLL", "time_zone": "Europe/Lisbon"}`)
 	w.make("staff", "theme", "POST", "/v1/themes", `{"programme_id": "<programme>", "heading": "Persistence"}`)
 	w.make("staff", "cohort", "POST", "/v1/cohorts", `{"programme_id": "<programme>", "name": "2015", "panel_on": "2015-12-14", "external_id": "run-1"}`)
-	for _, name := range []string{"ana", "etta", "luis"} {
+	for _, name := range []string{"ana", "etta", "luis", "rosa"} {
 		w.make("staff", name, "POST", "/v1/people", fmt.Sprintf(`{"name": %q, "email": "%s@example.org", "external_id": "lms-%s"}`, strings.ToTitle(name[:1])+name[1:]+" Reis", name, name))
 	}
 	for _, name := range []string{"etta", "luis"} {
-		w.token(people, name+".token", access.RoleAssessor, uuid.MustParse(w.names[name]))
+		w.token(people, name+".token", access.TokenFields{Role: access.RoleAssessor, Person: uuid.MustParse(w.names[name])})
 	}
 	w.make("staff", "enrolment", "POST", "/v1/enrolments", `{"cohort_id": "<cohort>", "person_id": "<ana>", "external_id": "seat/1"}`)
 	w.make("staff", "project", "PUT", "/v1/enrolments/<enrolment>/project", `{"title": "Harbour pilots", "context": "Pilots learn from near misses."}`)
 	w.make("staff", "entry", "POST", "/v1/enrolments/<enrolment>/log-entries", `{"on": "2015-03-02", "text": "Twelve came."}`)
 	w.make("staff", "assignment", "POST", "/v1/enrolments/<enrolment>/assignments", `{"assessor_id": "<etta>", "due_on": "2015-11-30"}`)
 	w.make("etta.token", "feedback", "POST", "/v1/enrolments/<enrolment>/feedback", `{"assessor_id": "<etta>", "theme_id": "<theme>", "text": "She does not give up."}`)
+	w.enter("ana", "")
+	w.enter("etta", "")
+	w.enter("rosa", `{"admin": true}`)
 }

@@ -49,7 +49,7 @@ func (s *server) validated(c *gin.Context) {
 		return
 	}
 	checks, path := fileChecks, pathParams(c)
-	if call.operation.bodies != nil && !call.operation.upload {
+	if len(call.body) > 0 && !call.operation.upload {
 		checks = jsonChecks
 		err = checkJSON(call.body)
 	}

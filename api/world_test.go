@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"log/slog"
@@ -16,7 +17,9 @@ import (
 
 	"testamur/api"
 	"testamur/internal/access"
+	"testamur/internal/account"
 	"testamur/internal/certificate"
+	"testamur/internal/personal"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 	"testamur/internal/store"
@@ -33,11 +36,13 @@ type world struct {
 	press    *press
 	handler  http.Handler
 	log      *strings.Builder
+	letters  []access.Letter
+	unknown  access.Tally
 	mu       sync.Mutex
 	clock    time.Time
 	broken   bool              // the next id is a panic
 	silent   bool              // the database is closed
-	names    map[string]string // what <name> in a scenario stands for: "ana" an id, "ana.tag" its ETag, "staff" a token
+	names    map[string]string // what <name> in a scenario stands for: "ana" an id, "ana.tag" its ETag, "staff" a token, "ana.session" a cookie
 	sequence int64             // of the last event that was looked at
 }
 
@@ -84,14 +89,17 @@ func newWorld(t testing.TB) *world {
 // serve builds the API over the world's database.
 func (w *world) serve() *access.Service {
 	w.t.Helper()
-	journal := access.Journal{Store: w.store, Now: w.now, NewID: newID}
+	journal := access.Journal{Store: w.store, Now: w.now, NewID: newID, Unknown: &w.unknown}
 	people := &access.Service{Store: w.store, Journal: journal, Now: w.now, NewID: w.id, Random: rand.Reader}
+	accounts := w.accounts(journal)
+	guests := account.Guests{Service: accounts}
 	config := api.Config{
-		Access:     people,
-		Programmes: &programme.Service{Store: w.store, Journal: journal, Now: w.now, NewID: w.id, Layouts: []string{"classic", "plain"}},
+		Access: people, Accounts: accounts, PublicURL: publicURL,
+		Personal:   &personal.Service{Store: w.store, Blobs: w.press, Journal: journal, Now: w.now, Institution: "Institute"},
+		Programmes: &programme.Service{Store: w.store, Journal: journal, Guests: guests, Now: w.now, NewID: w.id, Layouts: []string{"classic", "plain"}},
 		Certificates: &certificate.Service{
-			Store: w.store, Blobs: w.press, Press: w.press, Flatten: flatten, Journal: journal, Now: w.now, NewID: w.id,
-			Random: rand.Reader, PublicURL: "https://certificates.example.org",
+			Store: w.store, Blobs: w.press, Press: w.press, Flatten: flatten, Journal: journal, Guests: guests, Now: w.now, NewID: w.id,
+			Random: rand.Reader, PublicURL: publicURL,
 		},
 		Journal: journal, Idempotency: w.store, Ready: w.store.Ready, Now: w.now, NewID: newID,
 		Log: slog.New(slog.NewTextHandler(w.log, nil)),
@@ -102,6 +110,44 @@ func (w *world) serve() *access.Service {
 	return people
 }
 
+const publicURL = "https://certificates.example.org"
+
+// accounts hashes passwords with little memory: package account has tests of its own.
+func (w *world) accounts(journal access.Journal) *account.Service {
+	passkeys, err := account.NewPasskeyParty(publicURL, "Institute")
+	w.must(err)
+	return &account.Service{
+		Store: w.store, People: w.store.People(), Journal: journal, Outbox: w, Now: w.now, NewID: newID, Random: rand.Reader,
+		Hasher: account.NewArgon2(64), Passkeys: passkeys, PublicURL: publicURL, Institution: "Institute",
+	}
+}
+
+// Post implements access.Outbox: letters are kept here.
+func (w *world) Post(_ context.Context, l access.Letter) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.letters = append(w.letters, l)
+	return nil
+}
+
+// letter gives the last letter, which must be of a kind.
+func (w *world) letter(kind access.LetterKind) access.Letter {
+	w.t.Helper()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.letters) == 0 || w.letters[len(w.letters)-1].Kind != kind {
+		w.t.Fatalf("the last letter is no %s: %v", kind, w.letters)
+	}
+	return w.letters[len(w.letters)-1]
+}
+
+// link gives the secret of the link in the last letter.
+func (w *world) link(kind access.LetterKind) string {
+	w.t.Helper()
+	_, secret, _ := strings.Cut(w.letter(kind).Data["link"], account.LinkPrefix)
+	return account.LinkPrefix + secret
+}
+
 func (w *world) must(err error) {
 	w.t.Helper()
 	if err != nil {
@@ -109,12 +155,38 @@ func (w *world) must(err error) {
 	}
 }
 
-func (w *world) token(people *access.Service, name string, role access.Role, person uuid.UUID) {
+func (w *world) token(people *access.Service, name string, fields access.TokenFields) {
 	w.t.Helper()
-	_, secret, err := people.CreateToken(w.t.Context(), access.System("test"), name, role, person)
+	fields.Name = name
+	_, secret, err := people.CreateToken(w.t.Context(), access.System("test"), fields)
 	w.must(err)
 	w.names[name] = secret
 }
+
+// enter invites a person and follows the link, so that "<person>.session" is a session with a fresh proof.
+func (w *world) enter(person, invitation string) {
+	w.t.Helper()
+	w.make("admin", "", "POST", "/v1/people/<"+person+">/invitation", invitation)
+	w.names[person+".session"] = w.cookie(w.signIn("link", map[string]string{"link": w.link(access.LetterInvitation)}))
+}
+
+// signIn begins a session with a method, in the browser that has the session as, if any.
+func (w *world) signIn(method string, body map[string]string, as ...string) *httptest.ResponseRecorder {
+	w.t.Helper()
+	return w.send(strings.Join(as, ""), "POST", "/v1/sessions/"+method, jsonHeader, asJSON(body))
+}
+
+// cookie gives the session that an answer sets, or "" when it clears the one there was. It fails without either.
+func (w *world) cookie(r *httptest.ResponseRecorder) string {
+	w.t.Helper()
+	cookies := r.Result().Cookies()
+	if len(cookies) != 1 || cookies[0].Name != sessionCookie {
+		w.t.Fatalf("%d with the cookies %v: %s", r.Code, cookies, r.Body)
+	}
+	return cookies[0].Value
+}
+
+const sessionCookie = "__Host-testamur"
 
 // make sends a request that must succeed, and remembers the id and the ETag of what came back under name.
 func (w *world) make(as, name, method, path, body string) map[string]any {
@@ -148,8 +220,11 @@ func (w *world) send(as, method, path string, header map[string]string, body str
 	for name, value := range header {
 		request.Header.Set(name, w.named(value))
 	}
-	if as != "" {
-		request.Header.Set("Authorization", "Bearer "+w.names[as])
+	switch secret := w.names[as]; {
+	case strings.HasPrefix(secret, account.SessionPrefix):
+		request.AddCookie(&http.Cookie{Name: sessionCookie, Value: secret})
+	case secret != "":
+		request.Header.Set("Authorization", "Bearer "+secret)
 	}
 	response := httptest.NewRecorder()
 	w.handler.ServeHTTP(response, request)
@@ -171,7 +246,7 @@ func (w *world) events() []string {
 	if w.silent {
 		return nil
 	}
-	list, err := w.store.Events(w.t.Context(), access.EventFilter{After: w.sequence}, record.MaxPage)
+	list, err := w.store.Events(w.t.Context(), access.EventFilter{After: w.sequence, Sight: access.Everything()}, record.MaxPage)
 	w.must(err)
 	var out []string
 	for _, e := range list.Items {

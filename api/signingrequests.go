@@ -1,0 +1,42 @@
+package api
+
+import (
+	"context"
+
+	"testamur/internal/certificate"
+)
+
+func wireSigningRequest(r certificate.SigningRequest) SigningRequest {
+	return SigningRequest{
+		CertificateID: r.CertificateID, VersionID: r.VersionID, SignatoryID: r.SignatoryID, Participant: r.Participant, Title: r.Title,
+		Programme: r.Programme, SentAt: r.SentAt, TextDigest: r.TextDigest.String(), Answered: Decision(r.Answered),
+	}
+}
+
+// ListSigningRequests implements StrictServerInterface.
+func (s *server) ListSigningRequests(ctx context.Context, _ ListSigningRequestsRequestObject) (ListSigningRequestsResponseObject, error) {
+	ctx, actor := caller(ctx)
+	list, err := s.Certificates.SigningRequests(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	return ListSigningRequests200JSONResponse{SigningRequestListedJSONResponse{Items: each(list, wireSigningRequest)}}, nil
+}
+
+// RequestSigningCode implements StrictServerInterface.
+func (s *server) RequestSigningCode(ctx context.Context, r RequestSigningCodeRequestObject) (RequestSigningCodeResponseObject, error) {
+	ctx, actor := caller(ctx)
+	if err := s.Certificates.SendSigningCode(ctx, actor, r.ID); err != nil {
+		return nil, err
+	}
+	return RequestSigningCode202Response{}, nil
+}
+
+// InviteSignatory implements StrictServerInterface.
+func (s *server) InviteSignatory(ctx context.Context, r InviteSignatoryRequestObject) (InviteSignatoryResponseObject, error) {
+	ctx, actor := caller(ctx)
+	if err := s.Certificates.InviteSignatory(ctx, actor, r.ID, r.SignatoryID); err != nil {
+		return nil, err
+	}
+	return InviteSignatory202Response{}, nil
+}
