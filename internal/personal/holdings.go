@@ -1,0 +1,43 @@
+package personal
+
+import (
+	"context"
+
+	"testamur/internal/access"
+	"testamur/internal/account"
+	"testamur/internal/certificate"
+	"testamur/internal/programme"
+	"testamur/internal/record"
+
+	"github.com/google/uuid"
+)
+
+// Holdings reads what is held on a person. What may be long comes in pages: at most limit items after the one named, in
+// the order of ids.
+type Holdings interface {
+	// Accounts are known by their person's id.
+	Accounts() record.Table[account.Account, account.AccountFilter]
+	Sessions(ctx context.Context, account uuid.UUID) ([]account.Session, error)
+	PasskeysOf(ctx context.Context, account uuid.UUID) ([]account.Passkey, error)
+	// EnrolmentsOf lists the enrolments of a person, oldest first.
+	EnrolmentsOf(ctx context.Context, person uuid.UUID) ([]Enrolled, error)
+	ProjectsOf(ctx context.Context, person uuid.UUID) ([]programme.Project, error)
+	// ProjectWritings lists the earlier and present states of the person's projects.
+	ProjectWritings(ctx context.Context, person, after uuid.UUID, limit int) ([]programme.Writing, error)
+	LogEntriesOf(ctx context.Context, person, after uuid.UUID, limit int) ([]programme.LogEntry, error)
+	// IssuedTo lists every version that ever was issued to the person.
+	IssuedTo(ctx context.Context, person uuid.UUID) ([]Issued, error)
+	// AssignmentsTo lists those whose assessor the person is.
+	AssignmentsTo(ctx context.Context, person, after uuid.UUID, limit int) ([]programme.Assignment, error)
+	// FeedbackBy lists what the person wrote, or others took down in their name and finished.
+	FeedbackBy(ctx context.Context, person, after uuid.UUID, limit int) ([]Written, error)
+	// SignOffsBy lists the answers that the person gave as a signatory.
+	SignOffsBy(ctx context.Context, person, after uuid.UUID, limit int) ([]Signed, error)
+	// SignaturesOf lists the pictures of the person's signature: what they signed with, and what they uploaded and nobody
+	// else signed with.
+	SignaturesOf(ctx context.Context, person uuid.UUID) ([]certificate.File, error)
+	// EventsOf lists what the person did, and what was done to the person, their enrolments, projects and log entries, and,
+	// once issued, to their certificates; in the order of sequence.
+	EventsOf(ctx context.Context, person uuid.UUID, after int64, limit int) ([]access.Event, error)
+	OriginsOf(ctx context.Context, person, after uuid.UUID, limit int) ([]Origin, error)
+}

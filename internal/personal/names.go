@@ -1,0 +1,54 @@
+package personal
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"testamur/internal/access"
+)
+
+// maxSlug is how many bytes of a name go into a file name: with numbers and endings it stays far below the 255 that file
+// systems take.
+const maxSlug = 100
+
+// slug gives of words what is safe in a file name everywhere: letters, digits and marks, anything else as a single hyphen.
+// No separator, dot or control character is left; what is put before it keeps it from being a name that Windows reserves.
+func slug(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case b.Len()+utf8.RuneLen(r) > maxSlug:
+			return strings.TrimRight(b.String(), "-")
+		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r) && b.Len() > 0:
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	return strings.TrimRight(b.String(), "-")
+}
+
+// numbered gives a name that is unique by its number, whatever the words are.
+func numbered(n int, words string) string {
+	if s := slug(words); s != "" {
+		return fmt.Sprintf("%d-%s", n, s)
+	}
+	return fmt.Sprint(n)
+}
+
+// ArchiveName gives the file name of a person's archive, ASCII, and another for two people of one name.
+func ArchiveName(p access.Person) string {
+	ascii := strings.Map(func(r rune) rune {
+		if r > unicode.MaxASCII {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, p.Name)
+	id := p.ID.String()
+	if s := slug(ascii); s != "" {
+		return "testamur-" + s + "-" + id[len(id)-12:] + ".zip"
+	}
+	return "testamur-" + id[len(id)-12:] + ".zip"
+}
