@@ -76,7 +76,7 @@ func (s *Service) settle(ctx context.Context, a Attempt) error {
 			return err
 		}
 		var detail map[string]string
-		if a.What == opRequestLink {
+		if a.What == access.OpRequestSignInLink {
 			err = s.mailSignInLink(ctx, a.Account)
 		} else {
 			detail = map[string]string{"method": string(a.Method), "reason": a.Reason}

@@ -2,24 +2,14 @@ package account
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"testamur/internal/access"
 	"testamur/internal/fault"
-	"testamur/internal/record"
 
 	"github.com/google/uuid"
 )
-
-// Code is six digits that were mailed to a guest.
-type Code struct {
-	Link      uuid.UUID
-	Object    access.Ref
-	Salt      [16]byte
-	Hash      record.Digest // of salt and digits
-	Tries     int
-	ExpiresAt time.Time
-}
 
 // Guests is the service as access.Guests: its Invite has another meaning than that of accounts.
 type Guests struct{ *Service }
@@ -28,26 +18,53 @@ var _ access.Guests = Guests{}
 
 // Invite implements access.Guests.
 func (g Guests) Invite(ctx context.Context, kind access.LetterKind, person access.Person, object access.Ref, data map[string]string, until time.Time) error {
-	return fault.New(fault.Internal, "", "not yet")
+	purpose, ok := map[access.LetterKind]Purpose{
+		access.LetterSigning: PurposeSigning, access.LetterConfirming: PurposeConfirming,
+	}[kind]
+	if !ok {
+		return fault.New(fault.Internal, "", "Something went wrong on our side.")
+	}
+	if person.Email == "" {
+		return errNoEmail()
+	}
+	return g.Store.Update(ctx, func(ctx context.Context) error {
+		if err := g.End(ctx, object, person.ID); err != nil {
+			return err
+		}
+		link, err := g.makeLink(ctx, g.PublicURL, Link{Purpose: purpose, Person: person.ID, Object: object}, until)
+		if err != nil {
+			return err
+		}
+		return g.post(ctx, person.Email, person, kind, with(data, "link", link))
+	})
+}
+
+// with gives a copy of the data of a letter with one more key.
+func with(data map[string]string, key, value string) map[string]string {
+	all := maps.Clone(data)
+	if all == nil {
+		all = map[string]string{}
+	}
+	all[key] = value
+	return all
 }
 
 // End implements access.Guests.
 func (g Guests) End(ctx context.Context, object access.Ref, person uuid.UUID) error {
-	return fault.New(fault.Internal, "", "not yet")
-}
-
-// SendCode implements access.Guests.
-func (g Guests) SendCode(ctx context.Context, a access.Actor, object access.Ref, data map[string]string) error {
-	return fault.New(fault.Internal, "", "not yet")
-}
-
-// CheckCode implements access.Guests.
-func (g Guests) CheckCode(ctx context.Context, a access.Actor, object access.Ref, code string) error {
-	return fault.New(fault.Internal, "", "not yet")
+	return g.Store.EndLinks(ctx, Links{Person: person, Object: object}, g.Now())
 }
 
 // AuthenticateGuest turns the secret of a guest's link into the actor that may see its one object. Fails as Unauthenticated
 // with the reason link_ended, for links that sign in too.
 func (s *Service) AuthenticateGuest(ctx context.Context, secret string) (access.Actor, error) {
-	return access.Actor{}, fault.New(fault.Internal, "", "not yet")
+	l, err := s.open(ctx, secret)
+	if err != nil {
+		return access.Actor{}, err
+	}
+	if !l.Purpose.guest() {
+		return access.Actor{}, errLink()
+	}
+	return access.Actor{
+		Kind: access.KindGuest, ID: l.ID, Name: l.Name, Person: l.Person, Powers: access.Powers{Guest: l.Object},
+	}, nil
 }

@@ -91,7 +91,7 @@ func (s *Service) FinishPasskey(ctx context.Context, a access.Actor, from Origin
 		if err := s.Store.InsertPasskey(ctx, p); err != nil {
 			return err
 		}
-		return s.changedPasskeys(ctx, a, from, account, opCreatePasskey, p.ID)
+		return s.changedPasskeys(ctx, a, from, account, access.OpCreatePasskey, p.ID)
 	})
 	return p, err
 }
@@ -128,7 +128,7 @@ func (s *Service) RemovePasskey(ctx context.Context, a access.Actor, from Origin
 		if err != nil {
 			return err
 		}
-		return s.changedPasskeys(ctx, a, from, account, opDeletePasskey, id)
+		return s.changedPasskeys(ctx, a, from, account, access.OpDeletePasskey, id)
 	})
 }
 

@@ -195,7 +195,7 @@ func (s *Service) FinishPasskeyProof(ctx context.Context, a access.Actor, from O
 	}
 	_, use, err := s.answered(ctx, data, response, a.Person)
 	if reason := passkeyReason(err); reason != "" {
-		refused := Attempt{What: opSignInRefused, Account: a.Person, Method: ByPasskey, Reason: string(opProve) + "_" + reason}
+		refused := Attempt{What: opSignInRefused, Account: a.Person, Method: ByPasskey, Reason: string(access.OpProveIdentity) + "_" + reason}
 		if err := s.attempted(ctx, from, refused); err != nil {
 			return Signed{}, err
 		}

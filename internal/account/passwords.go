@@ -26,7 +26,7 @@ func (s *Service) SetPassword(ctx context.Context, a access.Actor, from Origin, 
 		return err
 	}
 	if current != "" && !a.Fresh {
-		err = s.confirm(ctx, from, account, current, opSetPassword)
+		err = s.confirm(ctx, from, account, current, access.OpSetPassword)
 	} else {
 		err = s.mayEnrol(ctx, a, account)
 	}
@@ -45,7 +45,7 @@ func (s *Service) SetPassword(ctx context.Context, a access.Actor, from Origin, 
 		if err := s.Store.Accounts().Update(ctx, &account); err != nil {
 			return err
 		}
-		return s.changedCredentials(ctx, a, from, account, opSetPassword, "password")
+		return s.changedCredentials(ctx, a, from, account, access.OpSetPassword, "password")
 	})
 }
 

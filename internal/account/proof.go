@@ -18,7 +18,7 @@ func (s *Service) Prove(ctx context.Context, a access.Actor, from Origin, passwo
 	if err != nil {
 		return Signed{}, err
 	}
-	if err := s.confirm(ctx, from, account, password, opProve); err != nil {
+	if err := s.confirm(ctx, from, account, password, access.OpProveIdentity); err != nil {
 		return Signed{}, err
 	}
 	return s.prove(ctx, from, p, ByPassword, nil)
@@ -75,7 +75,7 @@ func (s *Service) prove(ctx context.Context, from Origin, p Presence, method Met
 			return errSession()
 		}
 		a := actorOf(p, nil, s.Now())
-		return s.note(ctx, a, opProve, access.Ref{Kind: "person", ID: a.Person}, a.Person, map[string]string{"method": string(method)}, from.address(), from.device())
+		return s.note(ctx, a, access.OpProveIdentity, access.Ref{Kind: "person", ID: a.Person}, a.Person, map[string]string{"method": string(method)}, from.address(), from.device())
 	})
 	return signed, err
 }

@@ -50,23 +50,9 @@ type Signed struct {
 	Person  access.Person
 }
 
-// Operations, until the contract has them.
+// Operations of events that the contract has no name of its own for.
 const (
-	opRequestLink    access.Operation = "requestSignInLink"
-	opSignIn         access.Operation = "signIn"
-	opSignInRefused  access.Operation = "signInRefused"
-	opSignOut        access.Operation = "signOut"
-	opListSessions   access.Operation = "listSessions"
-	opEndSession     access.Operation = "endSession"
-	opProve          access.Operation = "proveIdentity"
-	opSetPassword    access.Operation = "setPassword"
-	opListPasskeys   access.Operation = "listPasskeys"
-	opCreatePasskey  access.Operation = "createPasskey"
-	opDeletePasskey  access.Operation = "deletePasskey"
-	opInvitePerson   access.Operation = "invitePerson"
-	opGetAccount     access.Operation = "getAccount"
-	opUpdateAccount  access.Operation = "updateAccount"
-	opInviteGuest    access.Operation = "inviteGuest"
-	opSendCode       access.Operation = "sendCode"
-	opMakeFirstAdmin access.Operation = "makeFirstAdmin"
+	opSignIn        access.Operation = "signIn" // detail: method
+	opSignInRefused access.Operation = "signInRefused"
+	opMakeAdmin     access.Operation = "makeAdmin"
 )

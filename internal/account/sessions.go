@@ -35,12 +35,12 @@ func (s *Service) Session(ctx context.Context, a access.Actor) (Session, error) 
 
 // EndSession ends one of the actor's sessions at once. Fails as NotFound, for those of others too.
 func (s *Service) EndSession(ctx context.Context, a access.Actor, id uuid.UUID) error {
-	return s.end(ctx, a, opEndSession, id)
+	return s.end(ctx, a, access.OpEndSession, id)
 }
 
 // SignOut ends the session in use.
 func (s *Service) SignOut(ctx context.Context, a access.Actor) error {
-	return s.end(ctx, a, opSignOut, a.ID)
+	return s.end(ctx, a, access.OpSignOut, a.ID)
 }
 
 func (s *Service) end(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID) error {

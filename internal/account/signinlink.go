@@ -28,7 +28,7 @@ func (s *Service) RequestLink(ctx context.Context, from Origin, email string) er
 	if a.Disabled() {
 		a.ID = uuid.Nil
 	}
-	return s.attempted(ctx, from, Attempt{What: opRequestLink, Account: a.ID})
+	return s.attempted(ctx, from, Attempt{What: access.OpRequestSignInLink, Account: a.ID})
 }
 
 // known gives the account of an address, or the zero account.
@@ -46,7 +46,7 @@ func (s *Service) mailSignInLink(ctx context.Context, account uuid.UUID) error {
 	if err != nil || a.Disabled() {
 		return err
 	}
-	link, err := s.makeLink(ctx, s.PublicURL, Link{Purpose: PurposeSignIn, Person: account}, SignInLinkLife)
+	link, err := s.makeLink(ctx, s.PublicURL, Link{Purpose: PurposeSignIn, Person: account}, s.Now().Add(SignInLinkLife))
 	if err != nil {
 		return err
 	}
@@ -55,14 +55,13 @@ func (s *Service) mailSignInLink(ctx context.Context, account uuid.UUID) error {
 	})
 }
 
-// makeLink stores a link and gives its address below base.
-func (s *Service) makeLink(ctx context.Context, base string, l Link, life time.Duration) (string, error) {
+// makeLink stores a link that is good until then, and gives its address below base.
+func (s *Service) makeLink(ctx context.Context, base string, l Link, until time.Time) (string, error) {
 	secret, hash, err := newSecret(s.Random, LinkPrefix)
 	if err != nil {
 		return "", err
 	}
-	l.ID, l.Hash, l.CreatedAt = s.NewID(), hash, s.Now()
-	l.ExpiresAt = l.CreatedAt.Add(life)
+	l.ID, l.Hash, l.CreatedAt, l.ExpiresAt = s.NewID(), hash, s.Now(), until
 	return base + "/l/" + secret, s.Store.InsertLink(ctx, l)
 }
 

@@ -26,6 +26,10 @@ var clashes = map[string]clash{
 	"versions_code":          {"", "code_exists", "This verification code was given out before."},
 	"issued_files_pkey":      {"", "file_exists", "Exactly this file was issued before."},
 	"tokens_hash":            {"", "token_exists", "This token exists already."},
+	"accounts_email":         {"/email", "duplicate_email", "Another account signs in with this e-mail address."},
+	"passkeys_credential":    {"", "passkey_exists", "This passkey is here already."},
+	"sessions_hash":          {"", "session_exists", "This session exists already."},
+	"links_hash":             {"", "link_exists", "This link exists already."},
 	"writings_number":        {"", "writing_exists", "This was changed by somebody else just now. Read it again."},
 }
 

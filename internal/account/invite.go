@@ -1,0 +1,82 @@
+package account
+
+import (
+	"context"
+
+	"testamur/internal/access"
+	"testamur/internal/fault"
+
+	"github.com/google/uuid"
+)
+
+// Invitation is how somebody is invited.
+type Invitation struct {
+	Admin bool // as an administrator of the installation; only administrators ask for it
+}
+
+// Invite mails a person the link with which they first sign in, and makes their account if there is none, with their e-mail
+// as the sign-in address. Inviting again sends another link and ends the one before. To invite an administrator takes a
+// fresh proof of one. Fails as NotFound, Forbidden, as Conflict with the reason no_email, duplicate_email or
+// account_disabled.
+func (s *Service) Invite(ctx context.Context, a access.Actor, person uuid.UUID, invitation Invitation) (Account, error) {
+	if err := a.PermitOn(access.OpInvitePerson, access.PersonObject(person)); err != nil {
+		return Account{}, err
+	}
+	if invitation.Admin {
+		if err := a.Permit(access.OpUpdateAccount); err != nil {
+			return Account{}, err
+		}
+	}
+	var account Account
+	err := s.Store.Update(ctx, func(ctx context.Context) error {
+		p, err := s.People.Get(ctx, person)
+		if err != nil {
+			return err
+		}
+		if account, err = s.accountFor(ctx, p, invitation.Admin); err != nil {
+			return err
+		}
+		if account.Disabled() {
+			return fault.New(fault.Conflict, "account_disabled", "This account is disabled. Enable it first.")
+		}
+		link, err := s.invitationLink(ctx, person)
+		if err != nil {
+			return err
+		}
+		err = s.write(ctx, account, access.LetterInvitation, map[string]string{"link": link, "institution": s.Institution, "by": a.Name})
+		if err != nil {
+			return err
+		}
+		return s.Journal.Note(ctx, a, access.OpInvitePerson, access.Ref{Kind: "person", ID: person}, uuid.Nil, nil)
+	})
+	return account, err
+}
+
+// invitationLink makes an invitation in place of the one before.
+func (s *Service) invitationLink(ctx context.Context, person uuid.UUID) (string, error) {
+	if err := s.Store.EndLinks(ctx, Links{Person: person, Purposes: []Purpose{PurposeInvitation}}, s.Now()); err != nil {
+		return "", err
+	}
+	return s.makeLink(ctx, s.PublicURL, Link{Purpose: PurposeInvitation, Person: person}, s.Now().Add(InvitationLife))
+}
+
+// accountFor gives the account of a person, made if there is none, as an administrator's if that is wanted.
+func (s *Service) accountFor(ctx context.Context, p access.Person, admin bool) (Account, error) {
+	a, err := s.Store.Accounts().Get(ctx, p.ID)
+	switch {
+	case fault.CodeOf(err) == fault.NotFound:
+		if p.Email == "" {
+			return Account{}, errNoEmail()
+		}
+		a = newAccount(p, p.Email, admin, s.Now())
+		return a, s.Store.Accounts().Insert(ctx, a)
+	case err != nil || !admin || a.Admin:
+		return a, err
+	}
+	a.Admin, a.ChangedAt = true, s.Now()
+	return a, s.Store.Accounts().Update(ctx, &a)
+}
+
+func errNoEmail() error {
+	return fault.New(fault.Conflict, "no_email", "This person has no e-mail address to write to.")
+}
