@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"testamur/internal/access"
 )
 
 // maxSlug is how many bytes of a name go into a file name: with numbers and endings it stays far below the 255 that file
@@ -36,19 +34,4 @@ func numbered(n int, words string) string {
 		return fmt.Sprintf("%d-%s", n, s)
 	}
 	return fmt.Sprint(n)
-}
-
-// ArchiveName gives the file name of a person's archive, ASCII, and another for two people of one name.
-func ArchiveName(p access.Person) string {
-	ascii := strings.Map(func(r rune) rune {
-		if r > unicode.MaxASCII {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, p.Name)
-	id := p.ID.String()
-	if s := slug(ascii); s != "" {
-		return "testamur-" + s + "-" + id[len(id)-12:] + ".zip"
-	}
-	return "testamur-" + id[len(id)-12:] + ".zip"
 }

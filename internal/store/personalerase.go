@@ -63,16 +63,12 @@ func (s *Store) RemoveSignatures(ctx context.Context, files []certificate.File) 
 	)
 }
 
-// BlankAnswers implements personal.Erasures.
+// BlankAnswers implements personal.Erasures. Both engines compare bytes so.
 func (s *Store) BlankAnswers(ctx context.Context, person uuid.UUID, ids []uuid.UUID) error {
 	const blank = "UPDATE idempotency_keys SET status = ?, header = '{}', body = ? WHERE status <> 0 AND "
-	names := "instr(body, ?) > 0"
-	if s.engine.shared {
-		names = "position(? in body) > 0"
-	}
 	statements := []statement{{blank + "actor = ?", []any{http.StatusGone, []byte{}, person.String()}}}
 	for _, id := range ids {
-		statements = append(statements, statement{blank + names, []any{http.StatusGone, []byte{}, []byte(id.String())}})
+		statements = append(statements, statement{blank + "body LIKE ?", []any{http.StatusGone, []byte{}, []byte("%" + id.String() + "%")}})
 	}
 	return s.executeAll(ctx, statements...)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"testamur/internal/access"
 	"testamur/internal/certificate"
@@ -18,18 +19,27 @@ func page[R any](ctx context.Context, s *Store, after uuid.UUID, limit int, wher
 
 // EnrolmentsOf implements personal.Holdings.
 func (s *Store) EnrolmentsOf(ctx context.Context, person uuid.UUID) ([]personal.Enrolled, error) {
-	var rows []struct {
-		enrolmentRow
-		ProgrammeName string
-		CohortName    string
+	rows, err := of[enrolmentRow](ctx, s.db(ctx)).where("person_id = ?", person).order("id").find()
+	if err != nil || len(rows) == 0 {
+		return nil, err
 	}
-	err := s.db(ctx).WithContext(ctx).Raw(`SELECT e.*, p.name AS programme_name, c.name AS cohort_name FROM enrolments e
-		JOIN programmes p ON p.id = e.programme_id JOIN cohorts c ON c.id = e.cohort_id WHERE e.person_id = ? ORDER BY e.id`, person).Scan(&rows).Error
-	out := make([]personal.Enrolled, len(rows))
-	for i, r := range rows {
-		out[i] = personal.Enrolled{Enrolment: unpackEnrolment(r.enrolmentRow), Programme: r.ProgrammeName, Cohort: r.CohortName}
+	programmes, err := of[programmeRow](ctx, s.db(ctx)).columns("id", "name").
+		where("id IN ?", idsOf(rows, func(r enrolmentRow) uuid.UUID { return r.ProgrammeID })).find()
+	if err != nil {
+		return nil, err
 	}
-	return out, err
+	cohorts, err := of[cohortRow](ctx, s.db(ctx)).columns("id", "name").
+		where("id IN ?", idsOf(rows, func(r enrolmentRow) uuid.UUID { return r.CohortID })).find()
+	names := map[uuid.UUID]string{}
+	for _, p := range programmes {
+		names[p.ID] = p.Name
+	}
+	for _, c := range cohorts {
+		names[c.ID] = c.Name
+	}
+	return all(rows, func(r enrolmentRow) personal.Enrolled {
+		return personal.Enrolled{Enrolment: unpackEnrolment(r), Programme: names[r.ProgrammeID], Cohort: names[r.CohortID]}
+	}), err
 }
 
 // ProjectsOf implements personal.Holdings.
@@ -131,4 +141,23 @@ func (s *Store) EventsOf(ctx context.Context, person uuid.UUID, after int64, lim
 		map[string]any{"person": person, "public": []access.Operation{access.OpIssueCertificate, access.OpRevokeCertificate}}).
 		order("sequence").limit(limit).find()
 	return all(rows, unpackEvent), err
+}
+
+type originRow struct {
+	EventID   uuid.UUID
+	AccountID uuid.UUID
+	At        instant
+	Address   string
+	Device    string
+}
+
+// TableName implements gorm's schema.Tabler.
+func (originRow) TableName() string { return "origins" }
+
+// OriginsOf implements personal.Holdings.
+func (s *Store) OriginsOf(ctx context.Context, person, after uuid.UUID, limit int) ([]personal.Origin, error) {
+	rows, err := of[originRow](ctx, s.db(ctx)).where("account_id = ? AND event_id > ?", person, after).order("event_id").limit(limit).find()
+	return all(rows, func(r originRow) personal.Origin {
+		return personal.Origin{EventID: r.EventID, Address: r.Address, Device: r.Device, At: time.Time(r.At)}
+	}), err
 }
