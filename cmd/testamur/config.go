@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"path/filepath"
 	"reflect"
@@ -20,6 +21,12 @@ type config struct {
 	Data               string   `env:"DATA" envDefault:"testamur-data" help:"Folder for the SQLite database, the files and the wrapping key."`
 	DatabaseURL        string   `env:"DATABASE_URL" help:"PostgreSQL instead of SQLite: postgres://user:password@host/database."`
 	KeyFile            string   `env:"KEY_FILE" help:"File with the key that encrypts private keys: 32 bytes in base64, readable by its owner alone. Made in the data folder with SQLite; required with PostgreSQL."`
+	MailFrom           string   `env:"MAIL_FROM" envDefault:"Testamur <testamur@localhost>" help:"Sender of all mail, with or without a name."`
+	SMTPHost           string   `env:"SMTP_HOST" help:"Server that takes mail. Without it messages are written to the folder mail in the data folder, and their links to the log."`
+	SMTPPort           int      `env:"SMTP_PORT" help:"Its port; 0 is the usual one for the kind of TLS."`
+	SMTPUser           string   `env:"SMTP_USER" help:"Name to sign in to it with, when it asks for one."`
+	SMTPPasswordFile   string   `env:"SMTP_PASSWORD_FILE" help:"File whose first line is the password to sign in to it with."`
+	SMTPTLS            string   `env:"SMTP_TLS" envDefault:"starttls" help:"starttls, tls (from the first byte), or none (for a server on this machine only)."`
 	TimeAuthority      string   `env:"TIME_AUTHORITY" help:"URL of an RFC 3161 time authority. With it seals are PAdES B-T, without it B-B."`
 	TimeAuthorityRoots string   `env:"TIME_AUTHORITY_ROOTS" help:"PEM file with the root certificates of the time authority. Required with TIME_AUTHORITY."`
 	TrustedProxies     []string `env:"TRUSTED_PROXIES" help:"Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas."`
@@ -73,6 +80,12 @@ func (c *config) check() error {
 	if !(c.VerifyRate > 0) { // NaN too
 		return errors.New("TESTAMUR_VERIFY_RATE is a number above 0")
 	}
+	if (c.SMTPUser == "") != (c.SMTPPasswordFile == "") {
+		return errors.New("set TESTAMUR_SMTP_USER and TESTAMUR_SMTP_PASSWORD_FILE together")
+	}
+	if !slices.Contains([]string{"starttls", "tls", "none"}, c.SMTPTLS) {
+		return errors.New("TESTAMUR_SMTP_TLS is starttls, tls or none")
+	}
 	if !slices.Contains([]string{"text", "json"}, c.LogFormat) {
 		return errors.New("TESTAMUR_LOG_FORMAT is text or json")
 	}
@@ -80,7 +93,23 @@ func (c *config) check() error {
 }
 
 func (c *config) database() string { return filepath.Join(c.Data, "testamur.db") }
+func (c *config) mails() string    { return filepath.Join(c.Data, "mail") }
 func (c *config) blobs() string    { return filepath.Join(c.Data, "files") }
+
+// address is where people reach the service: the public address, or else this machine.
+func (c *config) address() string {
+	if c.PublicURL != "" {
+		return c.PublicURL
+	}
+	host, port, err := net.SplitHostPort(c.Address)
+	if err != nil {
+		return "http://" + c.Address
+	}
+	if ip := net.ParseIP(host); host == "" || (ip != nil && (ip.IsUnspecified() || ip.IsLoopback())) {
+		host = "localhost" // browsers keep secure cookies and passkeys for it
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
 
 func (c *config) keyFile() string {
 	if c.KeyFile != "" {

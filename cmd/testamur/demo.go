@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"testamur/internal/access"
@@ -26,7 +25,16 @@ type script struct {
 	Themes      []string              `yaml:"themes"`
 	Cohort      scriptCohort          `yaml:"cohort"`
 	People      map[string]scriptHead `yaml:"people"`
+	Accounts    []scriptAccount       `yaml:"accounts"`
 	Participant []scriptParticipant   `yaml:"participants"`
+}
+
+// scriptAccount is somebody who can sign in: a key of people, or the name of a participant.
+type scriptAccount struct {
+	Person string `yaml:"person"`
+	As     string `yaml:"as"`
+	Admin  bool   `yaml:"admin"`
+	Staff  bool   `yaml:"staff"`
 }
 
 type scriptProgramme struct {
@@ -113,11 +121,15 @@ func (h *house) demonstrate(c *console) error {
 
 // welcome prints a token and the addresses of what there is to see.
 func (h *house) welcome(c *console) error {
-	_, secret, err := h.access.CreateToken(c.ctx, demoStaff, "demonstration "+time.Now().UTC().Format(time.DateTime), access.RoleAdmin, noPerson)
+	_, secret, err := h.access.CreateToken(c.ctx, demoStaff, access.TokenFields{Name: "demonstration " + now().Format(time.DateTime), Role: access.RoleAdmin})
 	if err != nil {
 		return err
 	}
 	issued, err := h.modelVersion(c)
+	if err != nil {
+		return err
+	}
+	accounts, err := demoAccounts()
 	if err != nil {
 		return err
 	}
@@ -133,7 +145,9 @@ Testamur, with a demonstration programme. Everything of it lies in the folder %[
   Check the file as a stranger would:
     curl -H "Content-Type: application/pdf" --data-binary @certificate.pdf %[1]s/v1/verifications
 
-`, h.config.PublicURL, h.config.Data, issued.Code, secret, issued.ID)
+  Sign in at %[1]s/sign-in, all with the password "%[6]s":
+%[7]s
+`, h.config.PublicURL, h.config.Data, issued.Code, secret, issued.ID, demoPassword, accounts)
 	return err
 }
 
@@ -147,15 +161,4 @@ func (h *house) modelVersion(c *console) (certificate.Version, error) {
 		return certificate.Version{}, errors.New("the demonstration has no issued certificate")
 	}
 	return h.certificates.Version(c.ctx, demoStaff, list.Items[0].IssuedID)
-}
-
-// mailName makes an address of a made-up participant from the letters of the name.
-func mailName(name string, n int) string {
-	first, _, _ := strings.Cut(strings.ToLower(name), " ")
-	for _, r := range first {
-		if r > 'z' {
-			return fmt.Sprintf("participant%d@example.org", n+1)
-		}
-	}
-	return first + "@example.org"
 }

@@ -45,7 +45,7 @@ func (h *house) playScript(ctx context.Context) error {
 			return fmt.Errorf("%s: %w", participant.Name, err)
 		}
 	}
-	return nil
+	return p.openAccounts()
 }
 
 func (p *player) setUp() (err error) {
@@ -95,6 +95,7 @@ func (p *player) play(n int, x scriptParticipant) error {
 	if err != nil {
 		return err
 	}
+	p.people[x.Name] = person
 	state := programme.Active
 	if x.Stage == "invited" {
 		state = programme.Invited

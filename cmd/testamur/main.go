@@ -22,6 +22,7 @@ var version = "development"
 type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Run the service."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to the form that this program needs."`
+	Admin   adminCommand   `cmd:"" help:"Make administrators."`
 	Token   tokenCommand   `cmd:"" help:"Make, list and revoke API tokens."`
 	Keys    keysCommand    `cmd:"" help:"List, export, rotate and import the institution's keys."`
 	Verify  verifyCommand  `cmd:"" help:"Check an issued PDF against the root certificate, without any network."`

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -144,10 +145,11 @@ func (s *server) end(signal syscall.Signal) {
 	}
 }
 
-// caller calls the API with one token.
+// caller calls the API with one token, or with the cookies of a client.
 type caller struct {
 	*server
-	token string
+	token  string
+	client *http.Client // nil: without cookies
 }
 
 func (s *server) as(role string, args ...string) caller {
@@ -174,7 +176,7 @@ func (c caller) send(method, path string, header map[string]string, body []byte)
 	for name, value := range header {
 		request.Header.Set(name, value)
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := cmp.Or(c.client, http.DefaultClient).Do(request)
 	if err != nil {
 		c.t.Fatal(err)
 	}

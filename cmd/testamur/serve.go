@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"testamur/api"
@@ -58,7 +59,20 @@ func (s serveCommand) Run(c *console) (err error) {
 			return errors.Join(err, listener.Close())
 		}
 	}
+	if err := h.letInFirst(c); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	return h.serve(c, listener)
+}
+
+// letInFirst prints the link by which the first administrator comes in, on an installation that has none.
+func (h *house) letInFirst(c *console) error {
+	link, _, err := h.accounts.FirstAdmin(c.ctx, h.config.address())
+	if err != nil || link == "" {
+		return err
+	}
+	_, err = fmt.Fprintf(c.out, "\nThis installation has no administrator yet. Open this link within a day, once, to become the first:\n\n    %s\n\n", link)
+	return err
 }
 
 // demo gives the demonstration a folder of its own, and an address that is good for this machine only.
@@ -92,15 +106,19 @@ func (h *house) serve(c *console, listener net.Listener) error {
 		Handler: handler, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn),
 	}
+	if h.letters, err = h.post(); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	ctx, stopKeeping := context.WithCancel(c.ctx)
-	kept := make(chan struct{})
-	go func() { defer close(kept); h.keepHouse(ctx) }()
+	var kept sync.WaitGroup
+	kept.Go(func() { h.keepHouse(ctx) })
+	kept.Go(func() { h.letters.Run(ctx) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	h.log.Info("listening", "address", listener.Addr().String(), "version", version)
 
 	select {
-	case err = <-failed:
+	case err = <-failed: // never http.ErrServerClosed: nobody closed it
 	case <-c.ctx.Done():
 		h.log.Info("stopping", "grace", stopTimeout)
 		grace, cancel := context.WithTimeout(context.WithoutCancel(c.ctx), stopTimeout)
@@ -108,10 +126,9 @@ func (h *house) serve(c *console, listener net.Listener) error {
 		cancel()
 	}
 	stopKeeping()
-	<-kept
-	if errors.Is(err, http.ErrServerClosed) {
-		return nil
-	}
+	kept.Wait()
+	h.behind.Wait()
+	err = errors.Join(err, h.journal.NoteUnknown(context.WithoutCancel(c.ctx)))
 	return err
 }
 
@@ -120,14 +137,25 @@ func (h *house) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return api.New(api.Config{
-		Access: h.access, Programmes: h.programmes, Certificates: h.certificates, Journal: h.journal,
+	handler, err := api.New(api.Config{
+		Access: h.access, Accounts: h.accounts, Personal: h.personal, PublicURL: h.config.address(), Programmes: h.programmes, Certificates: h.certificates, Journal: h.journal,
 		Idempotency: h.store, Ready: h.ready, Log: h.log, Now: now, NewID: newID, TrustedProxies: h.config.TrustedProxies,
 		VerifyRate: rate.Limit(h.config.VerifyRate), VerifyBurst: max(verifyBurst, int(h.config.VerifyRate)),
 		Pages: func(r gin.IRouter) {
 			r.GET("/v/:code", func(c *gin.Context) { pages.Verification(c.Writer, c.Request, c.Param("code")) })
 			r.GET("/assets/pages.css", gin.WrapF(pages.Style))
 		},
+	})
+	return h.waking(handler), err
+}
+
+// waking looks at the outbox after every request that may have posted a letter.
+func (h *house) waking(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r)
+		if r.Method != http.MethodGet && h.letters != nil {
+			h.letters.Wake()
+		}
 	})
 }
 

@@ -23,25 +23,52 @@ type tokenCreateCommand struct {
 	Name   string `required:"" help:"What the token is for; it stands in the record of everything done with it."`
 	Role   string `required:"" enum:"admin,staff,assessor,read" help:"admin, staff, assessor or read."`
 	Person string `help:"Id of the person that the token acts as; required for an assessor."`
+
+	Programme []string      `help:"Id of a programme that a staff or read token is for; repeat for several. Default: all."`
+	Scope     []string      `help:"What the token may be used for, e.g. people:read; repeat for several. Default: all that its role may."`
+	Expires   time.Duration `help:"After how long it ends, e.g. 8760h for a year. Default: never."`
 }
 
 // Run makes a token.
 func (t tokenCreateCommand) Run(c *console) error {
-	person := uuid.Nil
-	if t.Person != "" {
-		var err error
-		if person, err = uuid.Parse(t.Person); err != nil {
-			return exit{fmt.Errorf("--person is no id: %w", err), 2}
-		}
+	fields, err := t.fields()
+	if err != nil {
+		return exit{err, 2}
 	}
 	return c.with(func(h *house) error {
-		_, secret, err := h.access.CreateToken(c.ctx, access.System("command line"), t.Name, access.Role(t.Role), person)
+		_, secret, err := h.access.CreateToken(c.ctx, access.System("command line"), fields)
 		if err != nil {
 			return err
 		}
 		_, err = fmt.Fprintln(c.out, secret)
 		return err
 	})
+}
+
+func (t tokenCreateCommand) fields() (f access.TokenFields, err error) {
+	f = access.TokenFields{Name: t.Name, Role: access.Role(t.Role)}
+	if t.Person != "" {
+		if f.Person, err = uuid.Parse(t.Person); err != nil {
+			return f, fmt.Errorf("--person is no id: %w", err)
+		}
+	}
+	for _, text := range t.Programme {
+		id, err := uuid.Parse(text)
+		if err != nil {
+			return f, fmt.Errorf("--programme is no id: %w", err)
+		}
+		f.Programmes = append(f.Programmes, id)
+	}
+	for _, scope := range t.Scope {
+		f.Scopes = append(f.Scopes, access.Scope(scope))
+	}
+	if t.Expires < 0 {
+		return f, errors.New("--expires is a time from now on")
+	}
+	if t.Expires > 0 {
+		f.ExpiresAt = now().Add(t.Expires)
+	}
+	return f, nil
 }
 
 type tokenListCommand struct{}

@@ -9,14 +9,18 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"sync"
 	"time"
 
 	"testamur/internal/access"
+	"testamur/internal/account"
 	"testamur/internal/blob"
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
 	"testamur/internal/keys"
+	"testamur/internal/mail"
 	"testamur/internal/pades"
+	"testamur/internal/personal"
 	"testamur/internal/picture"
 	"testamur/internal/press"
 	"testamur/internal/programme"
@@ -36,9 +40,16 @@ type house struct {
 	keys         *keys.Ring
 	journal      access.Journal
 	access       *access.Service
+	accounts     *account.Service
+	personal     *personal.Service
 	programmes   *programme.Service
 	certificates *certificate.Service
+	letters      *mail.Worker   // nil for commands that do not serve
+	behind       sync.WaitGroup // work that goes on after its answer
 }
+
+// laterTimeout is how long work after an answer may take.
+const laterTimeout = 30 * time.Second
 
 // now gives the time as it is stored: UTC in microseconds.
 func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
@@ -70,7 +81,7 @@ func build(ctx context.Context, c config, log *slog.Logger) (*house, error) {
 }
 
 func furnish(ctx context.Context, c config, log *slog.Logger, db *store.Store) (*house, error) {
-	h := &house{config: c, log: log, store: db, journal: access.Journal{Store: db, Now: now, NewID: newID}}
+	h := &house{config: c, log: log, store: db, journal: access.Journal{Store: db, Now: now, NewID: newID, Unknown: &access.Tally{}}}
 	if err := db.Migrate(ctx); err != nil {
 		return nil, err
 	}
@@ -92,13 +103,46 @@ func furnish(ctx context.Context, c config, log *slog.Logger, db *store.Store) (
 	if p.Authority, p.TimestampRoots, err = timeAuthority(c); err != nil {
 		return nil, err
 	}
-	h.access = &access.Service{Store: db, Journal: h.journal, Now: now, NewID: newID, Random: rand.Reader}
-	h.programmes = &programme.Service{Store: db, Journal: h.journal, Now: now, NewID: newID, Layouts: setter.Layouts()}
+	if err := h.admit(); err != nil {
+		return nil, err
+	}
+	guests := account.Guests{Service: h.accounts}
+	h.programmes = &programme.Service{Store: db, Journal: h.journal, Guests: guests, Now: now, NewID: newID, Layouts: setter.Layouts()}
 	h.certificates = &certificate.Service{
-		Store: db, Blobs: h.blobs, Press: p, Flatten: flatten, Journal: h.journal,
+		Store: db, Blobs: h.blobs, Press: p, Flatten: flatten, Journal: h.journal, Guests: guests,
 		Now: now, NewID: newID, Random: rand.Reader, PublicURL: c.PublicURL,
 	}
+	h.personal = &personal.Service{Store: db, Blobs: h.blobs, Journal: h.journal, Now: now, Institution: c.Institution}
 	return h, nil
+}
+
+// admit wires what decides who comes in.
+func (h *house) admit() error {
+	h.access = &access.Service{Store: h.store, Journal: h.journal, Now: now, NewID: newID, Random: rand.Reader}
+	passkeys, err := account.NewPasskeyParty(h.config.address(), h.config.Institution)
+	if err != nil {
+		return err
+	}
+	h.accounts = &account.Service{
+		Store: h.store, People: h.store.People(), Journal: h.journal, Outbox: h.store, Now: now, NewID: newID, Random: rand.Reader,
+		Hasher: account.NewArgon2(account.Argon2Memory), Passkeys: passkeys, PublicURL: h.config.address(), Institution: h.config.Institution,
+		Later: h.later,
+	}
+	return nil
+}
+
+// later runs work after the answer that it belongs to; stopping waits for it.
+func (h *house) later(work func(context.Context) error) {
+	h.behind.Go(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), laterTimeout)
+		defer cancel()
+		if err := work(ctx); err != nil {
+			h.log.Error("work after an answer failed; it is done by the next sweep", "error", err)
+		}
+		if h.letters != nil {
+			h.letters.Wake()
+		}
+	})
 }
 
 func ring(c config, db *store.Store, journal access.Journal) (*keys.Ring, error) {

@@ -81,6 +81,24 @@ func (f *Folder) Get(ctx context.Context, d record.Digest) ([]byte, error) {
 	return b, nil
 }
 
+// Remove deletes the file of d for good: the removal survives a power cut. That there is none is no error.
+func (f *Folder) Remove(ctx context.Context, d record.Digest) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	err := os.Remove(f.file(d))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = syncDir(filepath.Dir(f.file(d)))
+	}
+	if err != nil {
+		return fault.New(fault.Unavailable, "storage", "The file could not be removed. Try again.").Because(err)
+	}
+	return nil
+}
+
 // Ready says whether the folder takes files: it stores a page and removes it. What a crash leaves of that is swept.
 func (f *Folder) Ready() error {
 	tmp, err := os.CreateTemp(f.path, "ready-*")

@@ -149,3 +149,22 @@ func TestSweepStopsWhenItCannotAsk(t *testing.T) {
 		t.Fatalf("it was swept all the same: %v", err)
 	}
 }
+
+func TestWhatWasRemovedIsGoneAndRemovingItAgainIsNoError(t *testing.T) {
+	f, err := blob.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := f.Put(t.Context(), []byte("a certificate"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := f.Remove(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := f.Get(t.Context(), d); fault.CodeOf(err) != fault.NotFound {
+		t.Errorf("got %v", err)
+	}
+}
