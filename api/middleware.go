@@ -75,11 +75,12 @@ func secured(c *gin.Context) {
 	h.Set("Cache-Control", "no-store")
 }
 
-// noted makes an event of what the policy refused, outside the transaction that went with it.
+// noted makes an event of everything that was refused, outside the transaction that went with it: of what is forbidden, and of what
+// the policy hid or asked nobody known for. A mistake of form is none.
 func (s *server) noted(c *gin.Context) {
 	c.Next()
 	call := callOf(c)
-	if !errors.Is(call.failure, access.ErrRefused) {
+	if !errors.Is(call.failure, access.ErrRefused) && fault.CodeOf(call.failure) != fault.Forbidden {
 		return
 	}
 	object, err := uuid.Parse(c.Param("id"))

@@ -1917,8 +1917,13 @@ type SignOff struct {
 	// Reason Of a refusal.
 	Reason string `json:"reason,omitempty,omitzero"`
 
-	// RecordedBy Who recorded the answer: the name of a person or of a token.
-	RecordedBy string `json:"recorded_by"`
+	// RecordedBy Who recorded the answer: the signatory's name, or that of a token. Absent when it was somebody else who signed in.
+	RecordedBy string `json:"recorded_by,omitempty,omitzero"`
+
+	// RecordedByID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	RecordedByID ID `json:"recorded_by_id,omitempty,omitzero"`
 
 	// SignatoryID A UUID (version 7 for everything made here, so that ids sort by creation).
 	//

@@ -85,3 +85,10 @@ func flatten(_ certificate.FilePurpose, b []byte) (certificate.Picturing, error)
 	}
 	return certificate.Picturing{PNG: b, Width: 1, Height: 1}, nil
 }
+
+func (p *press) Remove(_ context.Context, d record.Digest) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.files, d)
+	return nil
+}

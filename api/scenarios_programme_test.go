@@ -210,7 +210,7 @@ var enrolmentScenarios = []scenario{
 	{name: "another assessor is told that there is none", as: "luis.token", method: "GET", path: "/v1/enrolments/<enrolment>", status: 404, absent: []string{"Ana"}},
 	{name: "the assessor lists their own", as: "etta.token", method: "GET", path: "/v1/enrolments", status: 200, contains: []string{"<enrolment>"}},
 	{name: "another assessor lists none", as: "luis.token", method: "GET", path: "/v1/enrolments", status: 200, contains: []string{`"items":[]`}},
-	{name: "nobody lists another assessor's", as: "luis.token", method: "GET", path: "/v1/enrolments?assessor_id=<etta>", status: 403, absent: []string{"Ana"}},
+	{name: "nobody lists another assessor's", as: "luis.token", method: "GET", path: "/v1/enrolments?assessor_id=<etta>", status: 200, contains: []string{`"items":[]`}},
 	{
 		name: "defer", as: "staff", method: "PATCH", path: "/v1/enrolments/<enrolment>", match: "<enrolment.tag>", body: `{"state": "deferred"}`,
 		status: 200, contains: []string{`"state":"deferred"`}, events: []string{"updateEnrolment"},

@@ -12,8 +12,17 @@ func wireSignOff(o certificate.SignOff) SignOff {
 	return SignOff{
 		ID: o.ID, VersionID: o.VersionID, SignatoryID: o.SignatoryID, Decision: Decision(o.Decision), Reason: o.Reason,
 		Name: o.Signatory.Name, Title: o.Signatory.Title, Organisation: o.Signatory.Organisation,
-		TextDigest: o.TextDigest.String(), SignatureFileID: o.SignatureFile, RecordedBy: o.Recorder.Name, At: o.At,
+		TextDigest: o.TextDigest.String(), SignatureFileID: o.SignatureFile,
+		RecordedBy: recorderName(o), RecordedByID: o.Recorder.Person, At: o.At,
 	}
+}
+
+// recorderName is kept of tokens alone: people change their names, and are erased.
+func recorderName(o certificate.SignOff) string {
+	if o.Recorder.Is(o.Signatory.PersonID) {
+		return o.Signatory.Name
+	}
+	return o.Recorder.Name
 }
 
 func (b SignOffCreate) answer() (certificate.Answer, error) {

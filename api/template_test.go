@@ -75,7 +75,7 @@ func (w *world) populate(people *access.Service) {
 	w.make("staff", "entry", "POST", "/v1/enrolments/<enrolment>/log-entries", `{"on": "2015-03-02", "text": "Twelve came."}`)
 	w.make("staff", "assignment", "POST", "/v1/enrolments/<enrolment>/assignments", `{"assessor_id": "<etta>", "due_on": "2015-11-30"}`)
 	w.make("etta.token", "feedback", "POST", "/v1/enrolments/<enrolment>/feedback", `{"assessor_id": "<etta>", "theme_id": "<theme>", "text": "She does not give up."}`)
-	w.enter("ana", "")
-	w.enter("etta", "")
-	w.enter("rosa", `{"admin": true}`)
+	w.enter("ana")
+	w.enter("etta")
+	w.makeAdmin("rosa")
 }

@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"encoding/json"
 	"log/slog"
 	"maps"
@@ -26,6 +27,7 @@ import (
 	"testamur/internal/store/storetest"
 
 	"github.com/google/uuid"
+	"gorm.io/driver/sqlite"
 )
 
 // world is the whole API over a real database and real services. Only files are made by a stand-in, which needs no
@@ -33,10 +35,13 @@ import (
 type world struct {
 	t        testing.TB
 	store    *store.Store
+	database *sql.DB // the same one, for looking at it
 	press    *press
 	handler  http.Handler
 	log      *strings.Builder
+	sessions *account.Service
 	letters  []access.Letter
+	device   *authenticator
 	unknown  access.Tally
 	mu       sync.Mutex
 	clock    time.Time
@@ -82,6 +87,10 @@ func newWorld(t testing.TB) *world {
 	}
 	w := &world{t: t, press: newPress(), log: &strings.Builder{}, names: maps.Clone(begun.names), clock: begun.clock}
 	w.store = storetest.OpenAt(t, store.Options{Path: path})
+	database, err := sql.Open(sqlite.DriverName, path)
+	w.must(err)
+	w.database = database
+	t.Cleanup(func() { w.must(database.Close()) })
 	w.serve()
 	return w
 }
@@ -92,6 +101,7 @@ func (w *world) serve() *access.Service {
 	journal := access.Journal{Store: w.store, Now: w.now, NewID: newID, Unknown: &w.unknown}
 	people := &access.Service{Store: w.store, Journal: journal, Now: w.now, NewID: w.id, Random: rand.Reader}
 	accounts := w.accounts(journal)
+	w.sessions = accounts
 	guests := account.Guests{Service: accounts}
 	config := api.Config{
 		Access: people, Accounts: accounts, PublicURL: publicURL,
@@ -164,10 +174,24 @@ func (w *world) token(people *access.Service, name string, fields access.TokenFi
 }
 
 // enter invites a person and follows the link, so that "<person>.session" is a session with a fresh proof.
-func (w *world) enter(person, invitation string) {
+func (w *world) enter(person string) {
 	w.t.Helper()
-	w.make("admin", "", "POST", "/v1/people/<"+person+">/invitation", invitation)
-	w.names[person+".session"] = w.cookie(w.signIn("link", map[string]string{"link": w.link(access.LetterInvitation)}))
+	w.make("admin", "", "POST", "/v1/people/<"+person+">/invitation", "")
+	w.follow(person, w.link(access.LetterInvitation))
+}
+
+func (w *world) follow(person, link string) {
+	w.t.Helper()
+	w.names[person+".session"] = w.cookie(w.signIn("link", map[string]string{"link": link}))
+}
+
+// makeAdmin makes an administrator, as the command line does.
+func (w *world) makeAdmin(person string) {
+	w.t.Helper()
+	link, err := w.sessions.MakeAdmin(w.t.Context(), access.System("test"), person+" Reis", person+"@example.org")
+	w.must(err)
+	_, secret, _ := strings.Cut(link, account.LinkPrefix)
+	w.follow(person, account.LinkPrefix+secret)
 }
 
 // signIn begins a session with a method, in the browser that has the session as, if any.
