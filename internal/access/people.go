@@ -73,14 +73,38 @@ func (s *Service) ChangePerson(ctx context.Context, a Actor, id uuid.UUID, match
 	return p, err
 }
 
-// keptBy fails when somebody who is neither administrator nor staff changes of themselves more than their private address,
-// their organisation, their title and their language.
-func (p PersonFields) keptBy(a Actor, id uuid.UUID, before PersonFields) error {
-	before.PrivateEmail, before.Organisation, before.JobTitle, before.Language = p.PrivateEmail, p.Organisation, p.JobTitle, p.Language
-	if p == before || a.Stands(PersonObject(id), Admin, Staff) {
+// mayBecome fails when the actor may not change a person in this way. People change of themselves what is neither printed
+// nor looked up nor written to. Staff change what names somebody and where mail to them goes only while all that the
+// person takes part in is theirs: else staff of one programme could have the links of another sent to themselves.
+func (s *Service) mayBecome(ctx context.Context, a Actor, p Person, after PersonFields) error {
+	open := p.PersonFields
+	open.PrivateEmail, open.Organisation, open.JobTitle, open.Language = after.PrivateEmail, after.Organisation, after.JobTitle, after.Language
+	if open == after || a.Stands(PersonObject(p.ID), Admin) {
 		return nil
 	}
-	return refused(fault.Forbidden, "", "You may change your private address, organisation, title and language. Staff change the rest.")
+	if !a.Stands(PersonObject(p.ID), Staff) {
+		return refused(fault.Forbidden, "", "You may change your private address, organisation, title and language. Staff change the rest.")
+	}
+	return Within(ctx, s.Store, a, p.ID)
+}
+
+// TieStore finds out what a person takes part in.
+type TieStore interface {
+	// TiedElsewhere says whether the person is an administrator, or takes part in anything that belongs to none of the
+	// programmes: as participant, assessor, signatory or staff.
+	TiedElsewhere(ctx context.Context, person uuid.UUID, programmes []uuid.UUID) (bool, error)
+}
+
+// Within fails as Forbidden when a person takes part in something of which the actor is not staff, or is an administrator.
+func Within(ctx context.Context, store TieStore, a Actor, person uuid.UUID) error {
+	if a.Role == RoleAdmin || (a.Role == RoleStaff && a.everywhere()) {
+		return nil
+	}
+	elsewhere, err := store.TiedElsewhere(ctx, person, a.Programmes)
+	if err == nil && elsewhere {
+		return refused(fault.Forbidden, "tied_elsewhere", "This person takes part in other programmes too. Ask an administrator.")
+	}
+	return err
 }
 
 // PutPerson makes the person of an external id be as given: created if it is new (second result), replaced otherwise.
@@ -120,7 +144,7 @@ func (s *Service) savePerson(ctx context.Context, a Actor, op Operation, p *Pers
 	if err != nil || fields == p.PersonFields {
 		return err
 	}
-	if err := fields.keptBy(a, p.ID, p.PersonFields); err != nil {
+	if err := s.mayBecome(ctx, a, *p, fields); err != nil {
 		return err
 	}
 	p.PersonFields, p.ChangedAt = fields, s.Now()

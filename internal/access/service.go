@@ -26,6 +26,7 @@ type Store interface {
 	// AddStaff and RemoveStaff say whether that changed anything; AddStaff fails as NotFound.
 	AddStaff(ctx context.Context, programme, person uuid.UUID) (bool, error)
 	RemoveStaff(ctx context.Context, programme, person uuid.UUID) (bool, error)
+	TieStore
 	// PersonByExternalID fails as NotFound.
 	PersonByExternalID(ctx context.Context, externalID string) (Person, error)
 }

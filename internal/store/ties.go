@@ -26,3 +26,17 @@ func (s *Store) Ties(ctx context.Context, column programme.TieColumn, id, person
 	n, err := of[assignmentRow](ctx, s.db(ctx)).where(assigned, id, person).limit(1).count()
 	return participant, n > 0, err
 }
+
+// TiedElsewhere implements access.TieStore.
+func (s *Store) TiedElsewhere(ctx context.Context, person uuid.UUID, programmes []uuid.UUID) (bool, error) {
+	elsewhere := "TRUE"
+	if len(programmes) > 0 {
+		elsewhere = "programme_id NOT IN @programmes"
+	}
+	return scalar[bool](ctx, s.db(ctx), `SELECT EXISTS (SELECT 1 FROM accounts WHERE id = @person AND admin)
+		OR EXISTS (SELECT 1 FROM enrolments WHERE person_id = @person AND `+elsewhere+`)
+		OR EXISTS (SELECT 1 FROM assignments WHERE assessor_id = @person AND `+elsewhere+`)
+		OR EXISTS (SELECT 1 FROM programme_staff WHERE person_id = @person AND `+elsewhere+`)
+		OR EXISTS (SELECT 1 FROM certificates WHERE id IN (SELECT certificate_id FROM signatories WHERE person_id = @person) AND `+elsewhere+`)`,
+		map[string]any{"person": person, "programmes": programmes})
+}
