@@ -43,7 +43,9 @@ func (s *Service) Invite(ctx context.Context, a access.Actor, person uuid.UUID, 
 		if err != nil {
 			return err
 		}
-		err = s.write(ctx, account, access.LetterInvitation, map[string]string{"link": link, "institution": s.Institution, "by": a.Name})
+		err = s.write(ctx, account, access.LetterInvitation, map[string]string{
+			"link": link, "institution": s.Institution, "by": a.Name, "until": inWords(s.Now().Add(InvitationLife)),
+		})
 		if err != nil {
 			return err
 		}
