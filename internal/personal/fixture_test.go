@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"errors"
 	"image"
 	"image/color"
@@ -33,8 +32,6 @@ import (
 	"testamur/templates"
 
 	"github.com/google/uuid"
-	_ "github.com/jackc/pgx/v5/stdlib" // a connection past the store, to see what really lies in the database
-	_ "github.com/mattn/go-sqlite3"
 )
 
 func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
@@ -285,17 +282,4 @@ func stroke(t testing.TB, shape int) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
-}
-
-// open connects to the database past the store.
-func (w *world) open() *sql.DB {
-	w.t.Helper()
-	driver, name := "sqlite3", "file:"+w.options.Path+"?mode=ro"
-	if w.options.URL != "" {
-		driver, name = "pgx", w.options.URL
-	}
-	db, err := sql.Open(driver, name)
-	w.must(err)
-	w.t.Cleanup(func() { w.must(db.Close()) })
-	return db
 }
