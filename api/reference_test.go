@@ -19,10 +19,21 @@ func TestTheReferenceShowsEveryOperationSchemaAndProblem(t *testing.T) {
 			t.Errorf("%s stands there %d times: %s", what, strings.Count(html, part), part)
 		}
 	}
+	counted := map[any]int{}
 	for _, item := range document().Paths.Map() {
 		for _, op := range item.Operations() {
 			has("an operation", `<h3 id="`+op.OperationID+`">`)
+			counted[op.Extensions["x-scope"]]++
+			counted[op.Extensions["x-proof"]]++
 		}
+	}
+	for scope, n := range map[string]int{"events:read": counted["events:read"], "certificates:issue": counted["certificates:issue"]} {
+		if got := strings.Count(html, "<dt>Scope of tokens</dt><dd>"+scope+"</dd>"); got != n || n == 0 {
+			t.Errorf("the scope %s stands there %d times, not %d", scope, got, n)
+		}
+	}
+	if got := strings.Count(html, "<dt>Fresh proof</dt>"); got != counted[true] || got == 0 {
+		t.Errorf("a fresh proof is asked for %d times, not %d", got, counted[true])
 	}
 	for name := range document().Components.Schemas {
 		has("a schema", `<h3 id="schema-`+name+`">`)
@@ -42,7 +53,7 @@ func TestTheReferenceLeadsNowhereWrongAndLoadsNothingFromElsewhere(t *testing.T)
 			t.Errorf("a link leads to #%s, which is not there", anchor)
 		}
 	}
-	for _, foreign := range []string{"<script", "http://", "src=", "style=", "ZgotmplZ", "<no value>"} {
+	for _, foreign := range []string{"<script", "http://", "src=", "style=", "ZgotmplZ", "<no value>", "<dd></dd>"} {
 		if strings.Contains(html, foreign) {
 			t.Errorf("the page holds %s", foreign)
 		}

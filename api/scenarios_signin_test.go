@@ -106,7 +106,7 @@ var sessionScenarios = []scenario{
 	{name: "a cookie that is none", method: "GET", path: "/v1/session", header: map[string]string{"Cookie": sessionCookie + "=hello"}, status: 401, contains: []string{`"reason":"session_ended"`}, headers: map[string]string{"Set-Cookie": cleared}},
 	{name: "a session that was not used for a week", given: func(w *world) { w.later(8 * 24 * time.Hour) }, as: "ana.session", method: "GET", path: "/v1/session", status: 401, headers: map[string]string{"Set-Cookie": cleared}},
 	{name: "a token goes before a cookie", method: "GET", path: "/v1/people/<ana>", header: map[string]string{"Authorization": "Bearer <read>", "Cookie": sessionCookie + "=hello"}, status: 200, headers: map[string]string{"Set-Cookie": ""}},
-	{name: "from a page of another site nothing is changed", as: "ana.session", method: "DELETE", path: "/v1/session", header: elsewhere, status: 403, contains: []string{`"reason":"cross_origin"`}, then: func(t *testing.T, w *world, _ *httptest.ResponseRecorder) {
+	{name: "from a page of another site nothing is changed", as: "ana.session", method: "DELETE", path: "/v1/session", header: elsewhere, status: 403, contains: []string{`"reason":"cross_origin"`}, then: func(_ *testing.T, w *world, _ *httptest.ResponseRecorder) {
 		w.make("ana.session", "", "GET", "/v1/session", "")
 	}},
 	{name: "nor from one of the same domain", as: "rosa.session", method: "POST", path: "/v1/programmes", header: neighbour, body: `{"name": "x"}`, status: 403, contains: []string{`"reason":"cross_origin"`}},

@@ -17,8 +17,17 @@ func TestTheLogTellsNoSecrets(t *testing.T) {
 	w.send("staff", "GET", "/v1/people?email=ana@example.org", nil, "")
 	w.send("staff", "PUT", "/v1/people/external/lms-secret", jsonHeader, `{"name": "Hidden Name"}`)
 	w.send("", "GET", "/v1/people", map[string]string{"Authorization": "Bearer testamur_guess"}, "")
+	invited(w)
+	w.send("", "POST", "/v1/links/read", jsonHeader, `{"link": "<link>"}`)
+	w.signIn("password", map[string]string{"email": "ana@example.org", "password": goodPassword})
+	w.send("ana.session", "GET", "/v1/session", nil, "")
+	w.silence()
+	w.send("ana.session", "GET", "/v1/session", nil, "") // fails, and says why
 	log := w.log.String()
-	for _, secret := range []string{w.names["code"], w.names["staff"], "ana@example.org", "lms-secret", "Hidden Name", "testamur_guess"} {
+	for _, secret := range []string{
+		w.names["code"], w.names["staff"], w.names["ana.session"], w.names["link"], goodPassword,
+		"ana@example.org", "lms-secret", "Hidden Name", "testamur_guess",
+	} {
 		if strings.Contains(log, secret) {
 			t.Errorf("the log tells %s", secret)
 		}

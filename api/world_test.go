@@ -27,7 +27,6 @@ import (
 	"testamur/internal/store/storetest"
 
 	"github.com/google/uuid"
-	"gorm.io/driver/sqlite"
 )
 
 // world is the whole API over a real database and real services. Only files are made by a stand-in, which needs no
@@ -87,7 +86,7 @@ func newWorld(t testing.TB) *world {
 	}
 	w := &world{t: t, press: newPress(), log: &strings.Builder{}, names: maps.Clone(begun.names), clock: begun.clock}
 	w.store = storetest.OpenAt(t, store.Options{Path: path})
-	database, err := sql.Open(sqlite.DriverName, path)
+	database, err := sql.Open("sqlite3", path)
 	w.must(err)
 	w.database = database
 	t.Cleanup(func() { w.must(database.Close()) })
