@@ -40,7 +40,9 @@ func (g Guests) Invite(ctx context.Context, kind access.LetterKind, person acces
 }
 
 // inWords names the last whole day on which a link works.
-func inWords(until time.Time) string { return until.Add(-24 * time.Hour).UTC().Format("2 January 2006") }
+func inWords(until time.Time) string {
+	return until.Add(-24 * time.Hour).UTC().Format("2 January 2006")
+}
 
 // with gives a copy of the data of a letter with one more key.
 func with(data map[string]string, key, value string) map[string]string {
