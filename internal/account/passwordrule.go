@@ -52,7 +52,17 @@ func checkPassword(password string, names ...string) error {
 }
 
 func guessable(password string, names []string) bool {
-	bare := bareOf(password)
+	symbols := unsymbol.Replace(password)
+	for _, form := range []string{password, symbols, undigit.Replace(symbols)} {
+		if guessed(bareOf(form), names) {
+			return true
+		}
+	}
+	return false
+}
+
+// guessed says whether a password, bare, is among the first that somebody would try.
+func guessed(bare string, names []string) bool {
 	if common[bare] || common[strings.TrimRightFunc(bare, unicode.IsDigit)] || repeats(bare) || runs(bare) {
 		return true
 	}
@@ -65,21 +75,21 @@ func guessable(password string, names []string) bool {
 	return utf8.RuneCountInString(bare) < 4
 }
 
-// bareOf gives letters and digits in lower case without their marks, and the usual replacements of letters undone.
-func bareOf(s string) string {
-	var b strings.Builder
-	for _, r := range norm.NFD.String(strings.ToLower(s)) {
-		if plain, replaced := replacements[r]; replaced {
-			r = plain
-		}
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
+// unsymbol and undigit undo the usual replacements of letters.
+var (
+	unsymbol = strings.NewReplacer("@", "a", "$", "s", "!", "i")
+	undigit  = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s")
+)
 
-var replacements = map[rune]rune{'@': 'a', '$': 's', '!': 'i', '€': 'e'}
+// bareOf gives letters and digits in lower case without their marks.
+func bareOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, norm.NFD.String(strings.ToLower(s)))
+}
 
 // partsOf gives the words of a name or an address that are long enough to be one.
 func partsOf(name string) []string {
