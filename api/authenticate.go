@@ -57,7 +57,7 @@ func (s *server) authenticated(c *gin.Context) {
 	call.actor = actor
 }
 
-// whoAsks believes the Authorization header before the cookie, and nobody's word that there is no session behind a cookie.
+// whoAsks believes the Authorization header before the cookie. The cookie of a session that is over is cleared.
 func (s *server) whoAsks(c *gin.Context) (access.Actor, error) {
 	ctx := c.Request.Context()
 	if header := c.GetHeader("Authorization"); header != "" {

@@ -10,7 +10,7 @@ func wireEvent(e access.Event) Event {
 	return Event{
 		ID: e.ID, Sequence: e.Sequence, At: e.At, Operation: string(e.Operation), ProgrammeID: e.Programme, Detail: e.Detail,
 		Actor:  EventActor{Kind: EventActorKind(e.Actor.Kind), ID: e.Actor.ID, Name: e.Actor.Name, PersonID: e.Actor.Person},
-		Object: wireObject(e.Object),
+		Object: EventObject{Kind: e.Object.Kind, ID: e.Object.ID},
 	}
 }
 

@@ -105,6 +105,12 @@ const (
 	LeaderKindSystemsConvener          LeaderKind = "systems_convener"
 )
 
+// Defines values for LinkObjectKind.
+const (
+	LinkObjectKindCertificate LinkObjectKind = "certificate"
+	LinkObjectKindFeedback    LinkObjectKind = "feedback"
+)
+
 // Defines values for LinkPurpose.
 const (
 	LinkPurposeConfirming LinkPurpose = "confirming"
@@ -926,7 +932,7 @@ type Event struct {
 	// Object What it was done to. Absent when it was nothing in particular, as for refusals of strangers, which are counted together.
 	Object EventObject `json:"object,omitempty,omitzero"`
 
-	// Operation The operationId of what was done.
+	// Operation The operationId of what was done; or signIn or signInRefused; or refuse, and then the detail names the operation that was refused, and for strangers how often.
 	//
 	// Example: issueCertificate
 	Operation string `json:"operation"`
@@ -1195,12 +1201,24 @@ type Link struct {
 	// Example: Ana Lopes
 	Name string `json:"name,omitempty,omitzero"`
 
-	// Object What it was done to. Absent when it was nothing in particular, as for refusals of strangers, which are counted together.
-	Object EventObject `json:"object,omitempty,omitzero"`
+	// Object The one object that a link of a guest shows.
+	Object LinkObject `json:"object,omitempty,omitzero"`
 
 	// Purpose What a mailed link is for. The first three sign in, once. The others show one object, sent as a bearer token, as often as needed.
 	Purpose LinkPurpose `json:"purpose"`
 }
+
+// LinkObject The one object that a link of a guest shows.
+type LinkObject struct {
+	// ID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ID   ID             `json:"id"`
+	Kind LinkObjectKind `json:"kind"`
+}
+
+// LinkObjectKind defines model for LinkObject.Kind.
+type LinkObjectKind string
 
 // LinkPurpose What a mailed link is for. The first three sign in, once. The others show one object, sent as a bearer token, as often as needed.
 type LinkPurpose string
@@ -3103,7 +3121,7 @@ type ListEventsParams struct {
 	// ObjectID Only on this object.
 	ObjectID ObjectFilter `form:"object_id,omitempty" json:"object_id,omitempty,omitzero"`
 
-	// Operation Only this operation, by its operationId.
+	// Operation Only this operation, by its operationId; or signIn, signInRefused or refuse.
 	Operation OperationFilter `form:"operation,omitempty" json:"operation,omitempty,omitzero"`
 
 	// From Only at this moment or later.

@@ -40,11 +40,14 @@ var kinds = map[fault.Code]struct {
 	fault.Internal:             {http.StatusInternalServerError, "Something went wrong on our side"},
 }
 
-// retryAfter is how many seconds a client waits before it tries again: after too many attempts on an account until there is one
-// more (package account), else a moment.
+// retryAfter is how many seconds a client waits before it tries again: where package account limits attempts and codes until
+// there is one more, else a moment.
 func retryAfter(reason string) string {
-	if reason == "too_many_attempts" {
+	switch reason {
+	case "too_many_attempts":
 		return "60"
+	case "code_too_often":
+		return "1800"
 	}
 	return "5"
 }

@@ -38,6 +38,7 @@ var guestScenarios = []scenario{
 	{name: "nothing of the feedback behind it", given: toSign, as: "guest", method: "GET", path: "/v1/feedback/<feedback>", status: 404, absent: []string{"give up"}},
 	{name: "nor of the participant", given: toSign, as: "guest", method: "GET", path: "/v1/enrolments/<enrolment>", status: 404, absent: []string{"Ana"}},
 	{name: "nor a list of certificates", given: toSign, as: "guest", method: "GET", path: "/v1/certificates", status: 403},
+	{name: "what the link is for", given: toSign, method: "POST", path: "/v1/links/read", body: `{"link": "<guest>"}`, status: 200, contains: []string{`"purpose":"signing"`, `"kind":"certificate"`, `"id":"<certificate>"`}},
 	{name: "a link signs nobody in", given: toSign, method: "POST", path: "/v1/sessions/link", body: `{"link": "<guest>"}`, status: 401, contains: []string{`"reason":"link_ended"`}},
 	{name: "a code is asked for", given: toSign, as: "guest", method: "POST", path: "/v1/certificates/<certificate>/signing-codes", status: 202},
 	{name: "not by who has an account", given: sent, as: "etta.session", method: "POST", path: "/v1/certificates/<certificate>/signing-codes", status: 403},

@@ -3,17 +3,15 @@ package api
 import (
 	"context"
 
-	"testamur/internal/access"
 	"testamur/internal/account"
 )
 
 func wireLink(l account.LinkView) Link {
 	return Link{
-		Purpose: LinkPurpose(l.Purpose), Name: l.Name, Institution: l.Institution, Object: wireObject(l.Object), ExpiresAt: l.ExpiresAt,
+		Purpose: LinkPurpose(l.Purpose), Name: l.Name, Institution: l.Institution, ExpiresAt: l.ExpiresAt,
+		Object: LinkObject{Kind: LinkObjectKind(l.Object.Kind), ID: l.Object.ID},
 	}
 }
-
-func wireObject(o access.Ref) EventObject { return EventObject{Kind: o.Kind, ID: o.ID} }
 
 // begun sets the cookie of a session that was just begun.
 func (s *server) begun(ctx context.Context, signed account.Signed) SessionBegunJSONResponse {
