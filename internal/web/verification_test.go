@@ -49,7 +49,7 @@ func issued() certificate.Status {
 func pages(t *testing.T, b books) *web.Pages {
 	t.Helper()
 	now := func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
-	p, err := web.New(&certificate.Service{Store: b, Now: now}, slog.New(slog.DiscardHandler))
+	p, err := web.NewPages(web.Config{Certificates: &certificate.Service{Store: b, Now: now}, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

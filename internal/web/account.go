@@ -1,0 +1,171 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"time"
+
+	"testamur/internal/access"
+	"testamur/internal/account"
+	"testamur/internal/fault"
+	"testamur/internal/record"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+)
+
+// accountPage is what people see of their own account.
+type accountPage struct {
+	view
+	Name        string
+	Account     account.Account
+	Current     uuid.UUID // the session in use
+	Sessions    []account.Session
+	ProvenUntil time.Time
+	Password    form
+	Proof       form
+	Address     form
+}
+
+// said are the sentences for what was just done, by what the address of the page says.
+var said = map[string]string{
+	"password": "Your password is set. You are signed out everywhere else.",
+	"proof":    "You have proved that it is you. That holds for five minutes.",
+	"session":  "That session has ended.",
+	"address":  "Your name and address are kept.",
+}
+
+func (p *Pages) accountPage(ctx context.Context, a access.Actor) (accountPage, error) {
+	page := accountPage{
+		view: p.view("Your account"), Name: a.Name, Current: a.ID,
+		Password: form{ID: "password"}, Proof: form{ID: "proof"}, Address: form{ID: "address"},
+	}
+	var err error
+	if page.Account, err = p.Accounts.Account(ctx, a, a.Person); err != nil {
+		return page, err
+	}
+	if page.Sessions, err = p.Accounts.Sessions(ctx, a); err != nil {
+		return page, err
+	}
+	for _, s := range page.Sessions {
+		if s.ID == a.ID {
+			page.ProvenUntil = s.FreshUntil(p.Now())
+		}
+	}
+	return page, nil
+}
+
+func (p *Pages) account(c *gin.Context) error {
+	a, err := p.actor(c)
+	if err != nil {
+		return err
+	}
+	page, err := p.accountPage(c.Request.Context(), a)
+	if err != nil {
+		return err
+	}
+	page.Said = said[c.Query("done")]
+	return p.render(c, http.StatusOK, "account", page)
+}
+
+// again shows the page once more with what is to be mended in one of its forms.
+func (p *Pages) again(c *gin.Context, a access.Actor, cause error, set func(*accountPage)) error {
+	page, err := p.accountPage(c.Request.Context(), a)
+	if err != nil {
+		return err
+	}
+	set(&page)
+	return p.render(c, cmp.Or(statuses[fault.CodeOf(cause)], http.StatusUnprocessableEntity), "account", page)
+}
+
+func (p *Pages) signOut(c *gin.Context) error {
+	a, err := p.actor(c)
+	if err == nil {
+		err = p.Accounts.SignOut(c.Request.Context(), a)
+	}
+	if err != nil {
+		return err
+	}
+	p.forget(c)
+	return p.see(c, "/sign-in")
+}
+
+// endSession ends one session of the person's. One that has ended already is no matter.
+func (p *Pages) endSession(c *gin.Context) error {
+	a, err := p.actor(c)
+	if err != nil {
+		return err
+	}
+	err = p.Accounts.EndSession(c.Request.Context(), a, idOf(c.Param("id")))
+	if err != nil && fault.CodeOf(err) != fault.NotFound {
+		return err
+	}
+	return p.see(c, "/account?done=session")
+}
+
+func (p *Pages) setPassword(c *gin.Context) error {
+	a, err := p.actor(c)
+	if err != nil {
+		return err
+	}
+	f, err := read(c, "password")
+	if err != nil {
+		return err
+	}
+	err = p.Accounts.SetPassword(c.Request.Context(), a, p.origin(c), f.Value("password"), f.Value("current"))
+	if err == nil {
+		return p.see(c, "/account?done=password")
+	}
+	if !f.blame(err, map[string]string{"proof_failed": "current", "proof_needed": "current"}) {
+		return err
+	}
+	return p.again(c, a, err, func(page *accountPage) { page.Password, page.Form = f, f })
+}
+
+// prove renews the proof that it is the person who is signed in.
+func (p *Pages) prove(c *gin.Context) error {
+	a, err := p.actor(c)
+	if err != nil {
+		return err
+	}
+	f, err := read(c, "proof")
+	if err != nil {
+		return err
+	}
+	signed, err := p.Accounts.Prove(c.Request.Context(), a, p.origin(c), f.Value("password"))
+	if err == nil {
+		p.remember(c, signed)
+		return p.see(c, "/account?done=proof")
+	}
+	if !f.blame(err, map[string]string{"proof_failed": "password"}) {
+		return err
+	}
+	return p.again(c, a, err, func(page *accountPage) { page.Proof, page.Form = f, f })
+}
+
+// setAddress gives the first administrator, who came with neither, a name and the address that links are mailed to.
+func (p *Pages) setAddress(c *gin.Context) error {
+	a, err := p.actor(c)
+	if err != nil {
+		return err
+	}
+	f, err := read(c, "address")
+	if err != nil {
+		return err
+	}
+	ctx := c.Request.Context()
+	_, err = p.Access.ChangePerson(ctx, a, a.Person, record.Any, func(fields *access.PersonFields) {
+		fields.Name, fields.Email = f.Value("name"), f.Value("email")
+	})
+	if err == nil {
+		_, err = p.Accounts.ChangeAccount(ctx, a, a.Person, record.Any, func(fields *account.Fields) { fields.Email = f.Value("email") })
+	}
+	if err == nil {
+		return p.see(c, "/account?done=address")
+	}
+	if !f.blame(err, map[string]string{"proof_needed": "", "duplicate_email": "email"}) {
+		return err
+	}
+	return p.again(c, a, err, func(page *accountPage) { page.Address, page.Form = f, f })
+}

@@ -1,0 +1,102 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"testamur/internal/fault"
+
+	"github.com/gin-gonic/gin"
+)
+
+// maxForm is how many bytes a form without a file may have.
+const maxForm = 64 << 10
+
+// form is what somebody typed, and what is wrong with it.
+type form struct {
+	ID       string // before the ids of its fields: a page may have several forms
+	Typed    url.Values
+	Mistakes []mistake
+}
+
+// mistake is one thing to mend.
+type mistake struct {
+	Field string // name of the field, or "" for the form as a whole
+	Text  string
+}
+
+// field is one line of a form as it is drawn.
+type field struct {
+	ID, Name, Label, Kind, Autocomplete, Hint string
+	Value, Mistake                            string
+}
+
+// Field gives one field with what was typed into it. Passwords are not sent back.
+func (f form) Field(name, label, kind, autocomplete string, hint ...string) field {
+	d := field{
+		ID: f.FieldID(name), Name: name, Label: label, Kind: kind, Autocomplete: autocomplete,
+		Hint: strings.Join(hint, " "), Mistake: f.Mistake(name),
+	}
+	if kind != "password" {
+		d.Value = f.Value(name)
+	}
+	return d
+}
+
+// FieldID gives the id of a field: where the summary of mistakes leads.
+func (f form) FieldID(name string) string { return strings.Trim(f.ID+"-"+name, "-") }
+
+// Value gives what was typed.
+func (f form) Value(name string) string { return f.Typed.Get(name) }
+
+// Mistake says what is wrong with a field, or "".
+func (f form) Mistake(name string) string {
+	i := slices.IndexFunc(f.Mistakes, func(m mistake) bool { return m.Field == name })
+	if i < 0 {
+		return ""
+	}
+	return f.Mistakes[i].Text
+}
+
+// refuse notes a mistake.
+func (f *form) refuse(field, text string) { f.Mistakes = append(f.Mistakes, mistake{field, text}) }
+
+// read gives what a form without files holds.
+func read(c *gin.Context, id string) (form, error) {
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxForm)
+	if err := c.Request.ParseForm(); err != nil {
+		return form{}, unreadable(err)
+	}
+	return form{ID: id, Typed: c.Request.PostForm}, nil
+}
+
+func unreadable(err error) error {
+	if errors.As(err, new(*http.MaxBytesError)) {
+		return fault.New(fault.TooLarge, "", "This is more than can be sent at once.").Because(err)
+	}
+	return fault.New(fault.Conflict, "incomplete", "The form did not arrive whole. Go back and send it again.").Because(err)
+}
+
+// blame notes what a use case refused, each thing at the field that it is about: fields says which one a reason is about.
+// It says no when that is nothing that the person at the form could mend.
+func (f *form) blame(err error, fields map[string]string) bool {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return false
+	}
+	for _, v := range e.Violations {
+		f.refuse(strings.TrimPrefix(v.Pointer, "/"), v.Message)
+	}
+	if len(e.Violations) > 0 {
+		return true
+	}
+	name, known := fields[e.Reason]
+	if !known && e.Code != fault.Limited {
+		return false
+	}
+	f.refuse(name, e.Message)
+	return true
+}

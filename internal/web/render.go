@@ -1,0 +1,101 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"net/http"
+	"time"
+
+	"testamur/internal/civil"
+	"testamur/templates"
+
+	"github.com/gin-gonic/gin"
+)
+
+// view is what every page has around its own matter.
+type view struct {
+	Base  string // before every path
+	Here  string // where the page's forms go, if they go below one place
+	Title string
+	Said  string // what was just done, in a sentence
+	Form  form
+}
+
+func (p *Pages) view(title string) view { return view{Base: p.base, Title: title} }
+
+// Mistaken says whether the page is shown again because of what was typed.
+func (v view) Mistaken() bool { return len(v.Form.Mistakes) > 0 }
+
+// parse reads every page together with the frame and the fields that they share.
+func parse() (map[string]*template.Template, error) {
+	pages := map[string]*template.Template{}
+	for _, name := range []string{
+		"verification", "notice", "enter", "sign_in", "account", "signing", "signing_answer", "signed", "confirming", "confirming_answer", "confirmed",
+	} {
+		page, err := template.New(name+".html").Funcs(functions).ParseFS(templates.Files, "pages/"+name+".html", "pages/frame.html", "pages/fields.html")
+		if err != nil {
+			return nil, fmt.Errorf("pages: %w", err)
+		}
+		pages[name] = page
+	}
+	return pages, nil
+}
+
+var functions = template.FuncMap{
+	"civil": func(d civil.Date) string {
+		return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Format(dayForm)
+	},
+	"iso": func(s string) string {
+		t, err := time.Parse(time.DateOnly, s)
+		if err != nil {
+			return s
+		}
+		return t.Format(dayForm)
+	},
+	"instant": func(t time.Time) string { return t.UTC().Format(dayForm + ", 15:04 UTC") },
+}
+
+const dayForm = "2 January 2006"
+
+// policy lets a page load our own style sheet and send forms to us, and nothing else.
+const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+// show renders a page whole before anything is sent, so that a failure is never half a page.
+func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
+	var b bytes.Buffer
+	if err := p.pages[name].Execute(&b, data); err != nil {
+		p.Log.ErrorContext(r.Context(), "page failed", "page", name, "error", err)
+		http.Error(w, "This page could not be shown. Try again.", http.StatusInternalServerError)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Referrer-Policy", "no-referrer") // an address may hold the secret of a link
+	h.Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(status)
+	p.write(w, r, b.Bytes())
+}
+
+// render is show for the pages behind gin.
+func (p *Pages) render(c *gin.Context, status int, name string, data any) error {
+	p.show(c.Writer, c.Request, status, name, data)
+	return nil
+}
+
+// see sends the browser to another page, which it gets anew: going back or reloading then sends no form again.
+func (p *Pages) see(c *gin.Context, path string) error {
+	h := c.Writer.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("Referrer-Policy", "no-referrer")
+	c.Redirect(http.StatusSeeOther, p.base+path)
+	return nil
+}
+
+func (p *Pages) write(w http.ResponseWriter, r *http.Request, b []byte) {
+	if _, err := w.Write(b); err != nil {
+		p.Log.DebugContext(r.Context(), "client went away", "error", err)
+	}
+}

@@ -1,0 +1,73 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"testamur/internal/account"
+	"testamur/internal/fault"
+
+	"github.com/gin-gonic/gin"
+)
+
+// signInPage has two forms, for there are two ways in.
+type signInPage struct {
+	view
+	Link     form
+	Password form
+}
+
+func (p *Pages) signInPage() signInPage {
+	return signInPage{view: p.view("Sign in"), Link: form{ID: "link"}, Password: form{ID: "password"}}
+}
+
+func (p *Pages) signIn(c *gin.Context) error {
+	if _, err := p.actor(c); err == nil {
+		return p.see(c, "/account")
+	}
+	return p.render(c, http.StatusOK, "sign_in", p.signInPage())
+}
+
+// requestLink has a link mailed, if there is an account: the answer is the same if there is none.
+func (p *Pages) requestLink(c *gin.Context) error {
+	f, err := read(c, "link")
+	if err != nil {
+		return err
+	}
+	err = p.Accounts.RequestLink(c.Request.Context(), p.origin(c), f.Value("email"))
+	if err == nil {
+		return p.see(c, "/sign-in/sent")
+	}
+	if !f.blame(err, nil) {
+		return err
+	}
+	page := p.signInPage()
+	page.Link, page.Form = f, f
+	return p.render(c, statuses[fault.CodeOf(err)], "sign_in", page)
+}
+
+func (p *Pages) linkSent(c *gin.Context) error {
+	return p.render(c, http.StatusOK, "notice", notice{view: p.view("Look into your mail"), Lines: []string{
+		fmt.Sprintf("If there is an account for that address, a link to sign in is on its way. It works once, for %d minutes.", account.SignInLinkLife/time.Minute),
+		"If nothing comes, look where unwanted mail goes, and whether you gave the address at which you were invited.",
+	}, Path: "/sign-in", Go: "Try another address"})
+}
+
+func (p *Pages) signInWithPassword(c *gin.Context) error {
+	f, err := read(c, "password")
+	if err != nil {
+		return err
+	}
+	signed, err := p.Accounts.SignInWithPassword(c.Request.Context(), p.origin(c), f.Value("email"), f.Value("password"))
+	if err == nil {
+		p.remember(c, signed)
+		return p.see(c, "/account")
+	}
+	if !f.blame(err, map[string]string{"sign_in_failed": "password"}) {
+		return err
+	}
+	page := p.signInPage()
+	page.Password, page.Form = f, f
+	return p.render(c, statuses[fault.CodeOf(err)], "sign_in", page)
+}

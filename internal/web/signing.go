@@ -1,0 +1,128 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"testamur/internal/certificate"
+	"testamur/internal/fault"
+
+	"github.com/gin-gonic/gin"
+)
+
+// signing lets a signatory without an account read one certificate and answer.
+type signing struct{ *Pages }
+
+// signingPage is what a signatory sees of what they are asked to sign.
+type signingPage struct {
+	view
+	Request certificate.SigningRequest
+	Version certificate.Version
+	Me      certificate.Signatory
+	Others  []certificate.Signatory
+	Link    link
+}
+
+// asked gives what the link asks to sign. It fails as Conflict with the reason not_out when that is nothing any more.
+func (s signing) asked(ctx context.Context, l link) (signingPage, error) {
+	requests, err := s.Certificates.SigningRequests(ctx, l.guest)
+	if err != nil {
+		return signingPage{}, err
+	}
+	i := slices.IndexFunc(requests, func(r certificate.SigningRequest) bool { return r.CertificateID == l.Object.ID })
+	if i < 0 {
+		return signingPage{}, fault.New(fault.Conflict, notOut, "This certificate is not out for signing now.")
+	}
+	page := signingPage{view: s.view("Certificate of " + requests[i].Participant), Request: requests[i], Link: l}
+	page.Here = s.base + l.path("")
+	if page.Version, err = s.Certificates.Version(ctx, l.guest, page.Request.VersionID); err != nil {
+		return signingPage{}, err
+	}
+	for _, x := range page.Version.Signatories {
+		if x.ID == page.Request.SignatoryID {
+			page.Me = x
+		} else {
+			page.Others = append(page.Others, x)
+		}
+	}
+	return page, nil
+}
+
+const notOut = "not_out"
+
+// open implements errand.
+func (s signing) open(c *gin.Context, l link) error {
+	page, err := s.asked(c.Request.Context(), l)
+	switch {
+	case fault.ReasonOf(err) == notOut:
+		return s.render(c, http.StatusOK, "notice", s.nothingToSign())
+	case err != nil:
+		return err
+	case page.Request.Answered != "":
+		page.Title = map[certificate.Decision]string{
+			certificate.Approved: "Thank you. You have signed.", certificate.Declined: "Thank you. You have declined to sign.",
+		}[page.Request.Answered]
+		return s.render(c, http.StatusOK, "signed", page)
+	}
+	return s.render(c, http.StatusOK, "signing", page)
+}
+
+func (s signing) nothingToSign() notice {
+	return notice{view: s.view("There is nothing to sign just now"), Lines: []string{
+		"The certificate that this link was for has either been issued or taken back to be changed. You need not do anything.",
+		"If it is sent out for signing again, you get a new message with a new link.",
+	}}
+}
+
+// sendCode implements errand. What was typed already is kept.
+func (s signing) sendCode(c *gin.Context, l link) error {
+	page, err := s.asked(c.Request.Context(), l)
+	if err != nil || page.Request.Answered == certificate.Approved {
+		return s.see(c, l.path(""))
+	}
+	if err := s.readAnswer(c, l, &page.Form); err != nil {
+		return err
+	}
+	if err := s.Certificates.SendSigningCode(c.Request.Context(), l.guest, l.Object.ID); err != nil {
+		if !page.Form.blame(err, map[string]string{"code_too_often": "code"}) {
+			return err
+		}
+		return s.askAgain(c, statuses[fault.CodeOf(err)], page)
+	}
+	if !page.Form.Typed.Has("code") {
+		return s.see(c, l.path("/answer"))
+	}
+	page.Form.Typed.Del("code")
+	page.Said = "A new code is on its way."
+	return s.askAgain(c, http.StatusOK, page)
+}
+
+// ask implements errand.
+func (s signing) ask(c *gin.Context, l link) error {
+	page, err := s.asked(c.Request.Context(), l)
+	if err != nil || page.Request.Answered == certificate.Approved {
+		return s.open(c, l)
+	}
+	return s.askAgain(c, http.StatusOK, page)
+}
+
+// document sends the PDF that is signed, to be read in the browser.
+func (p *Pages) document(c *gin.Context) error {
+	return p.asGuest(c, func(e errand, l link) error {
+		s, ok := e.(signing)
+		if !ok {
+			return fault.Missing("document")
+		}
+		page, err := s.asked(c.Request.Context(), l)
+		if err != nil {
+			return s.open(c, l)
+		}
+		d, err := p.Certificates.Document(c.Request.Context(), l.guest, page.Request.VersionID)
+		if err != nil {
+			return err
+		}
+		p.inline(c, d)
+		return nil
+	})
+}

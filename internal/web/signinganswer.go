@@ -1,0 +1,121 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"testamur/internal/certificate"
+	"testamur/internal/fault"
+	"testamur/internal/record"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+)
+
+// askAgain shows the form of the answer, with what was typed.
+func (s signing) askAgain(c *gin.Context, status int, page signingPage) error {
+	page.Title = "Your answer on the certificate of " + page.Request.Participant
+	return s.render(c, status, "signing_answer", page)
+}
+
+// take implements errand. Whoever sends the form twice is shown what was recorded, not that the code is used up.
+func (s signing) take(c *gin.Context, l link) error {
+	page, err := s.asked(c.Request.Context(), l)
+	if err != nil || page.Request.Answered == certificate.Approved {
+		return s.see(c, l.path(""))
+	}
+	if err := s.readAnswer(c, l, &page.Form); err != nil {
+		return err
+	}
+	if s.incomplete(&page.Form); page.Mistaken() {
+		return s.askAgain(c, http.StatusUnprocessableEntity, page)
+	}
+	_, err = s.Certificates.RecordSignOff(c.Request.Context(), l.guest, l.Object.ID, answerOf(page))
+	if err == nil {
+		return s.see(c, l.path(""))
+	}
+	if now, failed := s.asked(c.Request.Context(), l); failed != nil || (now.Request.Answered != "" && now.Request.Answered != page.Request.Answered) {
+		return s.see(c, l.path(""))
+	}
+	if !page.Form.blame(err, answerFields) {
+		return err
+	}
+	return s.askAgain(c, statuses[fault.CodeOf(err)], page)
+}
+
+// answerFields says which field a refusal is about.
+var answerFields = map[string]string{
+	"code_wrong": "code", "code_void": "code", "text_changed": "", "in_progress": "", "certificate_state": "",
+}
+
+// incomplete notes what is missing before the code is used up by an answer that cannot be recorded.
+func (s signing) incomplete(f *form) {
+	if f.Value("decision") == "" {
+		f.refuse("decision", "Choose whether you sign or decline.")
+	}
+	if f.Value("decision") == string(certificate.Declined) && f.Value("reason") == "" {
+		f.refuse("reason", "Say why, so that the text can be mended.")
+	}
+	if f.Value("code") == "" {
+		f.refuse("code", "Type the code that was mailed to you.")
+	}
+}
+
+func answerOf(page signingPage) certificate.Answer {
+	answer := certificate.Answer{
+		SignatoryID: page.Request.SignatoryID, Decision: certificate.Decision(page.Form.Value("decision")),
+		Code: page.Form.Value("code"), TextDigest: digestOf(page.Form.Value("text")),
+	}
+	switch answer.Decision {
+	case certificate.Declined:
+		answer.Reason = page.Form.Value("reason")
+	case certificate.Approved:
+		answer.SignatureFile = idOf(page.Form.Value("picture"))
+	}
+	return answer
+}
+
+// digestOf gives the digest of the text that stood before the signatory. What is none belongs to no text.
+func digestOf(s string) record.Digest {
+	d, ok := record.ParseDigest(s)
+	if !ok {
+		return record.Digest{}
+	}
+	return d
+}
+
+func idOf(s string) uuid.UUID {
+	id, err := uuid.Parse(s)
+	if err != nil {
+		return uuid.Nil
+	}
+	return id
+}
+
+// readAnswer reads the form of the answer. A picture is stored at once and goes on as its id, so that it need not be chosen
+// again when something else is to be mended.
+func (s signing) readAnswer(c *gin.Context, l link, f *form) error {
+	typed, picture, err := readUpload(c, "signature")
+	if f.Typed = typed; err != nil {
+		return err
+	}
+	if len(picture) == 0 || f.Value("decision") == string(certificate.Declined) {
+		return nil
+	}
+	file, err := s.Certificates.Upload(c.Request.Context(), l.guest, certificate.PurposeSignature, "", picture)
+	if err == nil {
+		f.Typed.Set("picture", file.ID.String())
+		return nil
+	}
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok || (e.Code != fault.Invalid && e.Code != fault.TooLarge) {
+		return err
+	}
+	for _, v := range e.Violations {
+		f.refuse("signature", v.Message)
+	}
+	if e.Code == fault.TooLarge {
+		f.refuse("signature", e.Message)
+	}
+	return nil
+}
