@@ -47,13 +47,12 @@ func (s *Service) Settle(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		var failed error // one that fails keeps no other waiting
 		for _, a := range attempts {
-			if err := s.settle(ctx, a); err != nil {
-				return err
-			}
+			failed = errors.Join(failed, s.settle(ctx, a))
 		}
-		if len(attempts) < attemptsAtOnce {
-			return nil
+		if failed != nil || len(attempts) < attemptsAtOnce {
+			return failed
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
+	"slices"
 	"testing"
 )
 
@@ -112,7 +113,7 @@ func (a *authenticator) get(raw []byte) []byte {
 	a.count++
 	client := a.client("webauthn.get", a.asked(raw).PublicKey.Challenge)
 	data, hash := a.data(a.flags, nil), sha256.Sum256(client)
-	digest := sha256.Sum256(append(data[:len(data):len(data)], hash[:]...))
+	digest := sha256.Sum256(append(slices.Clip(data), hash[:]...))
 	signature, err := ecdsa.SignASN1(rand.Reader, a.key, digest[:])
 	must(a.t, err)
 	return a.answer(map[string]any{

@@ -30,7 +30,7 @@ func (g *gate) take(from []Throttle, now time.Time) bool {
 		if !known {
 			before = t.Limit.Full(now)
 		}
-		taken := false
+		var taken bool
 		if after[i], taken = t.Limit.Take(before, now); !taken {
 			g.buckets[t.Key] = after[i]
 			return false

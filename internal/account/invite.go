@@ -76,7 +76,8 @@ func (s *Service) accountFor(ctx context.Context, p access.Person, admin bool) (
 		return a, err
 	}
 	a.Admin, a.ChangedAt = true, s.Now()
-	return a, s.Store.Accounts().Update(ctx, &a)
+	err = s.Store.Accounts().Update(ctx, &a)
+	return a, err
 }
 
 func errNoEmail() error {

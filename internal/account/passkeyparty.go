@@ -22,13 +22,11 @@ func NewPasskeyParty(publicURL, institution string) (*PasskeyParty, error) {
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "", "This is not the address of an installation.").Because(err)
 	}
-	host := at.Hostname()
-	secure := at.Scheme == "https" || (at.Scheme == "http" && host == "localhost")
-	if !secure || protocol.ValidateRPID(host) != nil {
+	if !allowsPasskeys(at) {
 		return nil, nil //nolint:nilnil // no party, as promised
 	}
 	library, err := webauthn.New(&webauthn.Config{
-		RPID: host, RPDisplayName: institution, RPOrigins: []string{at.Scheme + "://" + at.Host},
+		RPID: at.Hostname(), RPDisplayName: institution, RPOrigins: []string{at.Scheme + "://" + at.Host},
 		AttestationPreference: protocol.PreferNoAttestation,
 		AuthenticatorSelection: protocol.AuthenticatorSelection{
 			ResidentKey: protocol.ResidentKeyRequirementRequired, RequireResidentKey: protocol.ResidentKeyRequired(),
@@ -39,6 +37,12 @@ func NewPasskeyParty(publicURL, institution string) (*PasskeyParty, error) {
 		return nil, fault.New(fault.Internal, "", "Passkeys cannot be set up.").Because(err)
 	}
 	return &PasskeyParty{library}, nil
+}
+
+// allowsPasskeys says whether browsers take the address for one that is safe and has a name (WebAuthn Level 3, 5.1.3).
+func allowsPasskeys(at *url.URL) bool {
+	secure := at.Scheme == "https" || (at.Scheme == "http" && at.Hostname() == "localhost")
+	return secure && protocol.ValidateRPID(at.Hostname()) == nil
 }
 
 // errPasskey is why an answer of a browser is worth nothing; callers turn it into what may be said.
@@ -115,18 +119,18 @@ func (p *PasskeyParty) added(h holder, data, response []byte) (webauthn.Credenti
 
 // answered checks the answer to askAny or askOne and gives the credential as it is to be stored. whose finds the account
 // of a user handle. A counter that did not go up is the mark of a copied key (WebAuthn Level 3, 6.1.1): it is refused.
-func (p *PasskeyParty) answered(data, response []byte, whose func(handle []byte) (holder, error)) (holder, webauthn.Credential, error) {
+func (p *PasskeyParty) answered(data, response []byte, whose func(handle []byte) (holder, error)) (webauthn.Credential, error) {
 	session, err := decoded(data)
 	if err != nil {
-		return holder{}, webauthn.Credential{}, err
+		return webauthn.Credential{}, err
 	}
 	parsed, err := protocol.ParseCredentialRequestResponseBytes(response)
 	if err != nil {
-		return holder{}, webauthn.Credential{}, errors.Join(errPasskey, err)
+		return webauthn.Credential{}, errors.Join(errPasskey, err)
 	}
 	h, err := whose(parsed.Response.UserHandle)
 	if err != nil {
-		return h, webauthn.Credential{}, err
+		return webauthn.Credential{}, err
 	}
 	var c *webauthn.Credential
 	if len(session.UserID) > 0 {
@@ -135,12 +139,12 @@ func (p *PasskeyParty) answered(data, response []byte, whose func(handle []byte)
 		_, c, err = p.library.ValidatePasskeyLogin(func(_, _ []byte) (webauthn.User, error) { return h, nil }, session, parsed)
 	}
 	if err != nil {
-		return h, webauthn.Credential{}, errors.Join(errPasskey, err)
+		return webauthn.Credential{}, errors.Join(errPasskey, err)
 	}
 	if c.Authenticator.CloneWarning {
-		return h, *c, errCloned
+		return webauthn.Credential{}, errCloned
 	}
-	return h, *c, nil
+	return *c, nil
 }
 
 var errCloned = errors.New("the passkey's counter went back")

@@ -116,7 +116,7 @@ func passkeyReason(err error) string {
 func (s *Service) answered(ctx context.Context, data, response []byte, only uuid.UUID) (Account, func(context.Context) error, error) {
 	var a Account
 	var passkeys []Passkey
-	_, credential, err := s.Passkeys.answered(data, response, func(handle []byte) (h holder, err error) {
+	credential, err := s.Passkeys.answered(data, response, func(handle []byte) (h holder, err error) {
 		id, err := uuid.FromBytes(handle)
 		if len(handle) == 0 && only != uuid.Nil {
 			id, err = only, nil // an authenticator need not say whose it is when it was asked for one
@@ -182,7 +182,7 @@ func (s *Service) FinishPasskeyProof(ctx context.Context, a access.Actor, from O
 	if s.Passkeys == nil {
 		return Signed{}, errNoPasskeys()
 	}
-	p, _, err := s.hashOf(ctx, a, from)
+	p, err := s.sessionOf(ctx, a, from)
 	if err != nil {
 		return Signed{}, err
 	}

@@ -2,6 +2,7 @@ package account
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,8 +19,8 @@ const (
 	maxPasswordBytes = 4 * MaxPassword
 )
 
-// common.txt holds well-known passwords, one a line, as bareOf gives them. One with digits after it, as in "welcome2026!", is as
-// well known. It is a few hundred lines of our own and no list of leaked passwords.
+// common.txt holds well-known passwords, one a line, as bareOf gives them. One with digits after it, as in "welcome2026!",
+// is as well known. It is a few hundred lines of our own and no list of leaked passwords.
 //
 //go:embed common.txt
 var commonText string
@@ -54,25 +55,34 @@ func checkPassword(password string, names ...string) error {
 func guessable(password string, names []string) bool {
 	symbols := unsymbol.Replace(password)
 	for _, form := range []string{password, symbols, undigit.Replace(symbols)} {
-		if guessed(bareOf(form), names) {
+		bare := bareOf(form)
+		if utf8.RuneCountInString(bare) < fewCharacters {
+			bare = form // made of symbols, which are then what counts
+		}
+		if guessed(bare) || named(bare, names) {
 			return true
 		}
 	}
 	return false
 }
 
-// guessed says whether a password, bare, is among the first that somebody would try.
-func guessed(bare string, names []string) bool {
-	if common[bare] || common[strings.TrimRightFunc(bare, unicode.IsDigit)] || repeats(bare) || runs(bare) {
-		return true
-	}
+// guessed says whether a password, bare, is well known or a run.
+func guessed(bare string) bool {
+	return common[bare] || common[strings.TrimRightFunc(bare, unicode.IsDigit)] || repeats(bare) || runs(bare)
+}
+
+// fewCharacters are too few to make a password of a name.
+const fewCharacters = 4
+
+// named says whether a password, bare, is a name with little beside it.
+func named(bare string, names []string) bool {
+	rest := bare
 	for _, name := range append(names, "testamur") {
 		for _, part := range partsOf(name) {
-			bare = strings.ReplaceAll(bare, part, "")
+			rest = strings.ReplaceAll(rest, part, "")
 		}
 	}
-	bare = strings.TrimFunc(bare, unicode.IsDigit)
-	return utf8.RuneCountInString(bare) < 4
+	return rest != bare && utf8.RuneCountInString(strings.TrimFunc(rest, unicode.IsDigit)) < fewCharacters
 }
 
 // unsymbol and undigit undo the usual replacements of letters.
@@ -114,13 +124,16 @@ func repeats(s string) bool {
 }
 
 // rows are what fingers run along.
-var rows = []string{"01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm", "azertyuiopqsdfghjklmwxcvbn", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p"}
+var rows = []string{
+	"01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm", "azertyuiopqsdfghjklmwxcvbn",
+	"1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
+}
 
 // runs says whether a text is made of nothing but runs of at least three neighbours, either way: "abcdef123456".
 func runs(s string) bool {
 	for s != "" {
 		n := run(s)
-		if n < 3 {
+		if n == 0 {
 			return false
 		}
 		s = s[n:]
@@ -128,23 +141,19 @@ func runs(s string) bool {
 	return true
 }
 
-// run gives the length of the longest run that s begins with.
+// run gives the length of the longest run that s begins with, or 0.
 func run(s string) int {
-	longest := 0
-	for n := len(s); n >= 3 && longest == 0; n-- {
-		for _, row := range rows {
-			if strings.Contains(row, s[:n]) || strings.Contains(row, reversed(s[:n])) {
-				longest = n
-			}
+	for n := len(s); n >= 3; n-- {
+		along := func(row string) bool { return strings.Contains(row, s[:n]) || strings.Contains(row, reversed(s[:n])) }
+		if slices.ContainsFunc(rows, along) {
+			return n
 		}
 	}
-	return longest
+	return 0
 }
 
 func reversed(s string) string {
-	runes := []rune(s)
-	for i, j := 0, len(runes)-1; i < j; i, j = i+1, j-1 {
-		runes[i], runes[j] = runes[j], runes[i]
-	}
-	return string(runes)
+	b := []byte(s)
+	slices.Reverse(b)
+	return string(b)
 }

@@ -2,7 +2,6 @@ package account_test
 
 import (
 	"bytes"
-	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -130,30 +129,5 @@ func absent(t *testing.T, where string, content []byte, unwanted ...map[string]s
 				t.Errorf("%s holds the %s", where, what)
 			}
 		}
-	}
-}
-
-// BenchmarkRefusals measures how long each refusal takes: their ratio must be near one.
-func BenchmarkRefusals(b *testing.B) {
-	w := newWorld(b, storetest.Open(b))
-	w.Hasher = account.NewArgon2(account.Argon2Memory)
-	w.Later = func(func(context.Context) error) {}
-	w.account("Ada", "ada@example.org", goodPassword, false)
-	for name, email := range map[string]string{"known": "ada@example.org", "unknown": "nobody@example.org"} {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				w.clock.move(time.Minute)
-				_, err := w.SignInWithPassword(b.Context(), from(1), email, "a guess at the password")
-				fails(b, err, fault.Unauthenticated, "sign_in_failed")
-			}
-		})
-	}
-	for name, email := range map[string]string{"link-known": "ada@example.org", "link-unknown": "nobody@example.org"} {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				w.clock.move(time.Minute)
-				must(b, w.RequestLink(b.Context(), from(1), email))
-			}
-		})
 	}
 }

@@ -66,6 +66,7 @@ func signedIn(a access.Actor) error {
 		return nil
 	case access.KindAnonymous, "":
 		return fault.New(fault.Unauthenticated, "", "Sign in first.").Because(access.ErrRefused)
+	default:
+		return fault.New(fault.Forbidden, "", "Only somebody who signed in has this.").Because(access.ErrRefused)
 	}
-	return fault.New(fault.Forbidden, "", "Only somebody who signed in has this.").Because(access.ErrRefused)
 }

@@ -9,7 +9,6 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/fault"
-	"testamur/internal/record"
 
 	"github.com/google/uuid"
 )
@@ -126,17 +125,17 @@ func actorOf(p Presence, staff []uuid.UUID, now time.Time) access.Actor {
 	return a
 }
 
-// hashOf gives the hash of the session that the client came with, which must be the actor's.
-func (s *Service) hashOf(ctx context.Context, a access.Actor, from Origin) (Presence, record.Digest, error) {
+// sessionOf gives the session that the client came with, which must be the actor's and going on.
+func (s *Service) sessionOf(ctx context.Context, a access.Actor, from Origin) (Presence, error) {
 	hash, ok := parseSecret(from.Secret, SessionPrefix)
 	if !ok || a.Kind != access.KindAccount {
-		return Presence{}, hash, errSession()
+		return Presence{}, errSession()
 	}
 	p, err := s.Store.Presence(ctx, hash)
 	if fault.CodeOf(err) == fault.NotFound || (err == nil && (p.Session.ID != a.ID || p.Disabled || p.Session.over(s.Now()))) {
-		return Presence{}, hash, errSession()
+		return Presence{}, errSession()
 	}
-	return p, hash, err
+	return p, err
 }
 
 // shortened gives valid UTF-8 of at most n bytes without control characters.

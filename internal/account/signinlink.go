@@ -40,10 +40,13 @@ func (s *Service) known(ctx context.Context, email string) (Account, error) {
 	return a, err
 }
 
-// mailSignInLink mails a link to an account that is still enabled.
+// mailSignInLink mails a link to an account that is still there and enabled.
 func (s *Service) mailSignInLink(ctx context.Context, account uuid.UUID) error {
 	a, err := s.Store.Accounts().Get(ctx, account)
-	if err != nil || a.Disabled() {
+	if fault.CodeOf(err) == fault.NotFound || (err == nil && a.Disabled()) {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	link, err := s.makeLink(ctx, s.PublicURL, Link{Purpose: PurposeSignIn, Person: account}, s.Now().Add(SignInLinkLife))

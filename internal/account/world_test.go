@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -168,10 +169,9 @@ func (w *world) link(kind access.LetterKind) string {
 
 func (w *world) letter(kind access.LetterKind) access.Letter {
 	w.t.Helper()
-	sent := w.letters.all()
-	for i := len(sent) - 1; i >= 0; i-- {
-		if sent[i].Kind == kind {
-			return sent[i]
+	for _, l := range slices.Backward(w.letters.all()) {
+		if l.Kind == kind {
+			return l
 		}
 	}
 	w.t.Fatalf("no letter %s was sent", kind)

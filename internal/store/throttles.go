@@ -25,7 +25,7 @@ func (s *Store) Take(ctx context.Context, from []account.Throttle, now time.Time
 			if before[i], err = s.bucket(ctx, t, now); err != nil {
 				return err
 			}
-			enough := false
+			var enough bool
 			after[i], enough = t.Limit.Take(before[i], now)
 			taken = taken && enough
 		}
