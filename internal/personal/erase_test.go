@@ -351,3 +351,18 @@ func TestARequestThatNamesAnErasedPersonIsNotCarriedOutAgain(t *testing.T) {
 		}
 	})
 }
+
+func TestNobodyFollowsALinkToWhatWasErased(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		c, ctx, secret := newCage(w), t.Context(), record.DigestOf([]byte("Karl's link"))
+		w.must(w.db.InsertLink(ctx, account.Link{
+			ID: newID(), Purpose: account.PurposeSigning, Person: c.karl.ID, Object: access.Ref{Kind: "certificate", ID: c.unsigned.ID}, Hash: secret,
+			CreatedAt: w.now(), ExpiresAt: w.now().Add(time.Hour),
+		}))
+		c.erase()
+		link, err := w.db.LinkOf(ctx, secret)
+		if err != nil || link.EndedAt.IsZero() {
+			t.Errorf("the link of a signatory is %+v (%v)", link, err)
+		}
+	})
+}

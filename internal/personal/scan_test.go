@@ -58,6 +58,7 @@ func (c *cage) columns(canary string) []string {
 	}
 	rows, err := db.QueryContext(c.t.Context(), tables)
 	c.must(err)
+	defer func() { c.must(rows.Close()) }()
 	var names []string
 	for rows.Next() {
 		var name string
