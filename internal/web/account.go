@@ -120,7 +120,12 @@ func (p *Pages) setPassword(c *gin.Context) error {
 	if !f.blame(err, map[string]string{"proof_failed": "current", "proof_needed": "current"}) {
 		return err
 	}
-	return p.again(c, a, err, func(page *accountPage) { page.Password, page.Form = f, f })
+	return p.again(c, a, err, func(page *accountPage) {
+		if page.Account.Password == "" && fault.ReasonOf(err) == "proof_needed" {
+			f.Mistakes = []mistake{{"", "It is too long since you came in by your link. Sign out, have a new link mailed to you, and set the password then."}}
+		}
+		page.Password, page.Form = f, f
+	})
 }
 
 // prove renews the proof that it is the person who is signed in.

@@ -127,3 +127,15 @@ func TestWhoeverIsSignedOutIsShownWhereToSignIn(t *testing.T) {
 		t.Error("the browser keeps the secret of a session that is over")
 	}
 }
+
+// After a quarter of an hour somebody who came by link must come by another one, and is told so.
+func TestTheFirstPasswordIsSetSoonAfterTheLink(t *testing.T) {
+	w := newWorld(t)
+	w.signedIn()
+	w.later(20 * time.Minute)
+	r := w.post("/account/password", url.Values{"password": {goodPassword}})
+	w.says(r, http.StatusUnprocessableEntity, "have a new link mailed to you")
+	if strings.Contains(r.Body.String(), `href="#password-current"`) {
+		t.Error("the summary leads to a field that is not there")
+	}
+}

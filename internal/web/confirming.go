@@ -59,7 +59,10 @@ func (f confirming) nothingToConfirm() notice {
 // sendCode implements errand.
 func (f confirming) sendCode(c *gin.Context, l link) error {
 	page, err := f.asked(c.Request.Context(), l)
-	if err != nil || !page.awaited() {
+	if err != nil {
+		return err
+	}
+	if !page.awaited() {
 		return f.see(c, l.path(""))
 	}
 	err = f.Programmes.SendConfirmationCode(c.Request.Context(), l.guest, l.Object.ID)
@@ -75,7 +78,10 @@ func (f confirming) sendCode(c *gin.Context, l link) error {
 // ask implements errand.
 func (f confirming) ask(c *gin.Context, l link) error {
 	page, err := f.asked(c.Request.Context(), l)
-	if err != nil || !page.awaited() {
+	if err != nil {
+		return err
+	}
+	if !page.awaited() {
 		return f.open(c, l)
 	}
 	return f.askAgain(c, http.StatusOK, page)
@@ -89,7 +95,10 @@ func (f confirming) askAgain(c *gin.Context, status int, page confirmingPage) er
 // take implements errand. Whoever sends the form twice is shown what was recorded, not that the code is used up.
 func (f confirming) take(c *gin.Context, l link) error {
 	page, err := f.asked(c.Request.Context(), l)
-	if err != nil || !page.awaited() {
+	if err != nil {
+		return err
+	}
+	if !page.awaited() {
 		return f.see(c, l.path(""))
 	}
 	if page.Form, err = read(c, ""); err != nil {
@@ -103,7 +112,8 @@ func (f confirming) take(c *gin.Context, l link) error {
 	if err == nil {
 		return f.see(c, l.path(""))
 	}
-	if now, failed := f.asked(c.Request.Context(), l); failed != nil || !now.awaited() {
+	now, failed := f.asked(c.Request.Context(), l)
+	if failed == nil && !now.awaited() {
 		return f.see(c, l.path(""))
 	}
 	if fault.CodeOf(err) == fault.Stale {

@@ -60,7 +60,7 @@ func (p *Pages) fail(c *gin.Context, err error) {
 	case fault.Limited:
 		c.Header("Retry-After", "60")
 		err = p.tell(c, http.StatusTooManyRequests, "Not so fast", err)
-	case fault.Conflict, fault.Gone, fault.TooLarge:
+	case fault.Conflict, fault.Stale, fault.Gone, fault.TooLarge:
 		err = p.tell(c, statuses[code], "This cannot be done now", err)
 	case fault.Unavailable:
 		err = p.tell(c, http.StatusServiceUnavailable, "Try again in a moment", err)

@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"testamur/internal/access"
+	"testamur/internal/web"
+
+	"github.com/gin-gonic/gin"
 )
 
 func TestALinkThatSignsInIsUsedByItsButtonAlone(t *testing.T) {
@@ -162,6 +165,22 @@ func TestSecretsStayOnTheirPage(t *testing.T) {
 	for _, secret := range []string{sent, takenDown, invited, w.letter(access.LetterCode).Data["code"]} {
 		if strings.Contains(w.log.String(), secret) {
 			t.Errorf("the log holds %s", secret)
+		}
+	}
+}
+
+func TestPagesOfAnInstallationBelowAPathLeadBelowIt(t *testing.T) {
+	pages, err := web.NewPages(web.Config{PublicURL: publicURL + "/below"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine := gin.New()
+	pages.Mount(engine)
+	r := httptest.NewRecorder()
+	engine.ServeHTTP(r, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/sign-in/sent", nil))
+	for _, link := range []string{`href="/below/assets/pages.css"`, `href="/below/sign-in"`} {
+		if !strings.Contains(r.Body.String(), link) {
+			t.Errorf("no %s:\n%s", link, r.Body)
 		}
 	}
 }

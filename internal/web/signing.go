@@ -51,6 +51,11 @@ func (s signing) asked(ctx context.Context, l link) (signingPage, error) {
 
 const notOut = "not_out"
 
+// settled says whether the signatory has nothing to answer any more. An answer that declined can be thought over.
+func settled(page signingPage, err error) bool {
+	return fault.ReasonOf(err) == notOut || (err == nil && page.Request.Answered == certificate.Approved)
+}
+
 // open implements errand.
 func (s signing) open(c *gin.Context, l link) error {
 	page, err := s.asked(c.Request.Context(), l)
@@ -78,8 +83,11 @@ func (s signing) nothingToSign() notice {
 // sendCode implements errand. What was typed already is kept.
 func (s signing) sendCode(c *gin.Context, l link) error {
 	page, err := s.asked(c.Request.Context(), l)
-	if err != nil || page.Request.Answered == certificate.Approved {
+	if settled(page, err) {
 		return s.see(c, l.path(""))
+	}
+	if err != nil {
+		return err
 	}
 	if err := s.readAnswer(c, l, &page.Form); err != nil {
 		return err
@@ -101,8 +109,11 @@ func (s signing) sendCode(c *gin.Context, l link) error {
 // ask implements errand.
 func (s signing) ask(c *gin.Context, l link) error {
 	page, err := s.asked(c.Request.Context(), l)
-	if err != nil || page.Request.Answered == certificate.Approved {
+	if settled(page, err) {
 		return s.open(c, l)
+	}
+	if err != nil {
+		return err
 	}
 	return s.askAgain(c, http.StatusOK, page)
 }
@@ -115,8 +126,11 @@ func (p *Pages) document(c *gin.Context) error {
 			return fault.Missing("document")
 		}
 		page, err := s.asked(c.Request.Context(), l)
-		if err != nil {
+		if fault.ReasonOf(err) == notOut {
 			return s.open(c, l)
+		}
+		if err != nil {
+			return err
 		}
 		d, err := p.Certificates.Document(c.Request.Context(), l.guest, page.Request.VersionID)
 		if err != nil {

@@ -18,7 +18,7 @@ import (
 	"testamur/internal/record"
 )
 
-// answerForm gives the values of the hidden fields of a page's form.
+// hidden gives the values of the hidden fields of a page.
 func hidden(r *httptest.ResponseRecorder) url.Values {
 	values := url.Values{}
 	for _, m := range regexp.MustCompile(`<input type="hidden" name="(\w+)" value="([^"]*)">`).FindAllStringSubmatch(r.Body.String(), -1) {
@@ -217,8 +217,13 @@ func TestOfWhatIsNotOutForSigningThePageSaysSo(t *testing.T) {
 		w := newWorld(t)
 		_, secret := w.sent()
 		w.post("/l/"+secret+"/code", nil)
+		now := w.filled(secret, nil).Get("text")
 		typed := w.filled(secret, map[string]string{"code": w.code(), "decision": "approved", "text": strings.Repeat("0", 64)})
-		w.says(w.post("/l/"+secret+"/answer", typed), http.StatusConflict, "This answer is for another text than the one that is out for signing.")
+		r := w.post("/l/"+secret+"/answer", typed)
+		w.says(r, http.StatusConflict, "This answer is for another text than the one that is out for signing.", "The code is used up.")
+		if got := hidden(r).Get("text"); got != now {
+			t.Errorf("the form goes on about the text %s, not %s", got, now)
+		}
 	})
 }
 

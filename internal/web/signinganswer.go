@@ -21,8 +21,11 @@ func (s signing) askAgain(c *gin.Context, status int, page signingPage) error {
 // take implements errand. Whoever sends the form twice is shown what was recorded, not that the code is used up.
 func (s signing) take(c *gin.Context, l link) error {
 	page, err := s.asked(c.Request.Context(), l)
-	if err != nil || page.Request.Answered == certificate.Approved {
+	if settled(page, err) {
 		return s.see(c, l.path(""))
+	}
+	if err != nil {
+		return err
 	}
 	if err := s.readAnswer(c, l, &page.Form); err != nil {
 		return err
@@ -34,19 +37,27 @@ func (s signing) take(c *gin.Context, l link) error {
 	if err == nil {
 		return s.see(c, l.path(""))
 	}
-	if now, failed := s.asked(c.Request.Context(), l); failed != nil || (now.Request.Answered != "" && now.Request.Answered != page.Request.Answered) {
+	now, failed := s.asked(c.Request.Context(), l)
+	if settled(now, failed) || (failed == nil && now.Request.Answered != page.Request.Answered) {
 		return s.see(c, l.path(""))
 	}
 	if !page.Form.blame(err, answerFields) {
 		return err
+	}
+	if fault.ReasonOf(err) == textChanged {
+		page.Form.Typed.Del("text") // from here on the form is about the text as it is now
+		page.Form.Typed.Del("code")
+		page.Form.refuse("code", "The code is used up. When you have read the document again, have a new one sent.")
 	}
 	return s.askAgain(c, statuses[fault.CodeOf(err)], page)
 }
 
 // answerFields says which field a refusal is about.
 var answerFields = map[string]string{
-	"code_wrong": "code", "code_void": "code", "text_changed": "", "in_progress": "", "certificate_state": "",
+	"code_wrong": "code", "code_void": "code", textChanged: "", "in_progress": "", "certificate_state": "",
 }
+
+const textChanged = "text_changed"
 
 // incomplete notes what is missing before the code is used up by an answer that cannot be recorded.
 func (s signing) incomplete(f *form) {
@@ -103,19 +114,20 @@ func (s signing) readAnswer(c *gin.Context, l link, f *form) error {
 		return nil
 	}
 	file, err := s.Certificates.Upload(c.Request.Context(), l.guest, certificate.PurposeSignature, "", picture)
-	if err == nil {
-		f.Typed.Set("picture", file.ID.String())
+	if code := fault.CodeOf(err); code == fault.Invalid || code == fault.TooLarge {
+		f.refuse("signature", whatIsWrong(err))
 		return nil
 	}
-	e, ok := errors.AsType[*fault.Error](err)
-	if !ok || (e.Code != fault.Invalid && e.Code != fault.TooLarge) {
-		return err
+	if err == nil {
+		f.Typed.Set("picture", file.ID.String())
 	}
-	for _, v := range e.Violations {
-		f.refuse("signature", v.Message)
+	return err
+}
+
+// whatIsWrong gives the words for what a use case found wrong with one thing.
+func whatIsWrong(err error) string {
+	if e, ok := errors.AsType[*fault.Error](err); ok && len(e.Violations) > 0 {
+		return e.Violations[0].Message
 	}
-	if e.Code == fault.TooLarge {
-		f.refuse("signature", e.Message)
-	}
-	return nil
+	return messageOf(err)
 }
