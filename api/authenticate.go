@@ -16,9 +16,9 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// sessionCookie is the name of a session's cookie. Its prefix has browsers take it over TLS alone, from this host alone and for
+// SessionCookie is the name of a session's cookie. Its prefix has browsers take it over TLS alone, from this host alone and for
 // all its paths (RFC 6265bis, 4.1.3.2), so that no neighbour plants one.
-const sessionCookie = "__Host-testamur"
+const SessionCookie = "__Host-testamur"
 
 // ownPages says whose pages may use a session's cookie: those of this very host, and of the public address, should a proxy
 // call the host by another name.
@@ -99,7 +99,7 @@ func errCrossOrigin() error {
 
 // sessionSecret gives the secret in a session's cookie, or "".
 func sessionSecret(r *http.Request) string {
-	cookie, err := r.Cookie(sessionCookie)
+	cookie, err := r.Cookie(SessionCookie)
 	if err != nil { // there is none
 		return ""
 	}
@@ -128,6 +128,6 @@ func clearCookie(ctx context.Context) { writeCookie(ctx, "", -1) }
 
 func writeCookie(ctx context.Context, value string, maxAge int) {
 	http.SetCookie(ctx.(*gin.Context).Writer, &http.Cookie{
-		Name: sessionCookie, Value: value, Path: "/", MaxAge: maxAge, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Name: SessionCookie, Value: value, Path: "/", MaxAge: maxAge, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
 }

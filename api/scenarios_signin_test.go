@@ -69,16 +69,16 @@ var signInScenarios = []scenario{
 	{name: "with a link twice", given: func(w *world) { invited(w); w.signIn("link", map[string]string{"link": w.names["link"]}) }, method: "POST", path: "/v1/sessions/link", body: `{"link": "<link>"}`, status: 401, contains: []string{`"reason":"link_ended"`}},
 	{name: "with a link that was replaced", given: func(w *world) { invited(w); w.make("staff", "", "POST", "/v1/people/<luis>/invitation", "") }, method: "POST", path: "/v1/sessions/link", body: `{"link": "<link>"}`, status: 401, contains: []string{`"reason":"link_ended"`}},
 	{name: "with a link that is too old", given: func(w *world) { invited(w); w.later(15 * 24 * time.Hour) }, method: "POST", path: "/v1/sessions/link", body: `{"link": "<link>"}`, status: 401},
-	{name: "with a link, from another site", given: invited, method: "POST", path: "/v1/sessions/link", header: neighbour, body: `{"link": "<link>"}`, status: 403, contains: []string{`"reason":"cross_origin"`}, absent: []string{sessionCookie}},
+	{name: "with a link, from another site", given: invited, method: "POST", path: "/v1/sessions/link", header: neighbour, body: `{"link": "<link>"}`, status: 403, contains: []string{`"reason":"cross_origin"`}, absent: []string{SessionCookie}},
 
 	{
 		name: "with a password", given: locked, method: "POST", path: "/v1/sessions/password", body: `{"email": "Ana@Example.org", "password": "` + goodPassword + `"}`,
 		status: 201, contains: []string{`"method":"password"`, "proven_until"}, events: []string{"signIn"},
 	},
-	{name: "with a wrong one", given: locked, method: "POST", path: "/v1/sessions/password", body: `{"email": "ana@example.org", "password": "guess"}`, status: 401, contains: []string{`"reason":"sign_in_failed"`}, absent: []string{sessionCookie}, events: []string{"signInRefused"}},
+	{name: "with a wrong one", given: locked, method: "POST", path: "/v1/sessions/password", body: `{"email": "ana@example.org", "password": "guess"}`, status: 401, contains: []string{`"reason":"sign_in_failed"`}, absent: []string{SessionCookie}, events: []string{"signInRefused"}},
 	{name: "with one of nobody's", method: "POST", path: "/v1/sessions/password", body: `{"email": "nobody@example.org", "password": "guess"}`, status: 401, contains: []string{`"reason":"sign_in_failed"`}},
 	{name: "with the right one, disabled", given: disabled, method: "POST", path: "/v1/sessions/password", body: `{"email": "ana@example.org", "password": "` + goodPassword + `"}`, status: 401, contains: []string{`"reason":"sign_in_failed"`}, events: []string{"signInRefused"}},
-	{name: "with a password, from another site", given: locked, method: "POST", path: "/v1/sessions/password", header: oldPage, body: `{"email": "ana@example.org", "password": "` + goodPassword + `"}`, status: 403, absent: []string{sessionCookie}},
+	{name: "with a password, from another site", given: locked, method: "POST", path: "/v1/sessions/password", header: oldPage, body: `{"email": "ana@example.org", "password": "` + goodPassword + `"}`, status: 403, absent: []string{SessionCookie}},
 
 	{name: "a passkey is asked for", method: "POST", path: "/v1/passkey-sign-ins", status: 201, contains: []string{`"challenge"`, `"userVerification":"required"`}, absent: []string{"allowCredentials"}},
 	{name: "with a passkey", given: func(w *world) { enrolled(w); w.assert("", "/v1/passkey-sign-ins") }, method: "POST", path: "/v1/sessions/passkey", body: `<answer>`, status: 201, contains: []string{`"method":"passkey"`, `"person_id":"<ana>"`, "proven_until"}, events: []string{"signIn"}},
@@ -103,9 +103,9 @@ var sessionScenarios = []scenario{
 	},
 	{name: "a token is signed in nowhere", as: "admin", method: "GET", path: "/v1/session", status: 403},
 	{name: "a session is no bearer token", method: "GET", path: "/v1/session", header: map[string]string{"Authorization": "Bearer <ana.session>"}, status: 401},
-	{name: "a cookie that is none", method: "GET", path: "/v1/session", header: map[string]string{"Cookie": sessionCookie + "=hello"}, status: 401, contains: []string{`"reason":"session_ended"`}, headers: map[string]string{"Set-Cookie": cleared}},
+	{name: "a cookie that is none", method: "GET", path: "/v1/session", header: map[string]string{"Cookie": SessionCookie + "=hello"}, status: 401, contains: []string{`"reason":"session_ended"`}, headers: map[string]string{"Set-Cookie": cleared}},
 	{name: "a session that was not used for a week", given: func(w *world) { w.later(8 * 24 * time.Hour) }, as: "ana.session", method: "GET", path: "/v1/session", status: 401, headers: map[string]string{"Set-Cookie": cleared}},
-	{name: "a token goes before a cookie", method: "GET", path: "/v1/people/<ana>", header: map[string]string{"Authorization": "Bearer <read>", "Cookie": sessionCookie + "=hello"}, status: 200, headers: map[string]string{"Set-Cookie": ""}},
+	{name: "a token goes before a cookie", method: "GET", path: "/v1/people/<ana>", header: map[string]string{"Authorization": "Bearer <read>", "Cookie": SessionCookie + "=hello"}, status: 200, headers: map[string]string{"Set-Cookie": ""}},
 	{name: "from a page of another site nothing is changed", as: "ana.session", method: "DELETE", path: "/v1/session", header: elsewhere, status: 403, contains: []string{`"reason":"cross_origin"`}, then: func(_ *testing.T, w *world, _ *httptest.ResponseRecorder) {
 		w.make("ana.session", "", "GET", "/v1/session", "")
 	}},
@@ -143,7 +143,7 @@ var sessionScenarios = []scenario{
 	{name: "nobody removes another's", given: enrolled, as: "etta.session", method: "DELETE", path: "/v1/account/passkeys/<passkey>", status: 404},
 }
 
-const cleared = sessionCookie + "=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax"
+const cleared = SessionCookie + "=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax"
 
 // twice is a world where Ana has another session.
 func twice(w *world) {

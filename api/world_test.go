@@ -203,13 +203,13 @@ func (w *world) signIn(method string, body map[string]string, as ...string) *htt
 func (w *world) cookie(r *httptest.ResponseRecorder) string {
 	w.t.Helper()
 	cookies := r.Result().Cookies()
-	if len(cookies) != 1 || cookies[0].Name != sessionCookie {
+	if len(cookies) != 1 || cookies[0].Name != SessionCookie {
 		w.t.Fatalf("%d with the cookies %v: %s", r.Code, cookies, r.Body)
 	}
 	return cookies[0].Value
 }
 
-const sessionCookie = "__Host-testamur"
+const SessionCookie = "__Host-testamur"
 
 // make sends a request that must succeed, and remembers the id and the ETag of what came back under name.
 func (w *world) make(as, name, method, path, body string) map[string]any {
@@ -245,7 +245,7 @@ func (w *world) send(as, method, path string, header map[string]string, body str
 	}
 	switch secret := w.names[as]; {
 	case strings.HasPrefix(secret, account.SessionPrefix):
-		request.AddCookie(&http.Cookie{Name: sessionCookie, Value: secret})
+		request.AddCookie(&http.Cookie{Name: SessionCookie, Value: secret})
 	case secret != "":
 		request.Header.Set("Authorization", "Bearer "+secret)
 	}

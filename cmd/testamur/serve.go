@@ -14,7 +14,6 @@ import (
 	"testamur/api"
 	"testamur/internal/web"
 
-	"github.com/gin-gonic/gin"
 	"golang.org/x/time/rate"
 )
 
@@ -81,7 +80,8 @@ func (c *config) demo(address net.Addr) {
 	c.DatabaseURL, c.KeyFile = "", ""
 	c.Institution = demoInstitution
 	if c.PublicURL == "" {
-		c.PublicURL = "http://" + address.String()
+		c.Address = address.String()
+		c.PublicURL = c.address()
 	}
 }
 
@@ -133,18 +133,19 @@ func (h *house) serve(c *console, listener net.Listener) error {
 }
 
 func (h *house) handler() (http.Handler, error) {
-	pages, err := web.New(h.certificates, h.log)
+	pages, err := web.NewPages(web.Config{
+		Accounts: h.accounts, Access: h.access, Programmes: h.programmes, Certificates: h.certificates,
+		Log: h.log, Now: now, PublicURL: h.config.address(), Cookie: api.SessionCookie,
+	})
 	if err != nil {
 		return nil, err
 	}
 	handler, err := api.New(api.Config{
-		Access: h.access, Accounts: h.accounts, Personal: h.personal, PublicURL: h.config.address(), Programmes: h.programmes, Certificates: h.certificates, Journal: h.journal,
+		Access: h.access, Accounts: h.accounts, Programmes: h.programmes, Certificates: h.certificates, Personal: h.personal,
+		Journal: h.journal, PublicURL: h.config.address(),
 		Idempotency: h.store, Ready: h.ready, Log: h.log, Now: now, NewID: newID, TrustedProxies: h.config.TrustedProxies,
 		VerifyRate: rate.Limit(h.config.VerifyRate), VerifyBurst: max(verifyBurst, int(h.config.VerifyRate)),
-		Pages: func(r gin.IRouter) {
-			r.GET("/v/:code", func(c *gin.Context) { pages.Verification(c.Writer, c.Request, c.Param("code")) })
-			r.GET("/assets/pages.css", gin.WrapF(pages.Style))
-		},
+		Pages: pages.Mount,
 	})
 	return h.waking(handler), err
 }
