@@ -62,11 +62,6 @@ func NewPages(c Config) (*Pages, error) {
 	return p, nil
 }
 
-// New makes the pages of verification alone, until all are mounted.
-func New(certificates *certificate.Service, log *slog.Logger) (*Pages, error) {
-	return NewPages(Config{Certificates: certificates, Log: log})
-}
-
 // Mount registers every page. Pages that change something are taken from our own forms alone.
 func (p *Pages) Mount(r gin.IRouter) {
 	read := func(path string, show handler) { r.GET(path, p.page(show)); r.HEAD(path, p.page(show)) }
