@@ -1,6 +1,11 @@
 package account
 
-import "testamur/internal/record"
+import (
+	"context"
+	"time"
+
+	"testamur/internal/record"
+)
 
 // ParseSession and ParseLink read the secrets of each kind.
 func ParseSession(s string) (record.Digest, bool) { return parseSecret(s, SessionPrefix) }
@@ -27,3 +32,24 @@ func (p *PasskeyParty) Judge(id [16]byte, response []byte) (signIn, added error)
 
 // ErrPasskey is why an answer is worth nothing.
 var ErrPasskey = errPasskey
+
+// Turn runs something in the place of a hash.
+func (h *Argon2) Turn(ctx context.Context, run func() error) error { return h.turn(ctx, run) }
+
+// Places is how many run or wait.
+func (h *Argon2) Places() int { return len(h.places) }
+
+// DeviceStored is what is stored of the device.
+func (o Origin) DeviceStored() string { return o.device() }
+
+// OfAddress is the throttle of an address.
+var OfAddress = ofAddress
+
+// GateSizes gives a new gate to take from, which says how many buckets it holds.
+func GateSizes(now time.Time) func(Throttle) int {
+	var g gate
+	return func(t Throttle) int {
+		g.take([]Throttle{t}, now)
+		return len(g.buckets)
+	}
+}

@@ -325,6 +325,10 @@ func TestTheCommandLineMakesAdministrators(t *testing.T) {
 		if a := w.actor(signed); a.Role != access.RoleAdmin || a.Name != "Ada" {
 			t.Errorf("signed in as %+v", a)
 		}
+		known := w.person("Ben", "ben@example.org")
+		must(t, errOf(w.MakeAdmin(t.Context(), access.System("admin create"), "Benjamin", "BEN@example.org")))
+		must(t, errOf(w.store.Accounts().Get(t.Context(), known.ID)))
+
 		shut, err := w.store.AccountByEmail(t.Context(), "ada@example.org")
 		must(t, err)
 		shut.DisabledAt, shut.Admin = noon, false

@@ -9,8 +9,11 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/account"
 	"testamur/internal/fault"
+	"testamur/internal/record"
 	"testamur/internal/store"
 	"testamur/internal/store/storetest"
+
+	"pgregory.net/rapid"
 )
 
 // strangers gives a service whose work after the answer is left undone, with an account in each state.
@@ -64,4 +67,78 @@ func TestTheDatabaseIsAskedTheSameWhetherThereIsAnAccountOrNot(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestEveryFieldOfWhatProvesPeopleIsKept(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		owner := func(t *rapid.T) account.Account {
+			p := access.Person{Meta: fresh(), PersonFields: access.PersonFields{Name: anyText.Draw(t, "name")}}
+			noError(t, s.People().Insert(t.Context(), p))
+			a := drawn[account.Account](t)
+			a.Meta, a.Email = p.Meta, unrepeated(a.Email)
+			return a
+		}
+		keeps(t, "account", s.Accounts(), owner, func(t *rapid.T, before account.Account) account.Account {
+			a := drawn[account.Account](t)
+			a.Meta, a.Email = before.Meta, unrepeated(a.Email)
+			return a
+		})
+		t.Run("session", func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				a, want := owner(t), drawn[account.Session](t)
+				noError(t, s.Accounts().Insert(t.Context(), a))
+				want.ID, want.Account = newID(), a.ID
+				want.Hash = record.DigestOf(want.ID[:])
+				want.CreatedAt, want.SeenAt, want.ExpiresAt = epoch, someDay.Draw(t, "seen"), someDay.Draw(t, "expires")
+				noError(t, s.InsertSession(t.Context(), want))
+				got, err := s.Presence(t.Context(), want.Hash)
+				same(t, got.Session, want, err)
+				same(t, got.Admin, a.Admin, nil)
+				same(t, got.Disabled, a.Disabled(), nil)
+				list, err := s.Sessions(t.Context(), a.ID)
+				same(t, list, []account.Session{want}, err)
+			})
+		})
+		t.Run("link and code", func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				a, want := owner(t), drawn[account.Link](t)
+				want.ID, want.Person = newID(), either(t, a.ID)
+				want.Hash = record.DigestOf(want.ID[:])
+				want.CreatedAt, want.ExpiresAt = epoch, someDay.Draw(t, "expires")
+				noError(t, s.InsertLink(t.Context(), want))
+				got, err := s.LinkOf(t.Context(), want.Hash)
+				same(t, got.Link, want, err)
+				code := drawn[account.Code](t)
+				code.Link, code.CreatedAt, code.ExpiresAt = want.ID, epoch, someDay.Draw(t, "code expires")
+				noError(t, s.PutCode(t.Context(), code))
+				kept, err := s.CodeOf(t.Context(), want.ID)
+				same(t, kept, code, err)
+			})
+		})
+		t.Run("passkey and challenge", func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				a, want, asked := owner(t), drawn[account.Passkey](t), drawn[account.Challenge](t)
+				noError(t, s.Accounts().Insert(t.Context(), a))
+				want.ID, want.Account, want.CreatedAt = newID(), a.ID, epoch
+				want.CredentialID, want.Credential = want.ID[:], append([]byte("{}"), want.Credential...)
+				noError(t, s.InsertPasskey(t.Context(), want))
+				list, err := s.PasskeysOf(t.Context(), a.ID)
+				same(t, list, []account.Passkey{want}, err)
+				asked.ID, asked.CreatedAt, asked.ExpiresAt, asked.Data = newID(), epoch, someDay.Draw(t, "expires"), append([]byte("{}"), asked.Data...)
+				noError(t, s.InsertChallenge(t.Context(), asked))
+				taken, err := s.TakeChallenge(t.Context(), asked.ID)
+				same(t, taken, asked, err)
+				if _, err := s.TakeChallenge(t.Context(), asked.ID); fault.CodeOf(err) != fault.NotFound {
+					t.Fatalf("taken twice: %v", err)
+				}
+			})
+		})
+	})
+}
+
+func noError(t *rapid.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
 }
