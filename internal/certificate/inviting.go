@@ -148,7 +148,10 @@ func (s *Service) SendSigningCode(ctx context.Context, a access.Actor, id uuid.U
 	if err != nil {
 		return err
 	}
-	return s.Guests.SendCode(ctx, a, c.ref(), map[string]string{"purpose": "sign", "title": c.Title})
+	if err := s.Guests.SendCode(ctx, a, c.ref(), map[string]string{"purpose": "sign", "title": c.Title}); err != nil {
+		return err
+	}
+	return s.note(ctx, a, access.OpRequestSigningCode, c)
 }
 
 // proved checks a guest's code and uses it up, before anything else happens: a wrong one stays counted whatever comes after.

@@ -57,7 +57,11 @@ func (s *Service) SendConfirmationCode(ctx context.Context, a access.Actor, id u
 	if !fb.awaitsConfirmation() {
 		return errNothingToConfirm()
 	}
-	return s.Guests.SendCode(ctx, a, fb.ref(), map[string]string{"purpose": "confirm"})
+	if err := s.Guests.SendCode(ctx, a, fb.ref(), map[string]string{"purpose": "confirm"}); err != nil {
+		return err
+	}
+	m := feedbackMark(access.OpRequestConfirmationCode, fb)
+	return s.Journal.Note(ctx, a, m.op, m.object, m.programme, m.detail)
 }
 
 // proved checks a guest's code and uses it up, before anything else happens: a wrong one stays counted whatever comes after.
