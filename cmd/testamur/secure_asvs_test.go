@@ -2,15 +2,16 @@ package main
 
 import (
 	"bytes"
-	"database/sql"
 	"encoding/json"
 	"errors"
-	"path/filepath"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
-	"gorm.io/driver/sqlite"
+	"testamur/internal/access"
+	"testamur/internal/account"
+	"testamur/internal/record"
 )
 
 // hostile is what somebody hopes to see in a log as entries of their own.
@@ -43,23 +44,22 @@ func TestAnEntryOfTheLogIsOneLineWithItsTimeAndZone(t *testing.T) {
 }
 
 func TestANewInstallationHasNoAccountAndNoToken(t *testing.T) {
-	m := newMachine(t)
-	m.must("migrate")
-	db, err := sql.Open(sqlite.DriverName, filepath.Join(m.dir, "testamur-data", "testamur.db"))
+	h, err := build(t.Context(), config{Data: t.TempDir(), Institution: "Institute"}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() {
-		if err := db.Close(); err != nil {
+		if err := h.store.Close(); err != nil {
 			t.Error(err)
 		}
 	}()
-	for _, count := range []string{
-		"SELECT count(*) FROM people", "SELECT count(*) FROM accounts", "SELECT count(*) FROM tokens", "SELECT count(*) FROM links",
-	} {
-		var n int
-		if err := db.QueryRowContext(t.Context(), count).Scan(&n); err != nil || n != 0 {
-			t.Errorf("%s: %d, %v", count, n, err)
-		}
+	page := record.Page{Limit: 1}
+	accounts, err := h.store.Accounts().List(t.Context(), account.AccountFilter{}, page)
+	if err != nil || len(accounts.Items) > 0 {
+		t.Errorf("accounts: %v, %v", accounts.Items, err)
+	}
+	tokens, err := h.store.Tokens().List(t.Context(), access.TokenFilter{}, page)
+	if err != nil || len(tokens.Items) > 0 {
+		t.Errorf("tokens: %v, %v", tokens.Items, err)
 	}
 }
