@@ -142,7 +142,7 @@ func TestSecretsStayOnTheirPage(t *testing.T) {
 	for _, path := range []string{"/l/" + sent, "/l/" + sent + "/answer", "/l/" + takenDown, "/l/" + invited, "/l/" + sent + "/document", "/l/none", "/sign-in"} {
 		answer := w.get(path)
 		h := answer.Header()
-		if h.Get("Referrer-Policy") != "no-referrer" || h.Get("Cache-Control") != "no-store" || h.Get("X-Content-Type-Options") != "nosniff" {
+		if h.Get("Referrer-Policy") != "same-origin" || h.Get("Cache-Control") != "no-store" || h.Get("X-Content-Type-Options") != "nosniff" {
 			t.Errorf("%s: %v", path, h)
 		}
 		if !strings.Contains(h.Get("Content-Security-Policy"), "frame-ancestors 'none'") {

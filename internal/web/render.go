@@ -73,7 +73,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, name st
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Security-Policy", policy)
-	h.Set("Referrer-Policy", "no-referrer") // an address may hold the secret of a link
+	h.Set("Referrer-Policy", "same-origin") // an address may hold the secret of a link, and without one forms would come from nowhere
 	h.Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
 	p.write(w, r, b.Bytes())
@@ -89,7 +89,7 @@ func (p *Pages) render(c *gin.Context, status int, name string, data any) error 
 func (p *Pages) see(c *gin.Context, path string) error {
 	h := c.Writer.Header()
 	h.Set("Cache-Control", "no-store")
-	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Referrer-Policy", "same-origin")
 	c.Redirect(http.StatusSeeOther, p.base+path)
 	return nil
 }
