@@ -50,7 +50,7 @@ func (p *Pages) inline(c *gin.Context, d certificate.Document) {
 	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": d.Name}))
 	h.Set("ETag", strconv.Quote(d.Digest.String()))
 	h.Set("Cache-Control", "no-store")
-	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Referrer-Policy", "same-origin")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Security-Policy", "frame-ancestors 'none'") // a reader that the browser builds in has styles of its own
 	http.ServeContent(c.Writer, c.Request, "", d.At, bytes.NewReader(d.PDF))
