@@ -144,6 +144,11 @@ func (s *Service) savePerson(ctx context.Context, a Actor, op Operation, p *Pers
 	if err != nil || fields == p.PersonFields {
 		return err
 	}
+	if erased, err := s.Store.Erased(ctx, p.ID); err != nil {
+		return err
+	} else if erased {
+		return fault.New(fault.Gone, "erased", "This person was erased. Add them anew.")
+	}
 	if err := s.mayBecome(ctx, a, *p, fields); err != nil {
 		return err
 	}

@@ -27,6 +27,8 @@ type Store interface {
 	AddStaff(ctx context.Context, programme, person uuid.UUID) (bool, error)
 	RemoveStaff(ctx context.Context, programme, person uuid.UUID) (bool, error)
 	TieStore
+	// Erased says whether the personal data of somebody was erased: nothing of them is filled in again.
+	Erased(ctx context.Context, person uuid.UUID) (bool, error)
 	// PersonByExternalID fails as NotFound.
 	PersonByExternalID(ctx context.Context, externalID string) (Person, error)
 }

@@ -70,6 +70,10 @@ func (p provenance) sections() []Section {
 
 // asIssued gives the certificate as it was composed for v, the version in force, with nothing of a correction.
 func (c Certificate) asIssued(v Version) (Certificate, error) {
+	if !v.ErasedAt.IsZero() {
+		c.State, c.VersionID, c.CorrectionNote = Issued, v.ID, ""
+		return c, nil
+	}
 	content, err := readContent(v.Content)
 	if err != nil {
 		return c, err

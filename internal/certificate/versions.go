@@ -36,11 +36,17 @@ func (s *Service) Version(ctx context.Context, a access.Actor, id uuid.UUID) (Ve
 	return s.seen(ctx, a, access.OpGetVersion, id)
 }
 
-// Content gives the canonical bytes that the text digest covers: also to those who are asked to sign it. Fails as NotFound.
+// Content gives the canonical bytes that the text digest covers: also to those who are asked to sign it. Fails as NotFound, or as
+// Gone when it was erased.
 func (s *Service) Content(ctx context.Context, a access.Actor, id uuid.UUID) ([]byte, error) {
 	v, err := s.seen(ctx, a, access.OpGetVersionContent, id)
+	if err == nil && !v.ErasedAt.IsZero() {
+		err = errErased()
+	}
 	return v.Content, err
 }
+
+func errErased() error { return fault.New(fault.Gone, "erased", "This certificate was erased.") }
 
 // Document is a PDF to be downloaded.
 type Document struct {
@@ -58,7 +64,7 @@ func (s *Service) Document(ctx context.Context, a access.Actor, id uuid.UUID) (D
 		return Document{}, err
 	}
 	if !v.ErasedAt.IsZero() {
-		return Document{}, fault.New(fault.Gone, "erased", "This certificate was erased.")
+		return Document{}, errErased()
 	}
 	d := Document{Digest: v.File, Name: v.Serial + ".pdf", At: v.IssuedAt}
 	if !v.State.WasIssued() {
