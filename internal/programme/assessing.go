@@ -2,6 +2,7 @@ package programme
 
 import (
 	"context"
+	"slices"
 
 	"testamur/internal/access"
 	"testamur/internal/fault"
@@ -131,7 +132,18 @@ func visible(a access.Actor, op access.Operation, fb Feedback) error {
 	if fb.State == FeedbackDraft && !a.Stands(fb.object(a), access.Author) {
 		return fault.Missing("feedback").Because(access.ErrRefused)
 	}
-	return a.PermitOn(op, fb.object(a))
+	if err := a.PermitOn(op, fb.object(a)); err != nil {
+		return err
+	}
+	if a.Kind == access.KindGuest && !slices.Contains(guestsMay, op) {
+		return fault.New(fault.Forbidden, "", "By this link you read what was taken down, and confirm it. Ask whoever sent it to change it.").Because(access.ErrRefused)
+	}
+	return nil
+}
+
+// guestsMay is what an assessor may do who came by a mailed link: a link can be forwarded, so it changes nobody's words.
+var guestsMay = []access.Operation{
+	access.OpGetFeedback, access.OpListFeedbackRevisions, access.OpConfirmFeedback, access.OpRequestConfirmationCode,
 }
 
 // Feedback gives one feedback: a draft to its author alone. Fails as NotFound.
