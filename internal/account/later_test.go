@@ -87,6 +87,8 @@ func TestFewPasswordsAreHashedAtOnceAndFewWait(t *testing.T) {
 		}
 	}
 	fails(t, h.Turn(t.Context(), func() error { return nil }), fault.Limited, "busy")
+	fails(t, errOf(h.Hash(t.Context(), goodPassword)), fault.Limited, "busy")
+	fails(t, errOf(h.Matches(t.Context(), goodPassword, "")), fault.Limited, "busy") // it takes a hash where there is none too
 	if len(started) != 0 {
 		t.Error("more than two run")
 	}

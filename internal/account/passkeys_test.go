@@ -222,6 +222,20 @@ func TestAChallengeIsOfTheSessionThatAskedForIt(t *testing.T) {
 	})
 }
 
+func TestAnotherSessionOfTheSamePersonCannotAnswerAChallenge(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.account("Ada", "ada@example.org", goodPassword, false)
+		_, asking := w.signedIn("ada@example.org")
+		_, answering := w.signedIn("ada@example.org")
+		options, id, err := w.BeginPasskey(t.Context(), asking)
+		must(t, err)
+		_, err = w.FinishPasskey(t.Context(), answering, from(1), id, newAuthenticator(t).create(options), "Planted")
+		if violation(err) != "/response passkey_refused" {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 func TestAPasskeyProves(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		device := w.withPasskey("Ada", "ada@example.org")

@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"context"
 	"net/netip"
 	"sync"
 	"sync/atomic"
@@ -36,6 +37,24 @@ func TestAThrottleNeverLetsMoreThroughThanItsBurstAndItsRate(t *testing.T) {
 			}
 			if most := int64(limit.Burst) + forwards/int64(limit.Every); taken > most {
 				t.Fatalf("%d let through, at most %d promised", taken, most)
+			}
+		}
+	})
+}
+
+func TestTheRuleNeverLocksForLongerThanOneUse(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		limit, now := someLimit.Draw(t, "limit"), noon
+		b := limit.Full(now)
+		for range rapid.IntRange(1, 200).Draw(t, "tries") {
+			now = now.Add(time.Duration(rapid.Int64Range(-7200e6, 7200e6).Draw(t, "step")) * time.Microsecond)
+			var ok bool
+			if b, ok = limit.Take(b, now); ok {
+				continue
+			}
+			now = now.Add(limit.Every)
+			if b, ok = limit.Take(b, now); !ok {
+				t.Fatalf("still locked after %s", limit.Every)
 			}
 		}
 	})
@@ -93,6 +112,17 @@ func TestTheDatabaseFollowsTheRuleOfTheThrottle(t *testing.T) {
 	})
 }
 
+// asking counts how often the database is asked whether there may be another try.
+type asking struct {
+	account.Store
+	takes atomic.Int64
+}
+
+func (a *asking) Take(ctx context.Context, from []account.Throttle, now time.Time) (bool, error) {
+	a.takes.Add(1)
+	return a.Store.Take(ctx, from, now)
+}
+
 // attack guesses n times at once and says what came of it.
 func attack(t *testing.T, w *world, n int, address func(int) netip.Addr) (in, refused, limited int64) {
 	t.Helper()
@@ -139,7 +169,12 @@ func TestTenThousandGuessesAtOnceNeitherGetInNorStopOthers(t *testing.T) {
 			each(t, func(t *testing.T, w *world) {
 				w.account("Ada", "ada@example.org", goodPassword, false)
 				w.account("Ben", "ben@example.org", goodPassword, false)
+				asked := &asking{Store: w.Store}
+				w.Store = asked
 				in, refused, limited := attack(t, w, guesses, address)
+				if n := asked.takes.Load(); n > 30+1 {
+					t.Errorf("the database was asked %d times", n)
+				}
 				if in != 0 || refused+limited != guesses || refused > 10 {
 					t.Errorf("%d got in, %d were refused, %d limited", in, refused, limited)
 				}
