@@ -154,13 +154,18 @@ func (s *Service) SendSigningCode(ctx context.Context, a access.Actor, id uuid.U
 	return s.note(ctx, a, access.OpRequestSigningCode, c)
 }
 
-// proved checks a guest's code and uses it up, before anything else happens: a wrong one stays counted whatever comes after.
-func (s *Service) proved(ctx context.Context, a access.Actor, id uuid.UUID, code string) error {
+// proved checks a guest's code and uses it up, once the answer is one that could be recorded, and before it is: a wrong code
+// stays counted whatever comes after.
+func (s *Service) proved(ctx context.Context, a access.Actor, id uuid.UUID, answer Answer) error {
 	if a.Kind != access.KindGuest {
 		return nil
 	}
-	if _, _, err := s.outForSigning(ctx, a, access.OpRecordSignOff, id); err != nil {
+	c, v, err := s.outForSigning(ctx, a, access.OpRecordSignOff, id)
+	if err != nil {
 		return err
 	}
-	return s.Guests.CheckCode(ctx, a, access.Ref{Kind: kind, ID: id}, code)
+	if _, err := s.answered(ctx, a, v, answer); err != nil {
+		return err
+	}
+	return s.Guests.CheckCode(ctx, a, c.ref(), answer.Code)
 }

@@ -25,7 +25,7 @@ type Answer struct {
 // Fails as NotFound, Invalid, or Conflict when the text changed, is not out for signing, or was signed by them already.
 func (s *Service) RecordSignOff(ctx context.Context, a access.Actor, certificate uuid.UUID, answer Answer) (SignOff, error) {
 	var so SignOff
-	if err := s.proved(ctx, a, certificate, answer.Code); err != nil {
+	if err := s.proved(ctx, a, certificate, answer); err != nil {
 		return SignOff{}, err
 	}
 	err := s.Store.Update(ctx, func(ctx context.Context) error {

@@ -6,6 +6,7 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/fault"
+	"testamur/internal/record"
 
 	"github.com/google/uuid"
 )
@@ -64,14 +65,21 @@ func (s *Service) SendConfirmationCode(ctx context.Context, a access.Actor, id u
 	return s.Journal.Note(ctx, a, m.op, m.object, m.programme, m.detail)
 }
 
-// proved checks a guest's code and uses it up, before anything else happens: a wrong one stays counted whatever comes after.
-func (s *Service) proved(ctx context.Context, a access.Actor, id uuid.UUID, code string) error {
+// proved checks a guest's code and uses it up, once there is something to confirm, and before it is: a wrong code stays
+// counted whatever comes after.
+func (s *Service) proved(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, code string) error {
 	if a.Kind != access.KindGuest {
 		return nil
 	}
 	fb, err := s.feedback(ctx, a, access.OpConfirmFeedback, id)
 	if err != nil {
 		return err
+	}
+	if err := match.Check(fb.Revision); err != nil {
+		return err
+	}
+	if !fb.awaitsConfirmation() {
+		return errNothingToConfirm()
 	}
 	return s.Guests.CheckCode(ctx, a, fb.ref(), code)
 }

@@ -52,7 +52,7 @@ func (s *Service) SubmitFeedback(ctx context.Context, a access.Actor, id uuid.UU
 // ConfirmFeedback is the assessor's word that what was taken down in their name is what they said. A guest proves with the
 // code that was mailed that it is they. Fails as NotFound, Stale, Invalid or Conflict.
 func (s *Service) ConfirmFeedback(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, code string) (Feedback, error) {
-	if err := s.proved(ctx, a, id, code); err != nil {
+	if err := s.proved(ctx, a, id, match, code); err != nil {
 		return Feedback{}, err
 	}
 	return s.reviseFeedback(ctx, a, access.OpConfirmFeedback, id, match, func(_ context.Context, fb *Feedback) error {
