@@ -92,7 +92,11 @@ func (g Guests) SendCode(ctx context.Context, a access.Actor, object access.Ref,
 		if err != nil {
 			return err
 		}
-		if person.Email == "" {
+		to, err := g.addressOf(ctx, person)
+		if err != nil {
+			return err
+		}
+		if to == "" {
 			return errNoEmail()
 		}
 		if err := g.Store.PutCode(ctx, code); err != nil {
@@ -100,7 +104,7 @@ func (g Guests) SendCode(ctx context.Context, a access.Actor, object access.Ref,
 		}
 		data = with(data, "code", digits)
 		data["minutes"] = strconv.Itoa(int(CodeLife / time.Minute))
-		return g.post(ctx, person.Email, person, access.LetterCode, data)
+		return g.post(ctx, to, person, access.LetterCode, data)
 	})
 }
 

@@ -35,8 +35,27 @@ func (g Guests) Invite(ctx context.Context, kind access.LetterKind, person acces
 		if err != nil {
 			return err
 		}
-		return g.post(ctx, person.Email, person, kind, with(with(data, "link", link), "until", inWords(until)))
+		to, err := g.addressOf(ctx, person)
+		if err != nil {
+			return err
+		}
+		return g.post(ctx, to, person, kind, with(with(data, "link", link), "until", inWords(until)))
 	})
+}
+
+// addressOf is where somebody reads mail that proves who they are: the address that they sign in with, if they do, since
+// staff cannot change that.
+func (s *Service) addressOf(ctx context.Context, p access.Person) (string, error) {
+	a, err := s.Store.Accounts().Get(ctx, p.ID)
+	switch {
+	case fault.CodeOf(err) == fault.NotFound:
+		return p.Email, nil
+	case err != nil:
+		return "", err
+	case a.Email == "":
+		return p.Email, nil
+	}
+	return a.Email, nil
 }
 
 // inWords names the last whole day on which a link works.
