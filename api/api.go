@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"testamur/internal/access"
@@ -53,6 +54,7 @@ type server struct {
 	pages    *http.CrossOriginProtection // whose pages may use a session's cookie
 	files    *limiter                    // on verifyFile, by address
 	held     chan struct{}               // on verifyFile, in all
+	proxied  sync.Once                   // a proxy that is not trusted is warned of once
 }
 
 // New builds the handler of the whole program: the API, its contract and reference, health, and the pages.
@@ -93,10 +95,11 @@ func (s *server) engine() (*gin.Engine, error) {
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
 	engine.UseRawPath, engine.UnescapePathValues = true, true // an external id may contain %2F
+	engine.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	if err := engine.SetTrustedProxies(s.TrustedProxies); err != nil {
 		return nil, fmt.Errorf("trusted proxies: %w", err)
 	}
-	engine.Use(s.begin, s.logged, s.recovered, secured)
+	engine.Use(s.begin, s.logged, s.recovered, s.secured)
 	engine.NoRoute(func(c *gin.Context) {
 		s.fail(c, fault.New(fault.NotFound, "no_route", "There is nothing at this address."))
 	})

@@ -32,7 +32,6 @@ func (d download) serve(w http.ResponseWriter) error {
 	h.Set("Content-Type", d.media)
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": d.name}))
 	h.Set("ETag", strconv.Quote(d.digest.String()))
-	h.Set("Cache-Control", "private, no-cache")
 	http.ServeContent(w, d.request, "", d.at, bytes.NewReader(d.body))
 	return nil
 }

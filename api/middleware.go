@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"regexp"
 	"runtime/debug"
+	"strings"
 
 	"testamur/internal/access"
 	"testamur/internal/fault"
@@ -28,6 +29,11 @@ func (s *server) begin(c *gin.Context) {
 		id = s.NewID().String()
 	}
 	c.Set(callKey, &call{id: id, actor: access.Anonymous()})
+	if len(s.TrustedProxies) == 0 && c.GetHeader("X-Forwarded-For") != "" {
+		s.proxied.Do(func() {
+			s.Log.Warn("requests come through a proxy that is not trusted: all its visitors count as one address; see TESTAMUR_TRUSTED_PROXIES")
+		})
+	}
 	c.Header(requestIDHeader, id)
 }
 
@@ -67,10 +73,13 @@ func (s *server) recovered(c *gin.Context) {
 
 // secured sets the headers that every answer has, unless its handler says otherwise: answers are data for programs, so
 // a browser may do nothing with them.
-func secured(c *gin.Context) {
+func (s *server) secured(c *gin.Context) {
 	h := c.Writer.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+	if strings.HasPrefix(s.PublicURL, "https://") {
+		h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains") // RFC 6797, 6.1
+	}
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-store")
 }

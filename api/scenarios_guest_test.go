@@ -40,7 +40,7 @@ var guestScenarios = []scenario{
 	{name: "nor a list of certificates", given: toSign, as: "guest", method: "GET", path: "/v1/certificates", status: 403},
 	{name: "what the link is for", given: toSign, method: "POST", path: "/v1/links/read", body: `{"link": "<guest>"}`, status: 200, contains: []string{`"purpose":"signing"`, `"kind":"certificate"`, `"id":"<certificate>"`}},
 	{name: "a link signs nobody in", given: toSign, method: "POST", path: "/v1/sessions/link", body: `{"link": "<guest>"}`, status: 401, contains: []string{`"reason":"link_ended"`}},
-	{name: "a code is asked for", given: toSign, as: "guest", method: "POST", path: "/v1/certificates/<certificate>/signing-codes", status: 202},
+	{name: "a code is asked for", given: toSign, as: "guest", method: "POST", path: "/v1/certificates/<certificate>/signing-codes", status: 202, events: []string{"requestSigningCode"}},
 	{name: "not by who has an account", given: sent, as: "etta.session", method: "POST", path: "/v1/certificates/<certificate>/signing-codes", status: 403},
 	{
 		name: "sign with the code", given: coded, as: "guest", method: "POST", path: signOff, body: `{"signatory_id": "<signatory>", "decision": "approved", "text_digest": "<digest>", "code": "<code>"}`,
@@ -50,7 +50,7 @@ var guestScenarios = []scenario{
 	{name: "not twice with one", given: func(w *world) {
 		coded(w)
 		w.make("guest", "", "POST", signOff, `{"signatory_id": "<signatory>", "decision": "approved", "text_digest": "<digest>", "code": "<code>"}`)
-	}, as: "guest", method: "POST", path: signOff, body: `{"signatory_id": "<signatory>", "decision": "declined", "reason": "x", "text_digest": "<digest>", "code": "<code>"}`, status: 403},
+	}, as: "guest", method: "POST", path: signOff, body: `{"signatory_id": "<signatory>", "decision": "declined", "reason": "x", "text_digest": "<digest>", "code": "<code>"}`, status: 409, contains: []string{`"reason":"already_signed"`}},
 	{name: "sign with a fresh proof", given: sent, as: "etta.session", method: "POST", path: signOff, body: `{"signatory_id": "<signatory>", "decision": "approved", "text_digest": "<digest>"}`, status: 201, events: []string{"recordSignOff"}},
 	{name: "not without one", given: func(w *world) { sent(w); stale(w) }, as: "etta.session", method: "POST", path: signOff, body: `{"signatory_id": "<signatory>", "decision": "approved", "text_digest": "<digest>"}`, status: 403, contains: []string{`"reason":"proof_needed"`}},
 	{name: "mail the link again", given: toSign, as: "staff", method: "POST", path: "/v1/certificates/<certificate>/signatories/<signatory>/invitation", status: 202, events: []string{"inviteSignatory"}, then: func(t *testing.T, w *world, _ *httptest.ResponseRecorder) {
@@ -68,7 +68,7 @@ var guestScenarios = []scenario{
 	{name: "ask an assessor to confirm", given: takenDown, as: "staff", method: "POST", path: "/v1/feedback/<minutes>/confirmation-invitation", status: 202, events: []string{"inviteAssessor"}},
 	{name: "what to confirm", given: toConfirm, as: "guest", method: "GET", path: "/v1/feedback/<minutes>", status: 200, contains: []string{"She listens."}},
 	{name: "and nothing else, though it is one's own", given: toConfirm, as: "guest", method: "GET", path: "/v1/feedback/<feedback>", status: 404, absent: []string{"give up"}},
-	{name: "a code to confirm with", given: toConfirm, as: "guest", method: "POST", path: "/v1/feedback/<minutes>/confirmation-codes", status: 202},
+	{name: "a code to confirm with", given: toConfirm, as: "guest", method: "POST", path: "/v1/feedback/<minutes>/confirmation-codes", status: 202, events: []string{"requestConfirmationCode"}},
 	{name: "confirm with it", given: func(w *world) {
 		toConfirm(w)
 		w.make("guest", "", "POST", "/v1/feedback/<minutes>/confirmation-codes", "")

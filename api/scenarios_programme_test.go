@@ -184,7 +184,11 @@ var peopleScenarios = []scenario{
 		status: 201, contains: []string{`"external_id":"lms/42"`}, events: []string{"putPerson"},
 	},
 	{
-		name: "a put of somebody known", as: "staff", method: "PUT", path: "/v1/people/external/lms-ana", body: `{"name": "Ana Reis Lopes"}`,
+		name: "staff do not move an address that proves who somebody is", as: "staff", method: "PUT", path: "/v1/people/external/lms-ana", body: `{"name": "Ana Reis", "email": "composer@example.org"}`,
+		status: 403, contains: []string{`"reason":"address_proves"`},
+	},
+	{
+		name: "a put of somebody known", as: "admin", method: "PUT", path: "/v1/people/external/lms-ana", body: `{"name": "Ana Reis Lopes"}`,
 		status: 200, contains: []string{`"id":"<ana>"`}, absent: []string{"ana@example.org"}, events: []string{"putPerson"},
 	},
 	{

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/caarlos0/env/v11"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // config is everything that can be set, all by environment.
@@ -74,6 +76,9 @@ func (c *config) check() error {
 	if c.DatabaseURL != "" && c.KeyFile == "" {
 		return errors.New("with TESTAMUR_DATABASE_URL set TESTAMUR_KEY_FILE too: all servers need the same file")
 	}
+	if err := c.checkDatabase(); err != nil {
+		return err
+	}
 	if (c.TimeAuthority == "") != (c.TimeAuthorityRoots == "") {
 		return errors.New("set TESTAMUR_TIME_AUTHORITY and TESTAMUR_TIME_AUTHORITY_ROOTS together")
 	}
@@ -90,6 +95,38 @@ func (c *config) check() error {
 		return errors.New("TESTAMUR_LOG_FORMAT is text or json")
 	}
 	return nil
+}
+
+// checkDatabase refuses to send what people wrote in the clear over a network.
+func (c *config) checkDatabase() error {
+	if c.DatabaseURL == "" {
+		return nil
+	}
+	d, err := pgconn.ParseConfig(c.DatabaseURL)
+	if err != nil {
+		return errors.New("TESTAMUR_DATABASE_URL must be an address like postgres://user:password@host/database")
+	}
+	unsafe := exposed(d.Host, d.TLSConfig)
+	for _, other := range d.Fallbacks {
+		unsafe = unsafe || exposed(other.Host, other.TLSConfig)
+	}
+	if unsafe {
+		return errors.New("TESTAMUR_DATABASE_URL: add ?sslmode=verify-full, since the database is on another machine")
+	}
+	return nil
+}
+
+// exposed says whether a connection leaves this machine in the clear, or to a server whose certificate nobody checks.
+func exposed(host string, c *tls.Config) bool {
+	if strings.HasPrefix(host, "/") || local(host) {
+		return false
+	}
+	return c == nil || (c.InsecureSkipVerify && c.VerifyPeerCertificate == nil && c.VerifyConnection == nil)
+}
+
+func local(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || (ip != nil && ip.IsLoopback())
 }
 
 func (c *config) database() string { return filepath.Join(c.Data, "testamur.db") }

@@ -40,3 +40,23 @@ func TestAWrongWrappingKeyStopsTheProgram(t *testing.T) {
 		t.Errorf("code %d: %s", code, errors)
 	}
 }
+
+func TestADatabaseElsewhereIsReachedOverTLSThatIsChecked(t *testing.T) {
+	for address, ok := range map[string]bool{
+		"postgres://user@localhost/testamur":                              true,
+		"postgres://user@127.0.0.1/testamur?sslmode=disable":              true,
+		"postgres://user@/testamur?host=/run/postgresql":                  true,
+		"postgres://user@db.example.org/testamur":                         false,
+		"postgres://user@db.example.org/testamur?sslmode=disable":         false,
+		"postgres://user@db.example.org/testamur?sslmode=prefer":          false,
+		"postgres://user@db.example.org/testamur?sslmode=require":         false,
+		"postgres://user@db.example.org/testamur?sslmode=verify-full":     true,
+		"postgres://user@localhost,db.example.org/testamur?sslmode=allow": false,
+		"postgres://user@db.example.org:x/testamur":                       false,
+	} {
+		c := config{DatabaseURL: address}
+		if err := c.checkDatabase(); (err == nil) != ok {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+}

@@ -168,7 +168,8 @@ func timeAuthority(c config) (pades.Authority, *x509.CertPool, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	client := &http.Client{Timeout: authorityTimeout}
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	client := &http.Client{Timeout: authorityTimeout, CheckRedirect: stay}
 	return pades.NewHTTPAuthority(c.TimeAuthority, client, roots, rand.Reader), roots, nil
 }
 

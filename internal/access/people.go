@@ -85,7 +85,23 @@ func (s *Service) mayBecome(ctx context.Context, a Actor, p Person, after Person
 	if !a.Stands(PersonObject(p.ID), Staff) {
 		return refused(fault.Forbidden, "", "You may change your private address, organisation, title and language. Staff change the rest.")
 	}
-	return Within(ctx, s.Store, a, p.ID)
+	if err := Within(ctx, s.Store, a, p.ID); err != nil {
+		return err
+	}
+	return s.mayMove(ctx, a, p, after)
+}
+
+// mayMove fails when staff change an address by which somebody proves who they are: whoever composes could have the link and
+// the code of a signatory sent to themselves, and sign in their place.
+func (s *Service) mayMove(ctx context.Context, a Actor, p Person, after PersonFields) error {
+	if p.Email == "" || EmailKey(p.Email) == EmailKey(after.Email) {
+		return nil
+	}
+	proves, err := s.Store.ProvesByMail(ctx, p.ID)
+	if err == nil && proves {
+		return refused(fault.Forbidden, "address_proves", "Links and codes for %s go to this address. An administrator changes it.", p.Name)
+	}
+	return err
 }
 
 // TieStore finds out what a person takes part in.

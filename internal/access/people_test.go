@@ -107,3 +107,58 @@ func TestPeopleChangeOfThemselvesWhatIsTheirs(t *testing.T) {
 		t.Errorf("somebody else reads them: %v", err)
 	}
 }
+
+// Whoever composes could otherwise have the link and the code of a signatory sent to themselves, and sign in their place.
+func TestOnlyAnAdministratorMovesAnAddressThatProvesWhoSomebodyIs(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.Store) {
+		now := func() time.Time { return time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC) }
+		journal := access.Journal{Store: db, Now: now, NewID: newID}
+		people := &access.Service{Store: db, Journal: journal, Now: now, NewID: newID}
+		programmes := &programme.Service{Store: db, Journal: journal, Now: now, NewID: newID, Layouts: []string{"classic"}}
+		admin := access.System("test")
+		f := programme.Defaults()
+		f.Name = "A programme"
+		p, err := programmes.CreateProgramme(t.Context(), admin, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := programmes.CreateCohort(t.Context(), admin, p.ID, programme.CohortFields{Name: "2026"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		somebody := func(name, email string) access.Person {
+			p, err := people.CreatePerson(t.Context(), admin, access.PersonFields{Name: name, Email: email})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return p
+		}
+		karl, maria := somebody("Karl", "karl@example.org"), somebody("Maria", "")
+		e, err := programmes.Enrol(t.Context(), admin, somebody("Ana", "ana@example.org").ID, programme.EnrolmentFields{CohortID: c.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, assessor := range []access.Person{karl, maria} {
+			if _, err := programmes.Assign(t.Context(), admin, e.ID, assessor.ID, programme.AssignmentFields{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		staff := account(newID(), p.ID)
+		move := func(a access.Actor, who access.Person, to string) error {
+			_, err := people.ChangePerson(t.Context(), a, who.ID, record.Any, func(f *access.PersonFields) { f.Email = to })
+			return err
+		}
+		if err := move(staff, karl, "composer@example.org"); fault.ReasonOf(err) != "address_proves" {
+			t.Errorf("an assessor's: %v", err)
+		}
+		if err := move(staff, maria, "maria@example.org"); err != nil {
+			t.Errorf("the first one of an assessor: %v", err)
+		}
+		if err := move(staff, maria, "composer@example.org"); fault.ReasonOf(err) != "address_proves" {
+			t.Errorf("and then another: %v", err)
+		}
+		if err := move(admin, karl, "karl@elsewhere.example"); err != nil {
+			t.Errorf("by an administrator: %v", err)
+		}
+	})
+}

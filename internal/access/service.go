@@ -27,6 +27,9 @@ type Store interface {
 	AddStaff(ctx context.Context, programme, person uuid.UUID) (bool, error)
 	RemoveStaff(ctx context.Context, programme, person uuid.UUID) (bool, error)
 	TieStore
+	// ProvesByMail says whether somebody proves who they are by mail: they have an account, or are assessor or signatory of
+	// anything.
+	ProvesByMail(ctx context.Context, person uuid.UUID) (bool, error)
 	// Erased says whether the personal data of somebody was erased: nothing of them is filled in again.
 	Erased(ctx context.Context, person uuid.UUID) (bool, error)
 	// PersonByExternalID fails as NotFound.

@@ -111,7 +111,7 @@ func strongEnough(public crypto.PublicKey) error {
 	case *ecdsa.PublicKey:
 		return nil
 	case *rsa.PublicKey:
-		if k.N.BitLen() < 2048 {
+		if k.N.BitLen() < 3072 {
 			return fmt.Errorf("an RSA key of %d bits is too weak; use 3072, or ECDSA P-256", k.N.BitLen())
 		}
 		return nil

@@ -40,3 +40,10 @@ func (s *Store) TiedElsewhere(ctx context.Context, person uuid.UUID, programmes 
 		OR EXISTS (SELECT 1 FROM certificates WHERE id IN (SELECT certificate_id FROM signatories WHERE person_id = @person) AND `+elsewhere+`)`,
 		map[string]any{"person": person, "programmes": programmes})
 }
+
+// ProvesByMail implements access.Store.
+func (s *Store) ProvesByMail(ctx context.Context, person uuid.UUID) (bool, error) {
+	return scalar[bool](ctx, s.db(ctx), `SELECT EXISTS (SELECT 1 FROM accounts WHERE id = @person)
+		OR EXISTS (SELECT 1 FROM assignments WHERE assessor_id = @person)
+		OR EXISTS (SELECT 1 FROM signatories WHERE person_id = @person)`, map[string]any{"person": person})
+}
