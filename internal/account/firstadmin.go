@@ -62,7 +62,9 @@ func (s *Service) newPerson(ctx context.Context, fields access.PersonFields) (ac
 }
 
 // MakeAdmin makes an administrator, or makes one of the person who has the address already, enabled, and gives an
-// invitation link, which is not mailed. For the command line: only the system may. Fails as Invalid, Forbidden, Conflict.
+// link, which is not mailed: it is good for FirstAdminLinkLife and proves who follows it, so that whoever runs the machine
+// can help an administrator who lost password and passkeys. For the command line: only the system may. Fails as Invalid,
+// Forbidden, Conflict.
 func (s *Service) MakeAdmin(ctx context.Context, a access.Actor, name, email string) (link string, err error) {
 	if a.Kind != access.KindSystem {
 		return "", fault.New(fault.Forbidden, "", "Only the command line does this.").Because(access.ErrRefused)
@@ -85,7 +87,7 @@ func (s *Service) MakeAdmin(ctx context.Context, a access.Actor, name, email str
 				return err
 			}
 		}
-		if link, err = s.invitationLink(ctx, p.ID); err != nil {
+		if link, err = s.linkInPlace(ctx, Link{Purpose: PurposeFirstAdmin, Person: p.ID}, FirstAdminLinkLife); err != nil {
 			return err
 		}
 		return s.Journal.Note(ctx, a, opMakeAdmin, access.Ref{Kind: "person", ID: p.ID}, uuid.Nil, nil)

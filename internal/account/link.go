@@ -13,7 +13,8 @@ import (
 // Purpose is what a mailed link is for.
 type Purpose string
 
-// The purposes. The first three sign in, once; the others let a guest see one object until their link ends.
+// The purposes. The first three sign in, once; the others let a guest see one object until their link ends. A link of the
+// first administrator that names a person was printed by the command line, which makes more of them.
 const (
 	PurposeSignIn     Purpose = "sign_in"
 	PurposeInvitation Purpose = "invitation"
@@ -33,7 +34,7 @@ const (
 type Link struct {
 	ID        uuid.UUID
 	Purpose   Purpose
-	Person    uuid.UUID     // Nil for the first administrator, who does not exist yet
+	Person    uuid.UUID     // Nil for the very first administrator, who does not exist yet
 	Object    access.Ref    // what a guest's link is for
 	Hash      record.Digest // of its secret
 	CreatedAt time.Time
@@ -52,9 +53,13 @@ type LinkView struct {
 
 func (p Purpose) guest() bool { return p == PurposeSigning || p == PurposeConfirming }
 
-// proves says whether following the link is a proof of identity: it was sent by somebody who knows the person, and not
-// asked for by whoever knows an address.
-func (p Purpose) proves() bool { return p == PurposeInvitation || p == PurposeFirstAdmin }
+// shown is what the link is for in the eyes of whoever follows it: one more administrator is invited.
+func (l Link) shown() Purpose {
+	if l.Purpose == PurposeFirstAdmin && l.Person != uuid.Nil {
+		return PurposeInvitation
+	}
+	return l.Purpose
+}
 
 // open says whether the link can still be used.
 func (l Link) open(now time.Time) bool { return l.EndedAt.IsZero() && now.Before(l.ExpiresAt) }

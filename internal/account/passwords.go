@@ -87,12 +87,12 @@ func (s *Service) mayEnrol(ctx context.Context, a access.Actor, account Account)
 	if err != nil {
 		return err
 	}
-	passkeys, err := s.Store.PasskeysOf(ctx, account.ID)
+	unarmed, err := s.unarmed(ctx, account)
 	if err != nil {
 		return err
 	}
 	age := s.Now().Sub(session.CreatedAt)
-	if session.Method == ByLink && age >= 0 && age < EnrolWithin && account.Password == "" && len(passkeys) == 0 {
+	if unarmed && session.Method == ByLink && age >= 0 && age < EnrolWithin {
 		return nil
 	}
 	return errProofNeeded()

@@ -100,7 +100,7 @@ func (s *Service) PeekLink(ctx context.Context, secret string) (LinkView, error)
 	if err != nil {
 		return LinkView{}, err
 	}
-	return LinkView{Purpose: l.Purpose, Name: l.Name, Institution: s.Institution, Object: l.Object, ExpiresAt: l.ExpiresAt}, nil
+	return LinkView{Purpose: l.shown(), Name: l.Name, Institution: s.Institution, Object: l.Object, ExpiresAt: l.ExpiresAt}, nil
 }
 
 // SignInWithLink uses up a link that signs in. Of several at once one gets in. Fails as Unauthenticated with the reason
@@ -126,15 +126,37 @@ func (s *Service) SignInWithLink(ctx context.Context, from Origin, secret string
 		if err != nil {
 			return err
 		}
-		signed, err = s.begin(ctx, from, a, ByLink, l.Purpose.proves())
+		proven, err := s.proves(ctx, l.Purpose, a)
+		if err != nil {
+			return err
+		}
+		signed, err = s.begin(ctx, from, a, ByLink, proven)
 		return err
 	})
 	return signed, err
 }
 
+// proves says whether following a link is a proof of identity. One from the console is. An invitation is for whoever has
+// nothing to prove it with yet: for others a mailbox must not stand in for their password or passkey.
+func (s *Service) proves(ctx context.Context, p Purpose, a Account) (bool, error) {
+	if p == PurposeInvitation {
+		return s.unarmed(ctx, a)
+	}
+	return p == PurposeFirstAdmin, nil
+}
+
+// unarmed says whether an account has neither password nor passkey.
+func (s *Service) unarmed(ctx context.Context, a Account) (bool, error) {
+	if a.Password != "" {
+		return false, nil
+	}
+	passkeys, err := s.Store.PasskeysOf(ctx, a.ID)
+	return err == nil && len(passkeys) == 0, err
+}
+
 // holder gives the account that a link signs in to.
 func (s *Service) holder(ctx context.Context, l Link) (Account, error) {
-	if l.Purpose == PurposeFirstAdmin {
+	if l.Purpose == PurposeFirstAdmin && l.Person == uuid.Nil {
 		return s.firstAdmin(ctx)
 	}
 	a, err := s.Store.Accounts().Get(ctx, l.Person)

@@ -24,6 +24,7 @@ type Store interface {
 	EnabledAdmins(ctx context.Context) ([]uuid.UUID, error)
 	// StaffOf lists the programmes whose staff a person is.
 	StaffOf(ctx context.Context, person uuid.UUID) ([]uuid.UUID, error)
+	access.TieStore
 	SessionStore
 	LinkStore
 	PasskeyStore
