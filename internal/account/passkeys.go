@@ -57,7 +57,7 @@ func (s *Service) BeginPasskey(ctx context.Context, a access.Actor) (options []b
 }
 
 // FinishPasskey adds the passkey that the browser made, under a name of the person's own. A letter says so. Fails as
-// Invalid with the reason passkey_refused.
+// Invalid with the reason passkey_refused, as Unauthenticated when the session has ended.
 func (s *Service) FinishPasskey(ctx context.Context, a access.Actor, from Origin, id uuid.UUID, response []byte, name string) (Passkey, error) {
 	var f text.Form
 	name = f.Line("/name", name, 100)
@@ -88,10 +88,13 @@ func (s *Service) FinishPasskey(ctx context.Context, a access.Actor, from Origin
 	}
 	p := Passkey{ID: s.NewID(), Account: a.Person, Name: name, CredentialID: credential.ID, Credential: encoded, CreatedAt: s.Now()}
 	err = s.Store.Update(ctx, func(ctx context.Context) error {
+		if account, err = s.stillIn(ctx, a); err != nil {
+			return err
+		}
 		if err := s.Store.InsertPasskey(ctx, p); err != nil {
 			return err
 		}
-		return s.changedPasskeys(ctx, a, from, account, access.OpCreatePasskey, p.ID)
+		return s.announce(ctx, a, from, account, access.OpCreatePasskey, access.Ref{Kind: "passkey", ID: p.ID}, "passkey")
 	})
 	return p, err
 }
@@ -108,7 +111,8 @@ func (s *Service) ListPasskeys(ctx context.Context, a access.Actor) ([]Passkey, 
 	return s.Store.PasskeysOf(ctx, a.Person)
 }
 
-// RemovePasskey removes one of the actor's passkeys, which takes a fresh proof. A letter says so. Fails as NotFound.
+// RemovePasskey removes one of the actor's passkeys, which takes a fresh proof. All other sessions end, and a letter says
+// so. Fails as NotFound, as Unauthenticated when the session has ended.
 func (s *Service) RemovePasskey(ctx context.Context, a access.Actor, from Origin, id uuid.UUID) error {
 	if err := signedIn(a); err != nil {
 		return err
@@ -117,6 +121,10 @@ func (s *Service) RemovePasskey(ctx context.Context, a access.Actor, from Origin
 		return errProofNeeded()
 	}
 	return s.Store.Update(ctx, func(ctx context.Context) error {
+		account, err := s.stillIn(ctx, a)
+		if err != nil {
+			return err
+		}
 		removed, err := s.Store.RemovePasskey(ctx, a.Person, id)
 		if err != nil {
 			return err
@@ -124,17 +132,6 @@ func (s *Service) RemovePasskey(ctx context.Context, a access.Actor, from Origin
 		if !removed {
 			return fault.Missing("passkey")
 		}
-		account, err := s.Store.Accounts().Get(ctx, a.Person)
-		if err != nil {
-			return err
-		}
-		return s.changedPasskeys(ctx, a, from, account, access.OpDeletePasskey, id)
+		return s.changedCredentials(ctx, a, from, account, access.OpDeletePasskey, access.Ref{Kind: "passkey", ID: id}, "passkey")
 	})
-}
-
-func (s *Service) changedPasskeys(ctx context.Context, a access.Actor, from Origin, account Account, op access.Operation, id uuid.UUID) error {
-	if err := s.tell(ctx, account, "passkey"); err != nil {
-		return err
-	}
-	return s.note(ctx, a, op, access.Ref{Kind: "passkey", ID: id}, account.ID, nil, from.address(), from.device())
 }

@@ -278,6 +278,31 @@ func TestARemovedPasskeySignsNobodyIn(t *testing.T) {
 	})
 }
 
+func TestRemovingAPasskeyEndsAllOtherSessions(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		device := w.withPasskey("Ada", "ada@example.org")
+		thief, err := w.passkeySignIn(device)
+		must(t, err)
+		stolen := w.actor(thief)
+		mine, actor := w.signedIn("ada@example.org")
+		must(t, w.RequestLink(t.Context(), from(9), "ada@example.org"))
+		link := w.link(access.LetterSignIn)
+		list, err := w.ListPasskeys(t.Context(), actor)
+		must(t, err)
+		options, id, err := w.BeginPasskey(t.Context(), stolen)
+		must(t, err)
+		must(t, w.RemovePasskey(t.Context(), actor, from(1), list[0].ID))
+		_, err = w.Authenticate(t.Context(), thief.Secret)
+		fails(t, err, fault.Unauthenticated, "session_ended")
+		_, err = w.SignInWithLink(t.Context(), from(9), link)
+		fails(t, err, fault.Unauthenticated, "link_ended")
+		w.actor(mine)
+		_, err = w.FinishPasskey(t.Context(), stolen, from(9), id, newAuthenticator(t).create(options), "Planted") // begun before
+		fails(t, err, fault.Unauthenticated, "session_ended")
+		fails(t, w.RemovePasskey(t.Context(), stolen, from(9), list[0].ID), fault.Unauthenticated, "session_ended")
+	})
+}
+
 func TestOneDeviceIsAddedOnce(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		device := w.withPasskey("Ada", "ada@example.org")

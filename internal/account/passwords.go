@@ -16,7 +16,7 @@ const EnrolWithin = 15 * time.Minute
 // SetPassword gives the actor's account another password. It takes a fresh proof, or the current password, or a session
 // that began by link within EnrolWithin when there is neither password nor passkey yet. All other sessions end, and a letter
 // says so. Fails as Invalid for a password that is too short, too long or easily guessed, as Forbidden with the reason
-// proof_needed or proof_failed.
+// proof_needed or proof_failed, as Unauthenticated when the session has ended.
 func (s *Service) SetPassword(ctx context.Context, a access.Actor, from Origin, password, current string) error {
 	if err := signedIn(a); err != nil {
 		return err
@@ -38,14 +38,14 @@ func (s *Service) SetPassword(ctx context.Context, a access.Actor, from Origin, 
 		return err
 	}
 	return s.Store.Update(ctx, func(ctx context.Context) error {
-		if account, err = s.Store.Accounts().Get(ctx, a.Person); err != nil {
+		if account, err = s.stillIn(ctx, a); err != nil { // while the hash was computed
 			return err
 		}
 		account.Password, account.ChangedAt = hash, s.Now()
 		if err := s.Store.Accounts().Update(ctx, &account); err != nil {
 			return err
 		}
-		return s.changedCredentials(ctx, a, from, account, access.OpSetPassword, "password")
+		return s.changedCredentials(ctx, a, from, account, access.OpSetPassword, access.Ref{Kind: "person", ID: account.ID}, "password")
 	})
 }
 
@@ -62,18 +62,37 @@ func (s *Service) hashNew(ctx context.Context, account Account, password string)
 	return s.Hasher.Hash(ctx, password)
 }
 
-// changedCredentials ends all other ways in that may be somebody else's, says so by letter, and notes the event.
-func (s *Service) changedCredentials(ctx context.Context, a access.Actor, from Origin, account Account, op access.Operation, what string) error {
+// stillIn gives the actor's account, unless it was disabled or the session has ended since the actor was authenticated. It
+// joins the transaction of ctx, which holds the account: disabling it waits.
+func (s *Service) stillIn(ctx context.Context, a access.Actor) (Account, error) {
+	account, err := s.Store.Accounts().Get(ctx, a.Person)
+	if fault.CodeOf(err) == fault.NotFound || (err == nil && account.Disabled()) {
+		return Account{}, errSession()
+	}
+	if err != nil {
+		return Account{}, err
+	}
+	_, err = s.Session(ctx, a)
+	return account, err
+}
+
+// changedCredentials ends all other ways in that may be somebody else's, and announces what was done to the object.
+func (s *Service) changedCredentials(ctx context.Context, a access.Actor, from Origin, account Account, op access.Operation, object access.Ref, what string) error {
 	if err := s.Store.EndSessions(ctx, account.ID, a.ID); err != nil {
 		return err
 	}
 	if err := s.Store.EndLinks(ctx, Links{Person: account.ID, Purposes: accountPurposes}, s.Now()); err != nil {
 		return err
 	}
+	return s.announce(ctx, a, from, account, op, object, what)
+}
+
+// announce says by letter that a way in changed, and notes the event.
+func (s *Service) announce(ctx context.Context, a access.Actor, from Origin, account Account, op access.Operation, object access.Ref, what string) error {
 	if err := s.tell(ctx, account, what); err != nil {
 		return err
 	}
-	return s.note(ctx, a, op, access.Ref{Kind: "person", ID: account.ID}, account.ID, nil, from.address(), from.device())
+	return s.note(ctx, a, op, object, account.ID, nil, from.address(), from.device())
 }
 
 var accountPurposes = []Purpose{PurposeSignIn, PurposeInvitation, PurposeFirstAdmin}

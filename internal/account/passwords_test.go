@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/account"
 	"testamur/internal/fault"
+	"testamur/internal/record"
 )
 
 func TestPasswordsThatAreEasilyGuessedAreRefused(t *testing.T) {
@@ -163,4 +165,44 @@ func TestAStolenSessionIsNoWayToGuessThePassword(t *testing.T) {
 			t.Errorf("%d of 30 guesses were limited, want all but ten", limited)
 		}
 	})
+}
+
+// slow is a hasher during whose work something else happens.
+type slow struct {
+	account.Hasher
+	meanwhile func()
+}
+
+func (s slow) Hash(ctx context.Context, password string) (string, error) {
+	s.meanwhile()
+	return s.Hasher.Hash(ctx, password)
+}
+
+func TestASessionThatEndsWhileThePasswordIsHashedSetsNone(t *testing.T) {
+	for name, end := range map[string]func(w *world, mine account.Signed) error{
+		"ended": func(w *world, mine account.Signed) error {
+			_, other := w.signedIn("ada@example.org")
+			return w.EndSession(w.t.Context(), other, mine.Session.ID)
+		},
+		"by another password": func(w *world, _ account.Signed) error {
+			_, other := w.signedIn("ada@example.org")
+			return w.SetPassword(w.t.Context(), other, from(2), "the owner's new one", "")
+		},
+		"with the account": func(w *world, mine account.Signed) error {
+			return errOf(w.ChangeAccount(w.t.Context(), w.admin(), mine.Person.ID, record.Any, func(f *account.Fields) { f.Disabled = true }))
+		},
+		"with the person": func(w *world, mine account.Signed) error { return w.Erase(w.t.Context(), mine.Person.ID) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, w *world) {
+				w.account("Ada", "ada@example.org", goodPassword, false)
+				mine, actor := w.signedIn("ada@example.org")
+				w.Hasher = slow{w.hasher, func() { w.Hasher = w.hasher; must(t, end(w, mine)) }}
+				err := w.SetPassword(t.Context(), actor, from(1), "copper lantern seventeen", "")
+				fails(t, err, fault.Unauthenticated, "session_ended")
+				_, err = w.SignInWithPassword(t.Context(), from(3), "ada@example.org", "copper lantern seventeen")
+				fails(t, err, fault.Unauthenticated, "sign_in_failed")
+			})
+		})
+	}
 }
