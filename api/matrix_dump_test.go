@@ -1,14 +1,11 @@
 package api_test
 
 import (
-	"context"
 	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
-
-	"gorm.io/driver/sqlite"
 )
 
 // unwatched are the tables that a refusal may touch: its own event, what was tried, and a mailed code, of which every wrong
@@ -24,7 +21,11 @@ type dump map[string][]string
 // inside opens the world's database beside the program, for reading.
 func (w *matrixWorld) inside() *sql.DB {
 	w.t.Helper()
-	db, err := sql.Open(sqlite.DriverName, "file:"+w.path+"?mode=ro&_query_only=1")
+	driver, source := "sqlite3", "file:"+w.database.Path+"?mode=ro&_query_only=1"
+	if w.database.URL != "" {
+		driver, source = "pgx", w.database.URL
+	}
+	db, err := sql.Open(driver, source)
 	w.must(err)
 	if t, ok := w.t.(*testing.T); ok {
 		t.Cleanup(func() { w.must(db.Close()) })
@@ -32,36 +33,35 @@ func (w *matrixWorld) inside() *sql.DB {
 	return db
 }
 
+// dump reads all that a refusal may not touch.
 func (w *matrixWorld) dump(db *sql.DB) dump {
 	w.t.Helper()
+	tables := "SELECT name FROM sqlite_master WHERE type = 'table'"
+	if w.database.URL != "" {
+		tables = "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema()"
+	}
 	all := dump{}
-	for _, table := range w.column(db, "SELECT name FROM sqlite_master WHERE type = 'table'") {
-		if slices.Contains(unwatched, table) {
-			continue
+	for _, row := range w.query(db, "", tables) {
+		table := strings.TrimSuffix(strings.TrimPrefix(row, "name="), " ")
+		if !slices.Contains(unwatched, table) {
+			all[table] = w.rows(db, table)
 		}
-		all[table] = w.rows(db, table)
 	}
 	return all
 }
 
-func (w *matrixWorld) column(db *sql.DB, query string) (values []string) {
+// rows gives the rows of a table, each as one text.
+func (w *matrixWorld) rows(db *sql.DB, table string) []string {
 	w.t.Helper()
-	rows, err := db.QueryContext(w.t.Context(), query)
-	w.must(err)
-	for rows.Next() {
-		var v string
-		w.must(rows.Scan(&v))
-		values = append(values, v)
-	}
-	w.must(rows.Err())
-	return values
+	return w.query(db, unwatchedColumns[table], "SELECT * FROM "+table)
 }
 
-// rows gives the rows of a table, each as one text.
-func (w *matrixWorld) rows(db *sql.DB, table string) (all []string) {
+// query gives the rows of an answer in words, but for one column.
+func (w *matrixWorld) query(db *sql.DB, but, statement string) (all []string) {
 	w.t.Helper()
-	rows, err := db.QueryContext(context.WithoutCancel(w.t.Context()), "SELECT * FROM "+table)
+	rows, err := db.QueryContext(w.t.Context(), statement)
 	w.must(err)
+	defer func() { w.must(rows.Close()) }()
 	columns, err := rows.Columns()
 	w.must(err)
 	values, into := make([]any, len(columns)), make([]any, len(columns))
@@ -72,7 +72,7 @@ func (w *matrixWorld) rows(db *sql.DB, table string) (all []string) {
 		w.must(rows.Scan(into...))
 		var text strings.Builder
 		for i, name := range columns {
-			if unwatchedColumns[table] != name {
+			if name != but {
 				fmt.Fprintf(&text, "%s=%s ", name, words(values[i]))
 			}
 		}

@@ -31,9 +31,11 @@ const matrixPassword = "seventeen quiet lanterns"
 type matrixWorld struct {
 	*world
 	people   *access.Service
-	path     string
+	database store.Options
 	stage    string
 	requests int
+	met      int // canaries that were come across
+	excused  int // of those, what is known and to be mended
 }
 
 // stage is the matrix's world at one stage of Ana's certificate, to be copied for every group of cells.
@@ -82,19 +84,20 @@ func grow(from stage, change func(*matrixWorld)) stage {
 func (s stage) at(t testing.TB, dir string) *matrixWorld {
 	t.Helper()
 	path := filepath.Join(dir, "world.db")
-	w := &matrixWorld{path: path, world: &world{t: t, press: s.files(), log: &strings.Builder{}, names: maps.Clone(s.names), clock: s.clock, letters: s.letters}}
+	w := &matrixWorld{database: store.Options{Path: path}, world: &world{t: t, press: s.files(), log: &strings.Builder{}, names: maps.Clone(s.names), clock: s.clock, letters: s.letters}}
 	if w.names == nil {
-		w.names = map[string]string{"missing": noSuch, "digest": strings.Repeat("0", 64)}
+		w.names = firstNames()
 		w.clock = time.Date(2015, 12, 14, 9, 0, 0, 0, time.UTC)
 	} else {
 		w.must(os.WriteFile(path, s.database, 0o600))
 	}
-	var err error
-	w.store, err = store.Open(t.Context(), store.Options{Path: path})
-	w.must(err)
-	w.must(w.store.Migrate(t.Context()))
-	w.people = w.serve()
+	w.open()
 	return w
+}
+
+// firstNames are what is known of an empty world.
+func firstNames() map[string]string {
+	return map[string]string{"missing": noSuch, "digest": strings.Repeat("0", 64)}
 }
 
 // openStage gives a copy of a stage that lasts as long as the test.
@@ -102,7 +105,6 @@ func openStage(t *testing.T, name string) *matrixWorld {
 	t.Helper()
 	w := stages()[name].at(t, t.TempDir())
 	w.stage = name
-	t.Cleanup(func() { w.must(w.store.Close()) })
 	return w
 }
 
@@ -153,7 +155,7 @@ func (w *matrixWorld) letIn() {
 		w.enterWithPassword(name, w.enter)
 	}
 	w.enterWithPassword("rosa", w.makeAdmin)
-	w.enter("sofia")
+	w.names["sofia.session"] = w.cookie(w.signIn("password", map[string]string{"email": "sofia@example.org", "password": matrixPassword}))
 	w.enter("doris")
 	w.make("rosa.session", "account", "GET", "/v1/people/<doris>/account", "")
 	w.make("rosa.session", "account", "PATCH", "/v1/people/<doris>/account", `{"disabled": true}`)
