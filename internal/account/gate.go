@@ -15,6 +15,33 @@ const gateSize = 20_000
 type gate struct {
 	lock    sync.Mutex
 	buckets map[record.Digest]Bucket
+	inside  map[record.Digest]int // how many are being looked at
+}
+
+// fewAtOnce is how many guesses at one account are looked at together, well below how many wait for a hash: whoever guesses
+// at one account from everywhere does not fill the places of all others.
+const fewAtOnce = 4
+
+// enter lets a guess at an account in until leave is called, or fails as Limited.
+func (g *gate) enter(account Throttle) (leave func(), err error) {
+	g.lock.Lock()
+	defer g.lock.Unlock()
+	if g.inside[account.Key] >= fewAtOnce {
+		return nil, errLimited()
+	}
+	if g.inside == nil {
+		g.inside = map[record.Digest]int{}
+	}
+	g.inside[account.Key]++
+	return func() { g.leave(account) }, nil
+}
+
+func (g *gate) leave(account Throttle) {
+	g.lock.Lock()
+	defer g.lock.Unlock()
+	if g.inside[account.Key]--; g.inside[account.Key] == 0 {
+		delete(g.inside, account.Key)
+	}
 }
 
 // take takes one use from each bucket, or from none.

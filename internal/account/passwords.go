@@ -26,7 +26,7 @@ func (s *Service) SetPassword(ctx context.Context, a access.Actor, from Origin, 
 		return err
 	}
 	if current != "" && !a.Fresh {
-		err = s.confirm(ctx, from, account, current, access.OpSetPassword)
+		err = s.confirm(ctx, from, a, account, current, access.OpSetPassword)
 	} else {
 		err = s.mayEnrol(ctx, a, account)
 	}

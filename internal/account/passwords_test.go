@@ -147,6 +147,7 @@ func TestChangingThePasswordShutsOutEverybodyElse(t *testing.T) {
 	})
 }
 
+// From wherever it comes.
 func TestAStolenSessionIsNoWayToGuessThePassword(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.account("Ada", "ada@example.org", goodPassword, false)

@@ -18,27 +18,32 @@ func (s *Service) Prove(ctx context.Context, a access.Actor, from Origin, passwo
 	if err != nil {
 		return Signed{}, err
 	}
-	if err := s.confirm(ctx, from, account, password, access.OpProveIdentity); err != nil {
+	if err := s.confirm(ctx, from, a, account, password, access.OpProveIdentity); err != nil {
 		return Signed{}, err
 	}
 	return s.prove(ctx, from, p, ByPassword, nil)
 }
 
 // confirm fails unless the password is the account's. It is throttled: a stolen session must not be a way to guess.
-func (s *Service) confirm(ctx context.Context, from Origin, a Account, password string, op access.Operation) error {
-	throttles := []Throttle{ofAddress(from.Address), ofAccount("proof", a.ID.String())}
+func (s *Service) confirm(ctx context.Context, from Origin, a access.Actor, account Account, password string, op access.Operation) error {
+	throttles := ofProof(from, a)
+	leave, err := s.gate.enter(throttles[0])
+	if err != nil {
+		return err
+	}
+	defer leave()
 	if err := s.admit(ctx, throttles...); err != nil {
 		return err
 	}
-	matches, err := s.matches(ctx, password, a.Password)
+	matches, err := s.matches(ctx, password, account.Password)
 	if err != nil {
 		return err
 	}
 	if matches {
 		return s.Store.UpdateLoosely(ctx, func(ctx context.Context) error { return s.succeeded(ctx, throttles...) })
 	}
-	reason := map[bool]string{true: refusedNone, false: refusedPassword}[a.Password == ""]
-	err = s.attempted(ctx, from, Attempt{What: opSignInRefused, Account: a.ID, Method: ByPassword, Reason: string(op) + "_" + reason})
+	reason := map[bool]string{true: refusedNone, false: refusedPassword}[account.Password == ""]
+	err = s.attempted(ctx, from, Attempt{What: opSignInRefused, Account: account.ID, Method: ByPassword, Reason: string(op) + "_" + reason})
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ func (s *Service) RequestLink(ctx context.Context, from Origin, email string) er
 	if err != nil {
 		return err
 	}
-	if err := s.admit(ctx, ofAddress(from.Address), ofAccount("link", email)); err != nil {
+	if err := s.admit(ctx, ofLetters(from, email)...); err != nil {
 		return err
 	}
 	a, err := s.known(ctx, email)

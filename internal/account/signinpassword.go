@@ -13,7 +13,12 @@ func (s *Service) SignInWithPassword(ctx context.Context, from Origin, email, pa
 	if err != nil {
 		return Signed{}, err
 	}
-	throttles := []Throttle{ofAddress(from.Address), ofAccount("password", email)}
+	throttles := ofSignIn(from, email)
+	leave, err := s.gate.enter(throttles[0])
+	if err != nil {
+		return Signed{}, err
+	}
+	defer leave()
 	if err := s.admit(ctx, throttles...); err != nil {
 		return Signed{}, err
 	}

@@ -16,12 +16,16 @@ type Limit struct {
 	Every time.Duration
 }
 
-// The limits of what can be tried.
+// The limits of what can be tried. What is tried at one account from one place meets a tight limit, and from everywhere
+// together a loose one: somebody else's guessing does not keep the owner out.
 var (
-	perAccount = Limit{Burst: 10, Every: time.Minute}
 	perAddress = Limit{Burst: 30, Every: 10 * time.Second}
+	guesses    = pair{here: Limit{Burst: 10, Every: time.Minute}, anywhere: Limit{Burst: 100, Every: 5 * time.Minute}}
+	letters    = pair{here: Limit{Burst: 5, Every: 10 * time.Minute}, anywhere: Limit{Burst: 20, Every: 30 * time.Minute}}
 	perCode    = Limit{Burst: 3, Every: 30 * time.Minute} // with what comes back in an hour: five
 )
+
+type pair struct{ here, anywhere Limit }
 
 // Bucket is the state of one limit for one key.
 type Bucket struct {
@@ -64,21 +68,39 @@ func throttleOf(kind, value string, limit Limit) Throttle {
 	return Throttle{Key: record.DigestOf([]byte(kind + "\x00" + value)), Limit: limit}
 }
 
-// ofAccount throttles tries at the account of an address typed in, whether there is one or not. Each kind of try has its
-// own: whoever guesses passwords does not keep the owner from being mailed a link.
-func ofAccount(kind, email string) Throttle {
-	return throttleOf(kind, access.EmailKey(email), perAccount)
+// ofSignIn throttles guesses at the password of an address typed in, whether it has an account or not.
+func ofSignIn(from Origin, email string) []Throttle {
+	return append(guesses.of("password", access.EmailKey(email), network(from.Address)), ofAddress(from.Address))
 }
 
-// ofAddress throttles whatever comes from one network address: of IPv6 from one /64, which is what one customer has.
-func ofAddress(a netip.Addr) Throttle {
+// ofLetters throttles what is mailed to an address typed in, whether it has an account or not: apart from guesses, so that
+// whoever guesses passwords does not keep the owner from being mailed a link.
+func ofLetters(from Origin, email string) []Throttle {
+	return append(letters.of("link", access.EmailKey(email), network(from.Address)), ofAddress(from.Address))
+}
+
+// ofProof throttles guesses of who is signed in already: a stolen session guesses no faster from many places.
+func ofProof(from Origin, a access.Actor) []Throttle {
+	return append(guesses.of("proof", a.Person.String(), a.ID.String()), ofAddress(from.Address))
+}
+
+// of throttles what is tried at an account from one place, and from anywhere.
+func (p pair) of(kind, account, place string) []Throttle {
+	return []Throttle{throttleOf(kind, account, p.anywhere), throttleOf(kind, account+"\x00"+place, p.here)}
+}
+
+// ofAddress throttles whatever comes from one network address.
+func ofAddress(a netip.Addr) Throttle { return throttleOf("address", network(a), perAddress) }
+
+// network names where an address is: of IPv6 the /64, which is what one customer has.
+func network(a netip.Addr) string {
 	a = a.Unmap().WithZone("")
 	if a.Is6() {
 		if p, err := a.Prefix(64); err == nil {
 			a = p.Addr()
 		}
 	}
-	return throttleOf("address", a.String(), perAddress)
+	return a.String()
 }
 
 // errLimited says the same of whatever limit was met.

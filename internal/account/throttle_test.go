@@ -158,12 +158,15 @@ func attack(t *testing.T, w *world, n int, address func(int) netip.Addr) (in, re
 
 func TestTenThousandGuessesAtOnceNeitherGetInNorStopOthers(t *testing.T) {
 	const guesses = 10_000
-	for name, address := range map[string]func(int) netip.Addr{
-		"from many addresses": func(i int) netip.Addr { return netip.AddrFrom4([4]byte{10, 1, byte(i >> 8), byte(i)}) },
-		"from one address":    func(int) netip.Addr { return netip.AddrFrom4([4]byte{10, 1, 1, 1}) },
-		"from one network of IPv6": func(i int) netip.Addr {
-			return netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, byte(i >> 8), byte(i)})
-		},
+	for name, c := range map[string]struct {
+		address func(int) netip.Addr
+		most    int64 // guesses that are looked at
+	}{
+		"from many addresses": {func(i int) netip.Addr { return netip.AddrFrom4([4]byte{10, 1, byte(i >> 8), byte(i)}) }, 100},
+		"from one address":    {func(int) netip.Addr { return netip.AddrFrom4([4]byte{10, 1, 1, 1}) }, 10},
+		"from one network of IPv6": {func(i int) netip.Addr {
+			return netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 1, 2, byte(i >> 8), byte(i)})
+		}, 10},
 	} {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, w *world) {
@@ -171,17 +174,17 @@ func TestTenThousandGuessesAtOnceNeitherGetInNorStopOthers(t *testing.T) {
 				w.account("Ben", "ben@example.org", goodPassword, false)
 				asked := &asking{Store: w.Store}
 				w.Store = asked
-				in, refused, limited := attack(t, w, guesses, address)
-				if n := asked.takes.Load(); n > 30+1 {
+				in, refused, limited := attack(t, w, guesses, c.address)
+				if n := asked.takes.Load(); n > c.most+1 {
 					t.Errorf("the database was asked %d times", n)
 				}
-				if in != 0 || refused+limited != guesses || refused > 10 {
+				if in != 0 || refused+limited != guesses || refused > c.most {
 					t.Errorf("%d got in, %d were refused, %d limited", in, refused, limited)
 				}
-				if runs := w.hasher.runs.Load(); runs > 10+1 {
+				if runs := w.hasher.runs.Load(); runs > c.most+1 {
 					t.Errorf("%d passwords were hashed", runs)
 				}
-				if events := len(w.happened("signInRefused")); events > 10 {
+				if events := len(w.happened("signInRefused")); int64(events) > c.most {
 					t.Errorf("%d events", events)
 				}
 			})
@@ -226,9 +229,95 @@ func TestLimitsHoldAcrossRestarts(t *testing.T) {
 			fails(t, err, fault.Unauthenticated, "sign_in_failed")
 		}
 		restarted := newWorld(t, w.store)
-		_, err := restarted.SignInWithPassword(t.Context(), from(2), "ada@example.org", goodPassword)
+		_, err := restarted.SignInWithPassword(t.Context(), from(1), "ada@example.org", goodPassword)
 		fails(t, err, fault.Limited, "too_many_attempts")
 	})
+}
+
+// guess tries at a password n times, from a place each, and gives how many tries were looked at.
+func (w *world) guess(n int, place func(int) account.Origin) (looked int) {
+	w.t.Helper()
+	for i := range n {
+		_, err := w.SignInWithPassword(w.t.Context(), place(i), "ada@example.org", "a guess at the password")
+		if fault.CodeOf(err) == fault.Unauthenticated {
+			looked++
+		} else {
+			fails(w.t, err, fault.Limited, "too_many_attempts")
+		}
+	}
+	return looked
+}
+
+func TestSomebodyElsesGuessingDoesNotKeepTheOwnerOut(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.account("Ada", "ada@example.org", goodPassword, false)
+		if looked := w.guess(50, func(int) account.Origin { return from(66) }); looked != 10 {
+			t.Errorf("%d guesses from one place were looked at", looked)
+		}
+		w.signedIn("ada@example.org") // from elsewhere
+		_, err := w.SignInWithPassword(t.Context(), from(66), "ada@example.org", goodPassword)
+		fails(t, err, fault.Limited, "too_many_attempts")
+	})
+}
+
+func TestGuessesFromEverywhereTogetherAreLimitedToo(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.account("Ada", "ada@example.org", goodPassword, false)
+		anywhere := func(i int) account.Origin { return from(byte(i)) }
+		if looked := w.guess(150, anywhere); looked != 100 {
+			t.Errorf("%d guesses from everywhere were looked at at once", looked)
+		}
+		w.clock.move(time.Hour)
+		if looked := w.guess(50, anywhere); looked != 12 {
+			t.Errorf("%d guesses more after an hour", looked)
+		}
+	})
+}
+
+func TestSuccessGivesBackWhatItTookInEveryLimit(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.account("Ada", "ada@example.org", goodPassword, false)
+		for i := range 120 { // more than the loose limit allows
+			must(t, errOf(w.SignInWithPassword(t.Context(), from(byte(i)), "ada@example.org", goodPassword)))
+		}
+		if looked := w.guess(10, func(int) account.Origin { return from(1) }); looked != 10 {
+			t.Errorf("%d guesses were looked at", looked)
+		}
+	})
+}
+
+func TestFewLinksAreMailedToOneAddress(t *testing.T) {
+	for name, c := range map[string]struct {
+		place       func(int) account.Origin
+		once, later int
+	}{
+		"asked for from one place":  {func(int) account.Origin { return from(1) }, 5, 5 + 6},
+		"asked for from everywhere": {func(i int) account.Origin { return from(byte(i)) }, 20, 20 + 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, w *world) {
+				w.account("Ada", "ada@example.org", goodPassword, false)
+				ask := func() {
+					for i := range 30 {
+						if err := w.RequestLink(t.Context(), c.place(i), "ada@example.org"); err != nil {
+							fails(t, err, fault.Limited, "too_many_attempts")
+						}
+					}
+				}
+				ask()
+				if n := len(w.letters.all()); n != c.once {
+					t.Errorf("%d letters at once", n)
+				}
+				for range 6 {
+					w.clock.move(10 * time.Minute)
+					ask()
+				}
+				if n := len(w.letters.all()); n != c.later {
+					t.Errorf("%d letters within the hour", n)
+				}
+			})
+		})
+	}
 }
 
 func TestGuessingPasswordsDoesNotKeepTheOwnerFromALink(t *testing.T) {

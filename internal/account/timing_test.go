@@ -29,7 +29,7 @@ func BenchmarkRefusals(b *testing.B) {
 			took := map[string][]time.Duration{}
 			for b.Loop() {
 				for _, email := range []string{"ada@example.org", "nobody@example.org"} {
-					w.clock.move(time.Minute)
+					w.clock.move(30 * time.Minute) // so that nothing is throttled
 					start := time.Now()
 					try(email)
 					took[email] = append(took[email], time.Since(start))
