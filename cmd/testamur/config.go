@@ -85,14 +85,21 @@ func (c *config) check() error {
 	if !(c.VerifyRate > 0) { // NaN too
 		return errors.New("TESTAMUR_VERIFY_RATE is a number above 0")
 	}
+	if err := c.checkMail(); err != nil {
+		return err
+	}
+	if !slices.Contains([]string{"text", "json"}, c.LogFormat) {
+		return errors.New("TESTAMUR_LOG_FORMAT is text or json")
+	}
+	return nil
+}
+
+func (c *config) checkMail() error {
 	if (c.SMTPUser == "") != (c.SMTPPasswordFile == "") {
 		return errors.New("set TESTAMUR_SMTP_USER and TESTAMUR_SMTP_PASSWORD_FILE together")
 	}
 	if !slices.Contains([]string{"starttls", "tls", "none"}, c.SMTPTLS) {
 		return errors.New("TESTAMUR_SMTP_TLS is starttls, tls or none")
-	}
-	if !slices.Contains([]string{"text", "json"}, c.LogFormat) {
-		return errors.New("TESTAMUR_LOG_FORMAT is text or json")
 	}
 	return nil
 }

@@ -88,12 +88,12 @@ func (s *Service) mayBecome(ctx context.Context, a Actor, p Person, after Person
 	if err := Within(ctx, s.Store, a, p.ID); err != nil {
 		return err
 	}
-	return s.mayMove(ctx, a, p, after)
+	return s.mayMove(ctx, p, after)
 }
 
 // mayMove fails when staff change an address by which somebody proves who they are: whoever composes could have the link and
 // the code of a signatory sent to themselves, and sign in their place.
-func (s *Service) mayMove(ctx context.Context, a Actor, p Person, after PersonFields) error {
+func (s *Service) mayMove(ctx context.Context, p Person, after PersonFields) error {
 	if p.Email == "" || EmailKey(p.Email) == EmailKey(after.Email) {
 		return nil
 	}

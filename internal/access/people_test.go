@@ -40,7 +40,7 @@ func TestStaffChangeOnlyPeopleWhoAreAllTheirs(t *testing.T) {
 		}
 		mine, other := run(), run()
 		staff := account(newID(), mine.ID)
-		make := func(tie func(access.Person)) access.Person {
+		tied := func(tie func(access.Person)) access.Person {
 			p, err := people.CreatePerson(t.Context(), staff, access.PersonFields{Name: "Ana"})
 			must(err)
 			tie(p)
@@ -65,7 +65,7 @@ func TestStaffChangeOnlyPeopleWhoAreAllTheirs(t *testing.T) {
 			"staff of the programme":         {func(p access.Person) { must(people.AddStaff(t.Context(), admin, mine.ID, p.ID)) }, ""},
 			"staff of another":               {func(p access.Person) { must(people.AddStaff(t.Context(), admin, other.ID, p.ID)) }, fault.Forbidden},
 		} {
-			p := make(c.tie)
+			p := tied(c.tie)
 			_, err := people.ChangePerson(t.Context(), staff, p.ID, record.Match(p.Revision), func(f *access.PersonFields) { f.Email = p.ID.String() + "@evil.example" })
 			if fault.CodeOf(err) != c.want {
 				t.Errorf("the address of %s: %v", name, err)

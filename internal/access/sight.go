@@ -45,6 +45,7 @@ func (s *Sight) add(a Actor, r Relation) {
 		if a.Kind != KindGuest {
 			s.Person, s.Relations = a.Person, append(s.Relations, r)
 		}
+	case Anyone, SignedIn: // these tie nobody to any object
 	}
 }
 
