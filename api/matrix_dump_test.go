@@ -12,8 +12,8 @@ import (
 // try counts.
 var unwatched = []string{"events", "event_sequence", "throttles", "attempts", "codes", "goose_db_version"}
 
-// unwatchedColumns say when somebody was here last.
-var unwatchedColumns = map[string]string{"sessions": "seen_at", "tokens": "last_used_at"}
+// unwatchedColumns say when somebody was here last, and how many mailed codes they got wrong.
+var unwatchedColumns = map[string]string{"sessions": "seen_at", "tokens": "last_used_at", "links": "misses"}
 
 // dump is every row of every table, in words.
 type dump map[string][]string
