@@ -18,10 +18,11 @@ type Guests interface {
 	End(ctx context.Context, object Ref, person uuid.UUID) error
 	// SendCode mails a guest the code that proves that they read their mail now. It is good for ten minutes, once; the code
 	// sent before is dead. data is the letter's without the code and the minutes. Fails as Forbidden for others than the
-	// guest of object, as Limited with the reason code_too_often after five within an hour.
+	// guest of object, as Limited with the reason code_too_often after five within an hour or fifteen within a day.
 	SendCode(ctx context.Context, a Actor, object Ref, data map[string]string) error
 	// CheckCode uses up the code that was sent for object. Call it before the transaction of what the code is for: a wrong
 	// code stays counted whatever becomes of that. Fails as Forbidden, with the reason code_wrong while there are tries
-	// left, code_void when a new code is needed.
+	// left, code_void when a new code is needed; as Unauthenticated with the reason link_ended when there were so many wrong
+	// ones that the link ended.
 	CheckCode(ctx context.Context, a Actor, object Ref, code string) error
 }

@@ -18,10 +18,12 @@ import (
 	"github.com/google/uuid"
 )
 
-// CodeLife is how long a mailed code is good, CodeTries how often it may be typed wrong before it is void.
+// CodeLife is how long a mailed code is good, CodeTries how often it may be typed wrong before it is void, LinkTries how
+// many wrong codes end the link: with that many of a million a guess succeeds once in 50,000 links.
 const (
 	CodeLife  = 10 * time.Minute
 	CodeTries = 5
+	LinkTries = 20
 )
 
 const (
@@ -74,12 +76,13 @@ func (g Guests) SendCode(ctx context.Context, a access.Actor, object access.Ref,
 	if err := guestOf(a, object); err != nil {
 		return err
 	}
-	sent, err := g.Store.Take(ctx, []Throttle{throttleOf("code", a.ID.String(), perCode)}, g.Now())
+	throttles := []Throttle{throttleOf("code", a.ID.String(), perCode), throttleOf("code a day", a.ID.String(), perCodeDay)}
+	sent, err := g.Store.Take(ctx, throttles, g.Now())
 	if err != nil {
 		return err
 	}
 	if !sent {
-		return fault.New(fault.Limited, "code_too_often", "Codes were sent often enough. Look into your mail, also where spam goes, or wait half an hour.")
+		return fault.New(fault.Limited, "code_too_often", "Codes were sent often enough. Look into your mail, also where spam goes, or try again later.")
 	}
 	digits, code, err := newCode(g.Random)
 	if err != nil {
@@ -123,7 +126,7 @@ func (g Guests) CheckCode(ctx context.Context, a access.Actor, object access.Ref
 		if err != nil {
 			return err
 		}
-		verdict, err = g.judge(ctx, c, object, typedCode(code))
+		verdict, err = g.judge(ctx, a, c, object, typedCode(code))
 		return err
 	})
 	if err != nil {
@@ -133,15 +136,35 @@ func (g Guests) CheckCode(ctx context.Context, a access.Actor, object access.Ref
 }
 
 // judge uses a code up, or counts that it was wrong.
-func (g Guests) judge(ctx context.Context, c Code, object access.Ref, digits string) (verdict, err error) {
+func (g Guests) judge(ctx context.Context, a access.Actor, c Code, object access.Ref, digits string) (verdict, err error) {
 	switch {
 	case !g.Now().Before(c.ExpiresAt) || c.Object != object:
 		return errCodeVoid(), g.Store.RemoveCode(ctx, c.Link)
 	case c.is(digits):
 		return nil, g.Store.RemoveCode(ctx, c.Link)
 	}
+	if verdict, err = g.miss(ctx, c); err != nil {
+		return nil, err
+	}
+	detail := map[string]string{"reason": fault.ReasonOf(verdict)}
+	return verdict, g.Journal.Note(ctx, a, opCodeRefused, object, uuid.Nil, detail)
+}
+
+// miss counts a wrong code, which ends the code at last, and the link after many.
+func (g Guests) miss(ctx context.Context, c Code) (verdict, err error) {
+	misses, err := g.Store.MissLink(ctx, c.Link)
+	if err != nil {
+		return nil, err
+	}
 	c.Tries++
-	if c.Tries >= CodeTries {
+	switch {
+	case misses >= LinkTries:
+		if err := g.Store.RemoveCode(ctx, c.Link); err != nil {
+			return nil, err
+		}
+		_, err := g.Store.EndLink(ctx, c.Link, g.Now())
+		return errLink(), err
+	case c.Tries >= CodeTries:
 		return errCodeVoid(), g.Store.RemoveCode(ctx, c.Link)
 	}
 	return fault.New(fault.Forbidden, "code_wrong", "This is not the code. Look at the latest message."), g.Store.PutCode(ctx, c)

@@ -11,6 +11,7 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/account"
 	"testamur/internal/fault"
+	"testamur/internal/record"
 
 	"github.com/google/uuid"
 )
@@ -166,6 +167,65 @@ func TestACodeIsGoodForTenMinutesAndNoSecondTime(t *testing.T) {
 		fails(t, w.guests.CheckCode(t.Context(), a, object, code), fault.Forbidden, "code_void")
 		w.clock.move(-account.CodeLife)
 		fails(t, w.guests.CheckCode(t.Context(), a, object, code), fault.Forbidden, "code_void")
+	})
+}
+
+func TestTwentyWrongCodesEndTheLinkForGood(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		object := certificate()
+		a := w.guest(w.person("Grace", "grace@example.org"), object)
+		secret := w.link(access.LetterSigning)
+		var code string
+		for n := range account.LinkTries {
+			if n%account.CodeTries == 0 {
+				w.clock.move(3 * time.Hour)
+				code = w.code(a, object)
+			}
+			wrong := "000000"
+			if code == wrong {
+				wrong = "000001"
+			}
+			err := w.guests.CheckCode(t.Context(), a, object, wrong)
+			if n < account.LinkTries-1 {
+				must(t, errOf(w.AuthenticateGuest(t.Context(), secret)))
+			} else {
+				fails(t, err, fault.Unauthenticated, "link_ended")
+			}
+		}
+		_, err := w.AuthenticateGuest(t.Context(), secret)
+		fails(t, err, fault.Unauthenticated, "link_ended")
+		fails(t, w.guests.CheckCode(t.Context(), a, object, code), fault.Forbidden, "code_void")
+		events := w.happened("codeRefused")
+		if len(events) != account.LinkTries {
+			t.Fatalf("%d events", len(events))
+		}
+		for _, e := range events {
+			if e.Object != object || e.Actor.ID != a.ID || len(e.Detail) != 1 || e.Detail["reason"] == "" {
+				t.Errorf("the event is %+v", e)
+			}
+		}
+		again := w.guest(access.Person{Meta: record.Meta{ID: a.Person}, PersonFields: access.PersonFields{Name: "Grace", Email: "grace@example.org"}}, object)
+		must(t, w.guests.CheckCode(t.Context(), again, object, w.code(again, object)))
+	})
+}
+
+func TestAtMostFifteenCodesAreSentWithinADay(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		object := certificate()
+		a := w.guest(w.person("Grace", "grace@example.org"), object)
+		sent := 0
+		for range 24 * 4 {
+			err := w.guests.SendCode(t.Context(), a, object, nil)
+			if err == nil {
+				sent++
+			} else {
+				fails(t, err, fault.Limited, "code_too_often")
+			}
+			w.clock.move(15 * time.Minute)
+		}
+		if sent < 10 || sent > 15 {
+			t.Errorf("%d codes were sent", sent)
+		}
 	})
 }
 

@@ -39,7 +39,8 @@ type Link struct {
 	Hash      record.Digest // of its secret
 	CreatedAt time.Time
 	ExpiresAt time.Time
-	EndedAt   time.Time // used, replaced by another, taken back, or seen to have expired
+	EndedAt   time.Time // used, replaced by another, taken back, seen to have expired, or guessed with
+	Misses    int       // wrong codes of a guest, over all codes
 }
 
 // LinkView is what may be known of a link by whoever holds it, before using it.

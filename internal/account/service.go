@@ -55,4 +55,5 @@ const (
 	opSignIn        access.Operation = "signIn" // detail: method
 	opSignInRefused access.Operation = "signInRefused"
 	opMakeAdmin     access.Operation = "makeAdmin"
+	opCodeRefused   access.Operation = "codeRefused" // detail: reason
 )

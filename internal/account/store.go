@@ -79,6 +79,8 @@ type LinkStore interface {
 	EndLink(ctx context.Context, id uuid.UUID, now time.Time) (bool, error)
 	// EndLinks ends those that are open, and removes their codes.
 	EndLinks(ctx context.Context, which Links, now time.Time) error
+	// MissLink counts a wrong code, and gives how many there were.
+	MissLink(ctx context.Context, id uuid.UUID) (int, error)
 	// LinkOpen says whether one of the purpose is open.
 	LinkOpen(ctx context.Context, purpose Purpose, now time.Time) (bool, error)
 	// PutCode stores the code of a link in place of the one before.

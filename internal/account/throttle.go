@@ -23,6 +23,7 @@ var (
 	guesses    = pair{here: Limit{Burst: 10, Every: time.Minute}, anywhere: Limit{Burst: 100, Every: 5 * time.Minute}}
 	letters    = pair{here: Limit{Burst: 5, Every: 10 * time.Minute}, anywhere: Limit{Burst: 20, Every: 30 * time.Minute}}
 	perCode    = Limit{Burst: 3, Every: 30 * time.Minute} // with what comes back in an hour: five
+	perCodeDay = Limit{Burst: 7, Every: 3 * time.Hour}    // with what comes back in a day: fifteen
 )
 
 type pair struct{ here, anywhere Limit }

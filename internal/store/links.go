@@ -24,6 +24,7 @@ type linkRow struct {
 	CreatedAt  instant `gorm:"autoCreateTime:false"`
 	ExpiresAt  instant
 	EndedAt    instant
+	Misses     int
 }
 
 // TableName implements gorm's schema.Tabler.
@@ -34,14 +35,14 @@ func (r linkRow) id() uuid.UUID { return r.ID }
 func packLink(l account.Link) linkRow {
 	return linkRow{
 		ID: l.ID, Purpose: string(l.Purpose), PersonID: reference(l.Person), ObjectKind: l.Object.Kind, ObjectID: reference(l.Object.ID),
-		Hash: digest(l.Hash), CreatedAt: instant(l.CreatedAt), ExpiresAt: instant(l.ExpiresAt), EndedAt: instant(l.EndedAt),
+		Hash: digest(l.Hash), CreatedAt: instant(l.CreatedAt), ExpiresAt: instant(l.ExpiresAt), EndedAt: instant(l.EndedAt), Misses: l.Misses,
 	}
 }
 
 func unpackLink(r linkRow) account.Link {
 	return account.Link{
 		ID: r.ID, Purpose: account.Purpose(r.Purpose), Person: uuid.UUID(r.PersonID), Object: access.Ref{Kind: r.ObjectKind, ID: uuid.UUID(r.ObjectID)},
-		Hash: record.Digest(r.Hash), CreatedAt: time.Time(r.CreatedAt), ExpiresAt: time.Time(r.ExpiresAt), EndedAt: time.Time(r.EndedAt),
+		Hash: record.Digest(r.Hash), CreatedAt: time.Time(r.CreatedAt), ExpiresAt: time.Time(r.ExpiresAt), EndedAt: time.Time(r.EndedAt), Misses: r.Misses,
 	}
 }
 
@@ -94,6 +95,15 @@ func (s *Store) EndLinks(ctx context.Context, which account.Links, now time.Time
 		_, err := of[linkRow](ctx, s.db(ctx), c.where()).set("ended_at", instant(now))
 		return err
 	})
+}
+
+// MissLink implements account.LinkStore.
+func (s *Store) MissLink(ctx context.Context, id uuid.UUID) (misses int, err error) {
+	err = s.Update(ctx, func(ctx context.Context) error {
+		misses, err = scalar[int](ctx, s.db(ctx), "UPDATE links SET misses = misses + 1 WHERE id = ? RETURNING misses", id)
+		return err
+	})
+	return misses, err
 }
 
 // LinkOpen implements account.LinkStore.

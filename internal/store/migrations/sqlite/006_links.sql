@@ -1,0 +1,4 @@
+-- +goose Up
+
+-- How many wrong codes were typed in by whoever follows a link of a guest, over all codes.
+ALTER TABLE links ADD COLUMN misses INTEGER NOT NULL DEFAULT 0;
