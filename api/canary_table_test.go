@@ -80,10 +80,6 @@ func (w *matrixWorld) secrets() map[string]string {
 	return all
 }
 
-// exported are drafts that an administrator finds in their author's archive. A draft is its author's alone: that is to be mended,
-// and whoever mends it takes this out.
-var exported = map[string][]string{"draft": {"ro", "ro'", "Tm"}, "luis.draft": {"ro", "ro'", "Tm"}}
-
 // watch fails when somebody comes across what they may not.
 func (w *matrixWorld) watch(t *testing.T, a asker, place, text string) {
 	t.Helper()
@@ -91,8 +87,6 @@ func (w *matrixWorld) watch(t *testing.T, a asker, place, text string) {
 		w.met++
 		switch {
 		case mayMeet(a.column, name, w.stage):
-		case strings.HasSuffix(place, "/export") && slices.Contains(exported[name], a.column):
-			w.excused++
 		default:
 			t.Errorf("%s: %s (%s) finds the canary %s in %s", w.stage, a.column, a.secret, name, place)
 		}

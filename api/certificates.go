@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 
-	"testamur/internal/access"
 	"testamur/internal/certificate"
 
 	"github.com/google/uuid"
@@ -70,13 +69,13 @@ func (b CertificatePatch) apply(f *certificate.Fields) {
 }
 
 // shownCertificate gives the certificate with the digest that signatories answer to, while it is out for signing.
-func (s *server) shownCertificate(ctx context.Context, a access.Actor, c certificate.Certificate) (CertificateShownJSONResponse, error) {
+func (s *server) shownCertificate(ctx context.Context, c certificate.Certificate) (CertificateShownJSONResponse, error) {
 	shown := CertificateShownJSONResponse{Body: wireCertificate(c), Headers: CertificateShownResponseHeaders{ETag: etag(c.Revision)}}
 	if c.State != certificate.Signing {
 		return shown, nil
 	}
-	v, err := s.Certificates.Version(ctx, a, c.VersionID)
-	shown.Body.TextDigest = v.TextDigest.String()
+	digest, err := s.Certificates.AskedDigest(ctx, c)
+	shown.Body.TextDigest = digest.String()
 	return shown, err
 }
 
@@ -119,7 +118,7 @@ func (s *server) GetCertificate(ctx context.Context, r GetCertificateRequestObje
 	if err != nil {
 		return nil, err
 	}
-	shown, err := s.shownCertificate(ctx, actor, c)
+	shown, err := s.shownCertificate(ctx, c)
 	return GetCertificate200JSONResponse{shown}, err
 }
 
@@ -130,7 +129,7 @@ func (s *server) UpdateCertificate(ctx context.Context, r UpdateCertificateReque
 	if err != nil {
 		return nil, err
 	}
-	shown, err := s.shownCertificate(ctx, actor, c)
+	shown, err := s.shownCertificate(ctx, c)
 	return UpdateCertificate200JSONResponse{shown}, err
 }
 
@@ -142,7 +141,7 @@ func (s *server) PutSections(ctx context.Context, r PutSectionsRequestObject) (P
 	if err != nil {
 		return nil, err
 	}
-	shown, err := s.shownCertificate(ctx, actor, c)
+	shown, err := s.shownCertificate(ctx, c)
 	return PutSections200JSONResponse{shown}, err
 }
 
@@ -154,6 +153,6 @@ func (s *server) PutSignatories(ctx context.Context, r PutSignatoriesRequestObje
 	if err != nil {
 		return nil, err
 	}
-	shown, err := s.shownCertificate(ctx, actor, c)
+	shown, err := s.shownCertificate(ctx, c)
 	return PutSignatories200JSONResponse{shown}, err
 }

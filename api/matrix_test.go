@@ -124,8 +124,6 @@ func (w *matrixWorld) askInVain(t *testing.T, a asker, l line) (r *httptest.Resp
 // differences are the cells in which the program does not do what the table says, each with what it does. They are to be mended,
 // and whoever mends one takes it out here.
 var differences = map[string]string{
-	"composing sendForSigning T+": "done, and then answered with 403: the answer holds the text digest, for which the token would need certificates:read",
-	"signing putSignatories T+":   "the same",
 	"signing proveIdentity gr":    "401 session_ended and no event, where everything else that is for accounts answers 403",
 	"signing proveIdentity gu":    "the same", "signing proveIdentity ca": "the same", "signing proveIdentity T+": "the same",
 	"signing proveIdentity T-": "the same", "signing proveIdentity Tq": "the same", "signing proveIdentity Tr": "the same",

@@ -35,7 +35,6 @@ type matrixWorld struct {
 	stage    string
 	requests int
 	met      int // canaries that were come across
-	excused  int // of those, what is known and to be mended
 }
 
 // stage is the matrix's world at one stage of Ana's certificate, to be copied for every group of cells.

@@ -932,7 +932,7 @@ type Event struct {
 	// Object What it was done to. Absent when it was nothing in particular, as for refusals of strangers, which are counted together.
 	Object EventObject `json:"object,omitempty,omitzero"`
 
-	// Operation The operationId of what was done; or signIn or signInRefused; or refuse, and then the detail names the operation that was refused, and for strangers how often.
+	// Operation The operationId of what was done; or signIn, signInRefused or codeRefused; or refuse, and then the detail names the operation that was refused, and for strangers how often.
 	//
 	// Example: issueCertificate
 	Operation string `json:"operation"`
@@ -3121,7 +3121,7 @@ type ListEventsParams struct {
 	// ObjectID Only on this object.
 	ObjectID ObjectFilter `form:"object_id,omitempty" json:"object_id,omitempty,omitzero"`
 
-	// Operation Only this operation, by its operationId; or signIn, signInRefused or refuse.
+	// Operation Only this operation, by its operationId; or signIn, signInRefused, codeRefused or refuse.
 	Operation OperationFilter `form:"operation,omitempty" json:"operation,omitempty,omitzero"`
 
 	// From Only at this moment or later.

@@ -67,7 +67,7 @@ func (s *server) SendForSigning(ctx context.Context, r SendForSigningRequestObje
 	if err != nil {
 		return nil, err
 	}
-	shown, err := s.shownCertificate(ctx, actor, c)
+	shown, err := s.shownCertificate(ctx, c)
 	return SendForSigning200JSONResponse{shown}, err
 }
 
@@ -78,7 +78,7 @@ func (s *server) ReviseCertificate(ctx context.Context, r ReviseCertificateReque
 	if err != nil {
 		return nil, err
 	}
-	shown, err := s.shownCertificate(ctx, actor, c)
+	shown, err := s.shownCertificate(ctx, c)
 	return ReviseCertificate200JSONResponse{shown}, err
 }
 
@@ -89,7 +89,7 @@ func (s *server) CancelCertificate(ctx context.Context, r CancelCertificateReque
 	if err != nil {
 		return nil, err
 	}
-	shown, err := s.shownCertificate(ctx, actor, c)
+	shown, err := s.shownCertificate(ctx, c)
 	return CancelCertificate200JSONResponse{shown}, err
 }
 
@@ -100,7 +100,7 @@ func (s *server) IssueCertificate(ctx context.Context, r IssueCertificateRequest
 	if err != nil {
 		return nil, err
 	}
-	shown, err := s.shownCertificate(ctx, actor, c)
+	shown, err := s.shownCertificate(ctx, c)
 	return IssueCertificate200JSONResponse{shown}, err
 }
 
@@ -111,7 +111,7 @@ func (s *server) CorrectCertificate(ctx context.Context, r CorrectCertificateReq
 	if err != nil {
 		return nil, err
 	}
-	shown, err := s.shownCertificate(ctx, actor, c)
+	shown, err := s.shownCertificate(ctx, c)
 	return CorrectCertificate200JSONResponse{shown}, err
 }
 
@@ -122,6 +122,6 @@ func (s *server) RevokeCertificate(ctx context.Context, r RevokeCertificateReque
 	if err != nil {
 		return nil, err
 	}
-	shown, err := s.shownCertificate(ctx, actor, c)
+	shown, err := s.shownCertificate(ctx, c)
 	return RevokeCertificate200JSONResponse{shown}, err
 }

@@ -36,6 +36,13 @@ func (s *Service) Version(ctx context.Context, a access.Actor, id uuid.UUID) (Ve
 	return s.seen(ctx, a, access.OpGetVersion, id)
 }
 
+// AskedDigest gives the digest of the text that a certificate is out for signing with. It asks for no permission: whoever was
+// given the certificate by a use case may know it.
+func (s *Service) AskedDigest(ctx context.Context, c Certificate) (record.Digest, error) {
+	v, err := s.Store.Version(ctx, c.VersionID)
+	return v.TextDigest, err
+}
+
 // Content gives the canonical bytes that the text digest covers: also to those who are asked to sign it. Fails as NotFound, or as
 // Gone when it was erased.
 func (s *Service) Content(ctx context.Context, a access.Actor, id uuid.UUID) ([]byte, error) {

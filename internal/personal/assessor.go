@@ -23,7 +23,12 @@ func (x *export) assignments(ctx context.Context) error {
 func (x *export) feedback(ctx context.Context) error {
 	return x.listed("as-assessor/feedback.json", func(add func(any) error) error {
 		page := func(after uuid.UUID) ([]Written, error) { return x.Store.FeedbackBy(ctx, x.person.ID, after, batch) }
-		return each(page, func(w Written) uuid.UUID { return w.ID }, func(w Written) error { return add(fileFeedback(w)) })
+		return each(page, func(w Written) uuid.UUID { return w.ID }, func(w Written) error {
+			if w.State == programme.FeedbackDraft && !x.own {
+				return nil
+			}
+			return add(fileFeedback(w))
+		})
 	})
 }
 

@@ -22,7 +22,7 @@ func (s *Service) Export(ctx context.Context, a access.Actor, person uuid.UUID, 
 	if err != nil {
 		return err
 	}
-	x := export{Service: s, archive: newArchive(w, s.Now()), person: p, folders: map[uuid.UUID]*folder{}}
+	x := export{Service: s, archive: newArchive(w, s.Now()), person: p, own: a.Is(person), folders: map[uuid.UUID]*folder{}}
 	if err := x.text("README.txt", readme(p, s.Institution, maker(a, person), x.at)); err != nil {
 		return err
 	}
@@ -72,6 +72,7 @@ type export struct {
 	*Service
 	archive
 	person  access.Person
+	own     bool                  // it is the person who asks: a draft is its author's alone
 	folders map[uuid.UUID]*folder // by enrolment
 }
 

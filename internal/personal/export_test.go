@@ -242,3 +242,22 @@ func TestAnArchiveThatCouldNotBeFinishedIsAnError(t *testing.T) {
 		w.refused("a file that is lost", w.Export(t.Context(), w.admin, c.ana.ID, io.Discard), fault.NotFound, "")
 	})
 }
+
+// A draft is its author's alone: an administrator who passes on an archive does not read it.
+func TestDraftsAreExportedToTheirAuthorAlone(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		karl := w.person("Karl")
+		e := w.participant(w.person("Ana"), "Her project.")
+		_, err := w.programmes.Assign(t.Context(), office, e.ID, karl.ID, programme.AssignmentFields{})
+		w.must(err)
+		_, err = w.programmes.WriteFeedback(t.Context(), signedIn(karl), e.ID, karl.ID, programme.FeedbackFields{Text: "half a thought"})
+		w.must(err)
+		for name, a := range map[string]access.Actor{"the author": signedIn(karl), "an administrator": w.admin} {
+			_, files := w.unzipped(w.exported(a, karl.ID))
+			holds := strings.Contains(files["as-assessor/feedback.json"], "half a thought")
+			if holds != (name == "the author") {
+				t.Errorf("the archive for %s holds the draft: %v", name, holds)
+			}
+		}
+	})
+}

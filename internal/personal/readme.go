@@ -38,7 +38,7 @@ as-assessor/
   assignments.json          whom you were asked to assess, by enrolment id, with your
                             answer on conflicts of interest
   feedback.json             what you wrote, or confirmed as taken down, with every
-                            submitted revision
+                            submitted revision; drafts only when you asked yourself
 as-signatory/
   sign-offs.json            your answers to certificates that you were asked to sign
   signature-<n>.png         pictures of your signature
