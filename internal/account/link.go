@@ -25,7 +25,7 @@ const (
 
 // How long links that sign in are good.
 const (
-	SignInLinkLife     = 15 * time.Minute
+	SignInLinkLife     = 10 * time.Minute
 	InvitationLife     = 14 * 24 * time.Hour
 	FirstAdminLinkLife = 24 * time.Hour
 )

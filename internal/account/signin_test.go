@@ -81,7 +81,7 @@ func TestALinkSignsInOnce(t *testing.T) {
 		for range 3 { // a mail scanner
 			view, err := w.PeekLink(t.Context(), secret)
 			must(t, err)
-			if view.Purpose != account.PurposeSignIn || view.Name != "Ada" || !view.ExpiresAt.Equal(noon.Add(15*time.Minute)) {
+			if view.Purpose != account.PurposeSignIn || view.Name != "Ada" || !view.ExpiresAt.Equal(noon.Add(10*time.Minute)) {
 				t.Errorf("the link is for %+v", view)
 			}
 		}

@@ -23,7 +23,7 @@ const secret = "https://testamur.example.org/s/kx2m4v7q"
 // letters holds one of every kind.
 var letters = map[access.LetterKind]map[string]string{
 	access.LetterInvitation: {"link": secret, "institution": "Social Leadership Lab", "by": "Beverly Okafor", "until": "11 March 2026"},
-	access.LetterSignIn:     {"link": secret, "minutes": "15"},
+	access.LetterSignIn:     {"link": secret, "minutes": "10"},
 	access.LetterSigning: {
 		"link": secret, "title": "Certificate in Social Leadership", "participant": "Zoë Ødegård", "institution": "Social Leadership Lab",
 		"by": "Beverly Okafor", "until": "2 June 2026",

@@ -201,7 +201,7 @@ func TestALinkLeadsToAPage(t *testing.T) {
 }
 
 func TestALetterIsTooLateWhenWhatItHoldsHasEnded(t *testing.T) {
-	for after, late := range map[time.Duration]bool{0: false, 15 * time.Minute: false, 15*time.Minute + 1: true} {
+	for after, late := range map[time.Duration]bool{0: false, 10 * time.Minute: false, 10*time.Minute + 1: true} {
 		if tooLate(letter(access.LetterSignIn), epoch.Add(after)) != late {
 			t.Errorf("after %v", after)
 		}
