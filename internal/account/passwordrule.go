@@ -53,8 +53,7 @@ func checkPassword(password string, names ...string) error {
 }
 
 func guessable(password string, names []string) bool {
-	symbols := unsymbol.Replace(password)
-	for _, form := range []string{password, symbols, undigit.Replace(symbols)} {
+	for _, form := range formsOf(password) {
 		bare := bareOf(form)
 		if utf8.RuneCountInString(bare) < fewCharacters {
 			bare = form // made of symbols, which are then what counts
@@ -64,6 +63,20 @@ func guessable(password string, names []string) bool {
 		}
 	}
 	return false
+}
+
+// formsOf gives a password as it is, and as it reads when the usual replacements of letters are undone: with what stands
+// behind it, and without the digits and signs that are put around it to please a form.
+func formsOf(password string) []string {
+	word := strings.TrimRightFunc(strings.TrimLeft(password, "!"), func(r rune) bool { return !unicode.IsLetter(r) })
+	forms := []string{password}
+	for _, undo := range []*strings.Replacer{unsymbol, unleet, unleetL} {
+		forms = append(forms, undo.Replace(password))
+		if word != "" {
+			forms = append(forms, undo.Replace(word))
+		}
+	}
+	return forms
 }
 
 // guessed says whether a password, bare, is well known or a run.
@@ -85,10 +98,11 @@ func named(bare string, names []string) bool {
 	return rest != bare && utf8.RuneCountInString(strings.TrimFunc(rest, unicode.IsDigit)) < fewCharacters
 }
 
-// unsymbol and undigit undo the usual replacements of letters.
+// These undo the usual replacements of letters: unleet with 1 for i, unleetL with 1 for l.
 var (
 	unsymbol = strings.NewReplacer("@", "a", "$", "s", "!", "i")
-	undigit  = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s")
+	unleet   = strings.NewReplacer("@", "a", "$", "s", "!", "i", "0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t")
+	unleetL  = strings.NewReplacer("@", "a", "$", "s", "!", "i", "0", "o", "1", "l", "3", "e", "4", "a", "5", "s", "7", "t")
 )
 
 // bareOf gives letters and digits in lower case without their marks.

@@ -23,6 +23,14 @@ func TestPasswordsThatAreEasilyGuessedAreRefused(t *testing.T) {
 			strings.Repeat("violet tin ", 12): "too_long",
 			"passwordpassword":                "common_password",
 			"P@ssword123456":                  "common_password",
+			"P@ssw0rd123!":                    "common_password",
+			"p@$$w0rd2026!!":                  "common_password",
+			"P455w0rd!?!?!":                   "common_password",
+			"We1c0me20262026":                 "common_password",
+			"!!P@ssw0rd!!":                    "common_password",
+			"4daL0ve1ace#1":                   "common_password",
+			"7esT4mur12345":                   "common_password",
+			"5cho0l of Leader5hip!":           "common_password",
 			"Welcome2026!!":                   "common_password",
 			"correct horse battery staple":    "common_password",
 			"!!!!!!!!!!!!":                    "common_password",
@@ -60,7 +68,7 @@ func TestAnyOtherPasswordIsTakenAsItIsTyped(t *testing.T) {
 		w.account("Ada Lovelace", "ada@example.org", goodPassword, false)
 		_, actor := w.signedIn("ada@example.org")
 		for _, password := range []string{
-			" leading and trailing ", "twelve chars", "Ada rides purple whales", "пароль который помню", "日本語のとても長い合言葉です", strings.Repeat("violet ti", 14),
+			" leading and trailing ", "twelve chars", "twelve pilots by the harbour", "learning together since 2015", "Ada rides purple whales", "пароль который помню", "日本語のとても長い合言葉です", strings.Repeat("violet ti", 14),
 			"Café crème au lait", "#*&^%()_+=-{}[]", "918274655019",
 			"line\nbreak and \t tab",
 		} {
