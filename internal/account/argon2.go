@@ -17,6 +17,8 @@ type Hasher interface {
 	// Matches says whether the password belongs to the hash; with an empty hash it takes as long and says no. Fails as
 	// Limited when there is too much to do.
 	Matches(ctx context.Context, password, hash string) (bool, error)
+	// Outdated says whether Hash would spend another effort today than went into the hash.
+	Outdated(hash string) bool
 }
 
 // Argon2Memory is what one hash fills, in KiB: OWASP's recommendation for one iteration and one lane.
@@ -69,6 +71,12 @@ func (h *Argon2) Matches(ctx context.Context, password, hash string) (matches bo
 		return err
 	})
 	return matches && known, err
+}
+
+// Outdated implements Hasher. What it cannot read it does not judge: nothing matches that.
+func (h *Argon2) Outdated(hash string) bool {
+	params, _, _, err := argon2id.DecodeHash(hash)
+	return err == nil && *params != h.params
 }
 
 // turn waits for a place to run, unless too many wait.

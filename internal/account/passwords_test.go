@@ -215,3 +215,31 @@ func TestASessionThatEndsWhileThePasswordIsHashedSetsNone(t *testing.T) {
 		})
 	}
 }
+
+func TestAPasswordIsHashedAnewWhenItsHashIsOutOfDate(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.account("Ada", "ada@example.org", goodPassword, false)
+		hash := func() string {
+			a, err := w.store.AccountByEmail(t.Context(), "ada@example.org")
+			must(t, err)
+			return a.Password
+		}
+		before := hash()
+		w.signedIn("ada@example.org")
+		if hash() != before {
+			t.Error("hashed anew for nothing")
+		}
+		w.Hasher = account.NewArgon2(128)
+		_, err := w.SignInWithPassword(t.Context(), from(1), "ada@example.org", "a guess at the password")
+		fails(t, err, fault.Unauthenticated, "sign_in_failed")
+		if hash() != before {
+			t.Error("hashed anew for a guess")
+		}
+		other, _ := w.signedIn("ada@example.org")
+		if after := hash(); !strings.Contains(before, "m=64,") || !strings.Contains(after, "m=128,") {
+			t.Errorf("%s became %s", before, after)
+		}
+		w.signedIn("ada@example.org")
+		w.actor(other) // no session ends
+	})
+}

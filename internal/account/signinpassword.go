@@ -3,6 +3,8 @@ package account
 import (
 	"context"
 
+	"testamur/internal/fault"
+
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -33,6 +35,10 @@ func (s *Service) SignInWithPassword(ctx context.Context, from Origin, email, pa
 	if reason := refusal(a, matches); reason != "" {
 		return Signed{}, s.refuse(ctx, from, a, ByPassword, reason)
 	}
+	hash, err := s.renewed(ctx, password, a.Password)
+	if err != nil {
+		return Signed{}, err
+	}
 	var signed Signed
 	err = s.Store.Update(ctx, func(ctx context.Context) (err error) {
 		now, err := s.Store.Accounts().Get(ctx, a.ID)
@@ -42,6 +48,12 @@ func (s *Service) SignInWithPassword(ctx context.Context, from Origin, email, pa
 		if now.Disabled() || now.Password != a.Password { // while the hash was computed
 			return errSignIn()
 		}
+		if hash != now.Password {
+			now.Password = hash
+			if err := s.Store.Accounts().Update(ctx, &now); err != nil {
+				return err
+			}
+		}
 		if err := s.succeeded(ctx, throttles...); err != nil {
 			return err
 		}
@@ -49,6 +61,19 @@ func (s *Service) SignInWithPassword(ctx context.Context, from Origin, email, pa
 		return err
 	})
 	return signed, err
+}
+
+// renewed gives the hash of a password that matched: hashed anew when more effort is spent on it today (ASVS V11.2.2),
+// unless too many wait for that.
+func (s *Service) renewed(ctx context.Context, password, hash string) (string, error) {
+	if !s.Hasher.Outdated(hash) {
+		return hash, nil
+	}
+	anew, err := s.Hasher.Hash(ctx, norm.NFC.String(password))
+	if fault.CodeOf(err) == fault.Limited {
+		return hash, nil
+	}
+	return anew, err
 }
 
 // refusal says why a password does not let in; "" when it does.
