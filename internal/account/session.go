@@ -15,6 +15,7 @@ const (
 	ProofLife    = 5 * time.Minute     // how long a proof of identity is fresh
 	seenEvery    = time.Minute         // how exactly it is known when a session was last used
 	deviceLength = 200                 // bytes
+	MaxSessions  = 50                  // of one account: the one begun first ends for another
 )
 
 // Method is how somebody signed in.

@@ -104,6 +104,30 @@ func TestPeopleListAndEndTheirOwnSessions(t *testing.T) {
 	})
 }
 
+func TestOfTooManySessionsTheOldestEnds(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.account("Ada", "ada@example.org", goodPassword, false)
+		w.account("Ben", "ben@example.org", goodPassword, false)
+		bens, _ := w.signedIn("ben@example.org")
+		var secrets []string
+		for range account.MaxSessions + 1 {
+			w.clock.move(time.Second)
+			signed, _ := w.signedIn("ada@example.org")
+			secrets = append(secrets, signed.Secret)
+		}
+		for n, secret := range secrets {
+			if _, err := w.Authenticate(t.Context(), secret); (err == nil) != (n > 0) {
+				t.Errorf("session %d of %d: %v", n+1, len(secrets), err)
+			}
+		}
+		w.actor(bens)
+		again := from(1)
+		again.Secret = secrets[account.MaxSessions]
+		must(t, errOf(w.SignInWithPassword(t.Context(), again, "ada@example.org", goodPassword))) // takes the place of its own
+		must(t, errOf(w.Authenticate(t.Context(), secrets[1])))
+	})
+}
+
 func TestASessionLastsAsLongAsPromised(t *testing.T) {
 	for name, c := range map[string]struct {
 		step  time.Duration

@@ -59,12 +59,15 @@ func (s *Service) begin(ctx context.Context, from Origin, a Account, method Meth
 	return Signed{Secret: secret, Session: session, Person: person}, err
 }
 
-// replace puts a session in the place of the one that the client came with.
+// replace puts a session in the place of the one that the client came with, and of the oldest when there are too many.
 func (s *Service) replace(ctx context.Context, from Origin, session Session) error {
 	if old, ok := parseSecret(from.Secret, SessionPrefix); ok {
 		if err := s.Store.EndSessionOf(ctx, old); err != nil {
 			return err
 		}
+	}
+	if err := s.Store.EndOldSessions(ctx, session.Account, MaxSessions-1); err != nil {
+		return err
 	}
 	return s.Store.InsertSession(ctx, session)
 }

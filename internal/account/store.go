@@ -53,6 +53,8 @@ type SessionStore interface {
 	// EndSession says whether there was such a session of the account.
 	EndSession(ctx context.Context, account, id uuid.UUID) (bool, error)
 	EndSessionOf(ctx context.Context, secret record.Digest) error
+	// EndOldSessions ends all of an account but the newest few.
+	EndOldSessions(ctx context.Context, account uuid.UUID, keep int) error
 	// EndSessions ends all of an account but one; Nil spares none.
 	EndSessions(ctx context.Context, account, except uuid.UUID) error
 }

@@ -113,6 +113,15 @@ func (s *Store) EndSessionOf(ctx context.Context, secret record.Digest) error {
 	})
 }
 
+// EndOldSessions implements account.SessionStore.
+func (s *Store) EndOldSessions(ctx context.Context, owner uuid.UUID, keep int) error {
+	return s.Update(ctx, func(ctx context.Context) error {
+		_, err := execute(ctx, s.db(ctx), `DELETE FROM sessions WHERE account_id = ? AND id NOT IN
+			(SELECT id FROM sessions WHERE account_id = ? ORDER BY created_at DESC, id DESC LIMIT ?)`, owner, owner, keep)
+		return err
+	})
+}
+
 // EndSessions implements account.SessionStore.
 func (s *Store) EndSessions(ctx context.Context, owner, except uuid.UUID) error {
 	return s.Update(ctx, func(ctx context.Context) error {
