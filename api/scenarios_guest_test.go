@@ -46,7 +46,7 @@ var guestScenarios = []scenario{
 		name: "sign with the code", given: coded, as: "guest", method: "POST", path: signOff, body: `{"signatory_id": "<signatory>", "decision": "approved", "text_digest": "<digest>", "code": "<code>"}`,
 		status: 201, contains: []string{`"recorded_by":"Etta Reis"`}, events: []string{"recordSignOff"},
 	},
-	{name: "not without", given: coded, as: "guest", method: "POST", path: signOff, body: `{"signatory_id": "<signatory>", "decision": "approved", "text_digest": "<digest>"}`, status: 403, contains: []string{`"reason":"code_wrong"`}},
+	{name: "not without", given: coded, as: "guest", method: "POST", path: signOff, body: `{"signatory_id": "<signatory>", "decision": "approved", "text_digest": "<digest>"}`, status: 403, contains: []string{`"reason":"code_wrong"`}, events: []string{"codeRefused"}},
 	{name: "not twice with one", given: func(w *world) {
 		coded(w)
 		w.make("guest", "", "POST", signOff, `{"signatory_id": "<signatory>", "decision": "approved", "text_digest": "<digest>", "code": "<code>"}`)

@@ -10,6 +10,9 @@ import (
 // Prove proves with the password who is signed in. The session gets another secret; the one that the client came with is
 // dead. Fails as Forbidden with the reason proof_failed, as Limited, as Unauthenticated when the session has ended.
 func (s *Service) Prove(ctx context.Context, a access.Actor, from Origin, password string) (Signed, error) {
+	if err := a.Permit(access.OpProveIdentity); err != nil {
+		return Signed{}, err
+	}
 	p, err := s.sessionOf(ctx, a, from)
 	if err != nil {
 		return Signed{}, err
