@@ -21,6 +21,7 @@ func (b AccountPatch) apply(f *account.Fields) {
 	set(&f.Email, b.Email, same)
 	set(&f.Admin, b.Admin, same)
 	set(&f.Disabled, b.Disabled, same)
+	set(&f.Forget, b.ForgetCredentials, same)
 }
 
 // SetPassword implements StrictServerInterface.

@@ -272,6 +272,9 @@ type AccountPatch struct {
 	Admin    *bool   `json:"admin,omitempty"`
 	Disabled *bool   `json:"disabled,omitempty"`
 	Email    *string `json:"email,omitempty"`
+
+	// ForgetCredentials true drops the password and all passkeys, for somebody who lost them, and ends all sessions; invite them again, and they choose anew.
+	ForgetCredentials *bool `json:"forget_credentials,omitempty"`
 }
 
 // Archived Archived objects stay readable and are left out of daily work. Nothing that was ever used is deleted.

@@ -26,6 +26,7 @@ type Fields struct {
 	Email    string
 	Admin    bool
 	Disabled bool
+	Forget   bool // drops the password and all passkeys, for somebody who lost them; an invitation then lets them choose anew
 }
 
 // AccountFilter narrows a list of accounts.
@@ -43,6 +44,9 @@ func (a Account) with(f Fields, now time.Time) (Account, error) {
 		form.Refuse("/email", "required", "Fill this in.")
 	}
 	a.Admin = f.Admin
+	if f.Forget {
+		a.Password = ""
+	}
 	switch {
 	case !f.Disabled:
 		a.DisabledAt = time.Time{}

@@ -25,7 +25,7 @@ func object(person uuid.UUID) access.Object {
 }
 
 // ChangeAccount lets edit set what an administrator may change of an account that is at revision match. Disabling ends all
-// its sessions and links at once. A letter to the address that it had says what changed. Fails as NotFound, Stale, Invalid,
+// its sessions and links at once, and so does forgetting how its owner proves who they are. A letter to the address that it had says what changed. Fails as NotFound, Stale, Invalid,
 // as Conflict with the reason duplicate_email, or last_admin: somebody must be able to let others in.
 func (s *Service) ChangeAccount(ctx context.Context, a access.Actor, person uuid.UUID, match record.Match, edit func(*Fields)) (Account, error) {
 	if err := a.PermitOn(access.OpUpdateAccount, object(person)); err != nil {
@@ -46,13 +46,18 @@ func (s *Service) ChangeAccount(ctx context.Context, a access.Actor, person uuid
 		}
 		fields := before.fields()
 		edit(&fields)
-		if after, err = before.with(fields, s.Now()); err != nil || after == before {
+		if after, err = before.with(fields, s.Now()); err != nil || (after == before && !fields.Forget) {
 			return err
 		}
 		if err := keepsAnAdmin(after, admins); err != nil {
 			return err
 		}
-		return s.save(ctx, a, before, &after)
+		if fields.Forget {
+			if err := s.forget(ctx, before); err != nil {
+				return err
+			}
+		}
+		return s.save(ctx, a, before, &after, fields.Forget)
 	})
 	return after, err
 }
@@ -67,7 +72,7 @@ func keepsAnAdmin(after Account, admins []uuid.UUID) error {
 }
 
 // save stores a changed account and draws the conclusions.
-func (s *Service) save(ctx context.Context, a access.Actor, before Account, after *Account) error {
+func (s *Service) save(ctx context.Context, a access.Actor, before Account, after *Account, forgot bool) error {
 	after.ChangedAt = s.Now()
 	if err := s.Store.Accounts().Update(ctx, after); err != nil {
 		return err
@@ -84,6 +89,9 @@ func (s *Service) save(ctx context.Context, a access.Actor, before Account, afte
 	if moved {
 		detail["sign_in_address"] = "changed"
 	}
+	if forgot {
+		detail["credentials"] = "forgotten"
+	}
 	if err := s.shut(ctx, *after, disabled, moved); err != nil {
 		return err
 	}
@@ -91,6 +99,26 @@ func (s *Service) save(ctx context.Context, a access.Actor, before Account, afte
 		return err
 	}
 	return s.Journal.Note(ctx, a, access.OpUpdateAccount, access.Ref{Kind: "person", ID: after.ID}, uuid.Nil, detail)
+}
+
+// forget drops the passkeys of an account and ends what was begun with them or with the password, and tells its owner.
+func (s *Service) forget(ctx context.Context, a Account) error {
+	passkeys, err := s.Store.PasskeysOf(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range passkeys {
+		if _, err := s.Store.RemovePasskey(ctx, a.ID, p.ID); err != nil {
+			return err
+		}
+	}
+	if err := s.Store.EndSessions(ctx, a.ID, uuid.Nil); err != nil {
+		return err
+	}
+	if err := s.Store.EndLinks(ctx, Links{Person: a.ID, Purposes: accountPurposes}, s.Now()); err != nil {
+		return err
+	}
+	return s.tell(ctx, a, "password")
 }
 
 // shut ends what must not go on: everything of a disabled account, and the links that were mailed to an address that is no

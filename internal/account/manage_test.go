@@ -363,3 +363,38 @@ func TestErasingLeavesNothingOfTheAccount(t *testing.T) {
 		}
 	})
 }
+
+// Whoever lost password and passkeys comes in by link and can prove nothing: an administrator clears the way.
+func TestWhoLostEverythingChoosesAnewAfterAnInvitation(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		admin := w.admin()
+		lost := w.account("Karl", "karl@example.org", goodPassword, false)
+		before, _ := w.signedIn("karl@example.org")
+		if _, err := w.ChangeAccount(t.Context(), admin, lost.ID, record.Any, func(f *account.Fields) { f.Forget = true }); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Authenticate(t.Context(), before.Secret); fault.CodeOf(err) != fault.Unauthenticated {
+			t.Errorf("a session of before: %v", err)
+		}
+		if _, err := w.SignInWithPassword(t.Context(), account.Origin{}, "karl@example.org", goodPassword); fault.ReasonOf(err) != "sign_in_failed" {
+			t.Errorf("the password of before: %v", err)
+		}
+		if what := w.letter(access.LetterAccountChanged).Data["what"]; what != "password" {
+			t.Errorf("told of %q", what)
+		}
+		if _, err := w.Service.Invite(t.Context(), admin, lost.ID, account.Invitation{}); err != nil {
+			t.Fatal(err)
+		}
+		signed, err := w.SignInWithLink(t.Context(), account.Origin{}, w.link(access.LetterInvitation))
+		if err != nil {
+			t.Fatal(err)
+		}
+		actor := w.actor(signed)
+		if !actor.Fresh {
+			t.Error("the invitation proves nothing")
+		}
+		if err := w.SetPassword(t.Context(), actor, account.Origin{Secret: signed.Secret}, "another good phrase of words", ""); err != nil {
+			t.Error(err)
+		}
+	})
+}
