@@ -97,6 +97,17 @@ const (
 	FilePurposeSignature FilePurpose = "signature"
 )
 
+// Defines values for FindingKind.
+const (
+	FindingKindEmptySection   FindingKind = "empty_section"
+	FindingKindNameDiffers    FindingKind = "name_differs"
+	FindingKindNameSpelling   FindingKind = "name_spelling"
+	FindingKindNoSource       FindingKind = "no_source"
+	FindingKindPlaceholder    FindingKind = "placeholder"
+	FindingKindRepeatedText   FindingKind = "repeated_text"
+	FindingKindUnfinishedText FindingKind = "unfinished_text"
+)
+
 // Defines values for LeaderKind.
 const (
 	LeaderKindCommunityOrNetworkLeader LeaderKind = "community_or_network_leader"
@@ -167,6 +178,12 @@ const (
 	SessionMethodLink     SessionMethod = "link"
 	SessionMethodPasskey  SessionMethod = "passkey"
 	SessionMethodPassword SessionMethod = "password"
+)
+
+// Defines values for Severity.
+const (
+	SeverityBlocking Severity = "blocking"
+	SeverityWarning  Severity = "warning"
 )
 
 // Defines values for SourceRelation.
@@ -1168,6 +1185,44 @@ type FilePage struct {
 // FilePurpose What a file was uploaded for.
 type FilePurpose string
 
+// Finding Something that the editor of a certificate should look at before sending it.
+type Finding struct {
+	// CertificateID Of a repeated text, the certificate in which it stands as well.
+	CertificateID openapi_types.UUID `json:"certificate_id,omitempty,omitzero"`
+
+	// Detail What was found there: the other spelling, the placeholder, the sentence.
+	//
+	// Example: Vtorushyna
+	Detail string `json:"detail,omitempty,omitzero"`
+
+	// FeedbackID Of a repeated text, the feedback in which it stands as well, when it stands in no certificate.
+	FeedbackID openapi_types.UUID `json:"feedback_id,omitempty,omitzero"`
+
+	// Kind `name_differs`: the certificate is made out to another name than the person's. `name_spelling`: a word is nearly a name of the participant, of an assessor or of a signatory. `placeholder`: left in. `repeated_text`: a sentence of at least eight words that stands word for word in the text of another participant of the programme. `no_source`: a passage names none. `empty_section`: no text under a heading. `unfinished_text`: a section breaks off.
+	Kind FindingKind `json:"kind"`
+
+	// Message For the editor.
+	//
+	// Example: “Vtorushyna” may be meant for “Vtorushina”.
+	Message string `json:"message"`
+
+	// Pointer RFC 6901 JSON pointer into the certificate.
+	//
+	// Example: /sections/0/passages/1/text
+	Pointer string `json:"pointer"`
+
+	// Severity Whether a finding stands in the way of sending.
+	Severity Severity `json:"severity"`
+}
+
+// FindingKind `name_differs`: the certificate is made out to another name than the person's. `name_spelling`: a word is nearly a name of the participant, of an assessor or of a signatory. `placeholder`: left in. `repeated_text`: a sentence of at least eight words that stands word for word in the text of another participant of the programme. `no_source`: a passage names none. `empty_section`: no text under a heading. `unfinished_text`: a section breaks off.
+type FindingKind string
+
+// FindingList A whole list.
+type FindingList struct {
+	Items []Finding `json:"items"`
+}
+
 // ID A UUID (version 7 for everything made here, so that ids sort by creation).
 //
 // Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
@@ -1904,6 +1959,9 @@ type SessionList struct {
 
 // SessionMethod How somebody signed in.
 type SessionMethod string
+
+// Severity Whether a finding stands in the way of sending.
+type Severity string
 
 // SignInLinkRequest Where to mail a link to.
 //
@@ -2747,6 +2805,9 @@ type FileListed = FilePage
 // FileShown An uploaded picture: flattened to opaque PNG when it came in, and never changed.
 type FileShown = File
 
+// FindingListed A whole list.
+type FindingListed = FindingList
+
 // Forbidden What went wrong (RFC 9457). Branch on code and reason, never on title or detail: these are for people and may be reworded.
 //
 // Example: {"code":"invalid","detail":"Some fields need to be corrected.","instance":"urn:testamur:request:0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b","status":422,"title":"Some fields need to be corrected","type":"urn:testamur:problem:invalid","violations":[{"message":"Write one e-mail address, like ana@example.org.","pointer":"/email","reason":"email"}]}
@@ -3478,6 +3539,9 @@ type ServerInterface interface {
 	// CancelCertificate Cancel
 	// (POST /v1/certificates/{id}/cancel)
 	CancelCertificate(c *gin.Context, id IDParameter, params CancelCertificateParams)
+	// ListChecks Check a certificate
+	// (GET /v1/certificates/{id}/checks)
+	ListChecks(c *gin.Context, id IDParameter)
 	// CorrectCertificate Begin a correction
 	// (POST /v1/certificates/{id}/correct)
 	CorrectCertificate(c *gin.Context, id IDParameter, params CorrectCertificateParams)
@@ -4179,6 +4243,31 @@ func (siw *ServerInterfaceWrapper) CancelCertificate(c *gin.Context) {
 	}
 
 	siw.Handler.CancelCertificate(c, id, params)
+}
+
+// ListChecks operation middleware
+func (siw *ServerInterfaceWrapper) ListChecks(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListChecks(c, id)
 }
 
 // CorrectCertificate operation middleware
@@ -7290,6 +7379,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/v1/certificates/:id", wrapper.GetCertificate)
 	router.PATCH(options.BaseURL+"/v1/certificates/:id", wrapper.UpdateCertificate)
 	router.POST(options.BaseURL+"/v1/certificates/:id/cancel", wrapper.CancelCertificate)
+	router.GET(options.BaseURL+"/v1/certificates/:id/checks", wrapper.ListChecks)
 	router.POST(options.BaseURL+"/v1/certificates/:id/correct", wrapper.CorrectCertificate)
 	router.POST(options.BaseURL+"/v1/certificates/:id/issue", wrapper.IssueCertificate)
 	router.POST(options.BaseURL+"/v1/certificates/:id/revise", wrapper.ReviseCertificate)
@@ -7561,6 +7651,8 @@ type FileCreatedJSONResponse struct {
 type FileListedJSONResponse FilePage
 
 type FileShownJSONResponse File
+
+type FindingListedJSONResponse FindingList
 
 type ForbiddenApplicationProblemPlusJSONResponse Problem
 
@@ -8060,6 +8152,28 @@ func (response CancelCertificate200JSONResponse) VisitCancelCertificateResponse(
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListChecksRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type ListChecksResponseObject interface {
+	VisitListChecksResponse(w http.ResponseWriter) error
+}
+
+type ListChecks200JSONResponse struct{ FindingListedJSONResponse }
+
+func (response ListChecks200JSONResponse) VisitListChecksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -10216,6 +10330,9 @@ type StrictServerInterface interface {
 	// CancelCertificate Cancel
 	// (POST /v1/certificates/{id}/cancel)
 	CancelCertificate(ctx context.Context, request CancelCertificateRequestObject) (CancelCertificateResponseObject, error)
+	// ListChecks Check a certificate
+	// (GET /v1/certificates/{id}/checks)
+	ListChecks(ctx context.Context, request ListChecksRequestObject) (ListChecksResponseObject, error)
 	// CorrectCertificate Begin a correction
 	// (POST /v1/certificates/{id}/correct)
 	CorrectCertificate(ctx context.Context, request CorrectCertificateRequestObject) (CorrectCertificateResponseObject, error)
@@ -10914,6 +11031,32 @@ func (sh *strictHandler) CancelCertificate(ctx *gin.Context, id IDParameter, par
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(CancelCertificateResponseObject); ok {
 		if err := validResponse.VisitCancelCertificateResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListChecks operation middleware
+func (sh *strictHandler) ListChecks(ctx *gin.Context, id IDParameter) {
+	var request ListChecksRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListChecks(ctx, request.(ListChecksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListChecks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListChecksResponseObject); ok {
+		if err := validResponse.VisitListChecksResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -33,7 +33,7 @@ func scenarios() map[string][]scenario {
 	return map[string][]scenario{
 		"programmes": programmeScenarios, "themes": themeScenarios, "cohorts": cohortScenarios, "people": peopleScenarios,
 		"enrolments": enrolmentScenarios, "projects": projectScenarios, "assignments": assignmentScenarios,
-		"feedback": feedbackScenarios, "certificates": certificateScenarios, "signing": signingScenarios,
+		"feedback": feedbackScenarios, "certificates": certificateScenarios, "checks": checkScenarios, "signing": signingScenarios,
 		"versions": versionScenarios, "files": fileScenarios, "events": eventScenarios, "verifications": verificationScenarios,
 		"requests": requestScenarios, "privacy": privacyScenarios, "sign-in": signInScenarios, "sessions": sessionScenarios,
 		"accounts": accountScenarios, "staff": staffScenarios, "tokens": tokenScenarios, "guests": guestScenarios,

@@ -63,6 +63,54 @@ var certificateScenarios = []scenario{
 	},
 }
 
+// worded gives the certificate one section.
+func worded(text string) func(*world) {
+	return func(w *world) {
+		proposed(w)
+		w.make("staff", "certificate", "PUT", "/v1/certificates/<certificate>/sections", `{"sections": [{"heading": "Persistence", "passages": [{"text": "`+text+`"}]}]}`)
+	}
+}
+
+var checkScenarios = []scenario{
+	{name: "nothing to look at", given: proposed, as: "staff", method: "GET", path: "/v1/certificates/<certificate>/checks", status: 200, contains: []string{`"items":[]`}},
+	{
+		name: "every finding says where", given: worded("Before TBD left, Annika Ries had gone on. And then"), as: "staff", method: "GET", path: "/v1/certificates/<certificate>/checks",
+		status: 200, contains: []string{
+			`"kind":"placeholder"`, `"severity":"blocking"`, `"pointer":"/sections/0/passages/0/text"`, `"detail":"TBD"`,
+			`"kind":"no_source"`, `"pointer":"/sections/0/passages/0"`, `"kind":"unfinished_text"`,
+		},
+		absent: []string{"certificate_id", "feedback_id"},
+	},
+	{
+		name: "names are compared with the people's", as: "staff", method: "GET", path: "/v1/certificates/<certificate>/checks",
+		given: func(w *world) {
+			worded("She asked Etta Reiis.")(w)
+			w.make("staff", "", "PATCH", "/v1/people/<ana>", `{"name": "Ana Reiss"}`)
+		},
+		status: 200, contains: []string{`"kind":"name_differs"`, `"detail":"Ana Reiss"`, `"kind":"name_spelling"`, `"detail":"Reiis"`},
+	},
+	{
+		name: "another participant's sentence is named by where it stands", as: "staff", method: "GET", path: "/v1/certificates/<certificate>/checks",
+		given: func(w *world) {
+			worded("Setbacks do not make her drop what she has begun.")(w)
+			w.make("staff", "seat2", "POST", "/v1/enrolments", `{"cohort_id": "<cohort>", "person_id": "<luis>"}`)
+			w.make("staff", "", "POST", "/v1/enrolments/<seat2>/assignments", `{"assessor_id": "<etta>"}`)
+			w.make("etta.token", "note", "POST", "/v1/enrolments/<seat2>/feedback", `{"assessor_id": "<etta>", "text": "Setbacks do not make her drop what she has begun."}`)
+			w.make("etta.token", "note", "POST", "/v1/feedback/<note>/submit", "")
+		},
+		status: 200, contains: []string{`"kind":"repeated_text"`, `"feedback_id":"<note>"`}, absent: []string{"Luis"},
+	},
+	{name: "assessors check nothing", given: proposed, as: "etta.token", method: "GET", path: "/v1/certificates/<certificate>/checks", status: 403},
+	{
+		name: "a placeholder is not sent", given: worded("[Name] does not give up."), as: "staff", method: "POST", path: "/v1/certificates/<certificate>/send-for-signing", match: "<certificate.tag>",
+		status: 422, contains: []string{`"pointer":"/sections/0/passages/0/text"`, `"reason":"placeholder"`},
+	},
+	{
+		name: "a warning is no obstacle", given: worded("She asked Etta Reiis, and then"), as: "staff", method: "POST", path: "/v1/certificates/<certificate>/send-for-signing", match: "<certificate.tag>",
+		status: 200, events: []string{"sendForSigning"},
+	},
+}
+
 var signingScenarios = []scenario{
 	{
 		name: "send", given: proposed, as: "staff", method: "POST", path: "/v1/certificates/<certificate>/send-for-signing", match: "<certificate.tag>",

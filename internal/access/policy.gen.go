@@ -53,6 +53,7 @@ const (
 	OpIssueCertificate        Operation = "issueCertificate"
 	OpListAssignments         Operation = "listAssignments"
 	OpListCertificates        Operation = "listCertificates"
+	OpListChecks              Operation = "listChecks"
 	OpListCohorts             Operation = "listCohorts"
 	OpListEnrolments          Operation = "listEnrolments"
 	OpListEvents              Operation = "listEvents"
@@ -175,6 +176,7 @@ var policy = map[Operation][]Relation{
 	OpIssueCertificate:        {Admin, Staff},
 	OpListAssignments:         {Admin, Staff, Assigned},
 	OpListCertificates:        {Admin, Staff, Reader, Participant},
+	OpListChecks:              {Admin, Staff},
 	OpListCohorts:             {Admin, Staff, Reader, Assigned, Participant},
 	OpListEnrolments:          {Admin, Staff, Reader, Assigned, Participant},
 	OpListEvents:              {Admin, Staff},
@@ -278,6 +280,7 @@ var scopes = map[Operation]Scope{
 	OpIssueCertificate:        ScopeCertificatesIssue,
 	OpListAssignments:         ScopeAssessmentRead,
 	OpListCertificates:        ScopeCertificatesRead,
+	OpListChecks:              ScopeCertificatesRead,
 	OpListCohorts:             ScopeProgrammesRead,
 	OpListEnrolments:          ScopeAssessmentRead,
 	OpListEvents:              ScopeEventsRead,

@@ -2,6 +2,7 @@ package certificate
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"testamur/internal/fault"
@@ -11,8 +12,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// sendable says what is still missing before the certificate can be sent for signing.
-func (c Certificate) sendable() error {
+// sendable says what is still missing before the certificate can be sent for signing, and which of its findings stand in
+// the way; language is that of the programme's certificates.
+func (c Certificate) sendable(language string) error {
 	if c.State != Composing {
 		return c.refuseState("sent for signing")
 	}
@@ -27,8 +29,10 @@ func (c Certificate) sendable() error {
 		if s.Heading == "" {
 			f.Refuse(pointer("sections", i, "heading"), "required", "Give this section a heading.")
 		}
-		if len(blocks(s.Passages)) == 0 {
-			f.Refuse(pointer("sections", i), "empty_section", "This section has no text: write it or take it out.")
+	}
+	for _, found := range slices.Concat(c.emptySections(), c.placeholders(language)) {
+		if found.Severity == SeverityBlocking {
+			f.Refuse(found.Pointer, string(found.Kind), found.Message)
 		}
 	}
 	if len(c.Signatories) == 0 {

@@ -70,7 +70,7 @@ func TestIssuableAsksForEnoughIndependentApprovalsOfThisText(t *testing.T) {
 
 func TestSendableNamesAllThatIsMissing(t *testing.T) {
 	c := Certificate{State: Composing, Sections: []Section{{Heading: "", Passages: nil}, {Heading: "Persistence", Passages: []Passage{{Text: " \n "}}}}}
-	err := c.sendable()
+	err := c.sendable("en")
 	want := map[string]string{
 		"/award_date": "required", "/sections/0/heading": "required", "/sections/0": "empty_section", "/sections/1": "empty_section", "/signatories": "no_signatory",
 	}
@@ -81,7 +81,7 @@ func TestSendableNamesAllThatIsMissing(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	if err := (Certificate{State: Issued}).sendable(); fault.CodeOf(err) != fault.Conflict {
+	if err := (Certificate{State: Issued}).sendable("en"); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("an issued certificate: %v", err)
 	}
 }

@@ -76,7 +76,7 @@ func (s *Service) maySend(c Certificate, p programme.Programme) error {
 	if s.PublicURL == "" {
 		return fault.New(fault.Conflict, "no_public_url", "Set TESTAMUR_PUBLIC_URL first: the address printed in every certificate must be one that strangers reach for decades.")
 	}
-	if err := c.sendable(); err != nil {
+	if err := c.sendable(p.Language); err != nil {
 		return err
 	}
 	return s.covered(c, p)

@@ -45,6 +45,8 @@ type Store interface {
 	// SourceWritings lists every writing of the enrolment's project and quotable feedback, and those that the given
 	// writings name, quotable or not any more.
 	SourceWritings(ctx context.Context, enrolment uuid.UUID, also []uuid.UUID) ([]programme.Writing, error)
+	// Surroundings loads what the composition is checked against, with as many queries whatever its length.
+	Surroundings(ctx context.Context, c Certificate) (Surroundings, error)
 	// ReserveSerial gives the certificate its serial number of the year, the same one however often it is asked.
 	ReserveSerial(ctx context.Context, certificate, programme uuid.UUID, prefix string, year int) (string, error)
 

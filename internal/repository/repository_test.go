@@ -110,6 +110,8 @@ func TestNothingStandsInAFileThatShouldNot(t *testing.T) {
 		"the address of a package registry":   regexp.MustCompile(`registr[y]\.npmjs|prox[y]\.golang`),
 		"a row that is a JSON object as well": regexp.MustCompile("`.*gor[m]:\".*json:\"|`.*jso[n]:\".*gorm:\""),
 	}
+	// What finds such words in certificates names them.
+	finders := []string{"internal/certificate/checksplaceholders.go", "internal/certificate/checks_test.go"}
 	for _, file := range sources(t) {
 		content := read(t, file)
 		if bytes.IndexByte(content, 0) >= 0 {
@@ -117,7 +119,7 @@ func TestNothingStandsInAFileThatShouldNot(t *testing.T) {
 		}
 		for number, line := range strings.Split(string(content), "\n") {
 			for what, pattern := range unwanted {
-				if pattern.MatchString(line) {
+				if pattern.MatchString(line) && (what != "an unfinished word" || !slices.Contains(finders, filepath.ToSlash(file))) {
 					t.Errorf("%s:%d has %s: %s", file, number+1, what, pattern.FindString(line))
 				}
 			}

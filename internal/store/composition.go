@@ -168,7 +168,11 @@ func (s *Store) saveComposition(ctx context.Context, c certificate.Certificate) 
 	if reflect.DeepEqual(before, after) {
 		return nil
 	}
-	return s.rewriteSections(ctx, c.ID, after)
+	if err := s.rewriteSections(ctx, c.ID, after); err != nil {
+		return err
+	}
+	texts := all(after.passages, func(p passageRow) string { return p.Text })
+	return s.keepSentences(ctx, ofCertificate, c.ID, c.EnrolmentID, texts...)
 }
 
 func (s *Store) rewriteSections(ctx context.Context, certificate uuid.UUID, rows composition) error {

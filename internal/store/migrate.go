@@ -34,6 +34,9 @@ func (s *Store) Migrate(ctx context.Context) error {
 		if _, err := p.Up(ctx); err != nil {
 			return fmt.Errorf("migrate: %w", err)
 		}
+		if err := s.readTexts(ctx); err != nil {
+			return fmt.Errorf("migrate: read the texts there are: %w", err)
+		}
 		return nil
 	})
 }

@@ -33,6 +33,7 @@ func (s *Store) BlankSignOff(ctx context.Context, so certificate.SignOff) error 
 // RemoveWork implements personal.Erasures. The compositions that drew on it are gone already.
 func (s *Store) RemoveWork(ctx context.Context, person uuid.UUID) error {
 	return s.executeAll(ctx, // what refers goes before what is referred to
+		statement{"DELETE FROM sentences WHERE " + ofPerson, []any{person}},
 		statement{"DELETE FROM feedback WHERE " + ofPerson, []any{person}},
 		statement{"DELETE FROM writings WHERE " + ofPerson, []any{person}},
 		statement{"DELETE FROM themes WHERE " + ofPerson, []any{person}},

@@ -48,7 +48,12 @@ var writingUniques = []unique[writingRow]{
 
 // AppendWriting implements programme.Store.
 func (s *Store) AppendWriting(ctx context.Context, w programme.Writing) error {
-	return insert(ctx, s, packWriting(w), writingUniques)
+	return s.Update(ctx, func(ctx context.Context) error {
+		if err := insert(ctx, s, packWriting(w), writingUniques); err != nil || w.Kind != programme.WritingFeedback {
+			return err
+		}
+		return s.keepSentences(ctx, ofFeedback, w.OwnerID, w.EnrolmentID, w.Text)
+	})
 }
 
 // Writings implements programme.Store.
