@@ -1,13 +1,8 @@
 package access
 
 import (
-	"crypto/sha256"
-	"encoding/base32"
-	"encoding/binary"
-	"hash/crc32"
 	"io"
 	"strconv"
-	"strings"
 	"time"
 
 	"testamur/internal/fault"
@@ -21,13 +16,7 @@ import (
 // wolf over look-alikes.
 const TokenPrefix = "testamur_"
 
-const (
-	secretBytes = 20 // 160 bits: hashing once is enough, there is nothing to guess
-	secretChars = 32 // of base32
-	sumChars    = 7
-)
-
-var tokenAlphabet = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+const hintChars = 6
 
 // Token lets a program call the API. The secret itself is shown once and only its hash is kept.
 type Token struct {
@@ -60,13 +49,11 @@ func NewToken(random io.Reader, id uuid.UUID, now time.Time, fields TokenFields)
 		return Token{}, "", err
 	}
 	t := Token{Meta: record.Meta{ID: id, Revision: 1, CreatedAt: now, ChangedAt: now}, TokenFields: fields}
-	raw := make([]byte, secretBytes)
-	if _, err := io.ReadFull(random, raw); err != nil {
-		return Token{}, "", fault.New(fault.Internal, "", "No token could be made.").Because(err)
+	secret, hash, err := NewSecret(random, TokenPrefix)
+	if err != nil {
+		return Token{}, "", err
 	}
-	body := tokenAlphabet.EncodeToString(raw)
-	secret := TokenPrefix + body + checksum(body)
-	t.Hash, t.Hint = hashSecret(secret), body[:6]
+	t.Hash, t.Hint = hash, secret[len(TokenPrefix):][:hintChars]
 	return t, secret, nil
 }
 
@@ -91,16 +78,7 @@ func (t TokenFields) checked(now time.Time) (TokenFields, error) {
 
 // ParseSecret checks the form of a secret and gives the hash to look it up by. It needs no database, so a mistyped or
 // made-up token costs nothing.
-func ParseSecret(s string) ([32]byte, bool) {
-	body, ok := strings.CutPrefix(s, TokenPrefix)
-	if !ok || len(body) != secretChars+sumChars {
-		return [32]byte{}, false
-	}
-	if checksum(body[:secretChars]) != body[secretChars:] {
-		return [32]byte{}, false
-	}
-	return hashSecret(s), true
-}
+func ParseSecret(s string) ([32]byte, bool) { return SecretHash(s, TokenPrefix) }
 
 // Actor gives who acts when the token is used at now; it fails as Unauthenticated for an expired or revoked one.
 func (t Token) Actor(now time.Time) (Actor, error) {
@@ -112,12 +90,4 @@ func (t Token) Actor(now time.Time) (Actor, error) {
 		Kind: KindToken, ID: t.ID, Name: t.Name, Role: t.Role, Person: t.Person,
 		Powers: Powers{Programmes: t.Programmes, Scopes: t.Scopes},
 	}, nil
-}
-
-func hashSecret(s string) [32]byte { return sha256.Sum256([]byte(s)) }
-
-func checksum(body string) string {
-	var b [4]byte
-	binary.BigEndian.PutUint32(b[:], crc32.ChecksumIEEE([]byte(body)))
-	return tokenAlphabet.EncodeToString(b[:])
 }
