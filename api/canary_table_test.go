@@ -80,6 +80,9 @@ func (w *matrixWorld) secrets() map[string]string {
 	return all
 }
 
+// shown is what Ana chose to show to whoever has her link, and asks with it.
+const shown = "quoted"
+
 // watch fails when somebody comes across what they may not.
 func (w *matrixWorld) watch(t *testing.T, a asker, place, text string) {
 	t.Helper()
@@ -87,6 +90,7 @@ func (w *matrixWorld) watch(t *testing.T, a asker, place, text string) {
 		w.met++
 		switch {
 		case mayMeet(a.column, name, w.stage):
+		case name == shown && (place == "POST /v1/shares/read" || strings.HasPrefix(place, "/s/")):
 		default:
 			t.Errorf("%s: %s (%s) finds the canary %s in %s", w.stage, a.column, a.secret, name, place)
 		}

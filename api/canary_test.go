@@ -81,7 +81,7 @@ func (w *canaryWorld) readable(ids []string) (paths []string) {
 		paths = append(paths, "/v1/themes?enrolment_id="+w.names[enrolment])
 	}
 	slices.Sort(paths)
-	return append(paths, "/v/"+w.names["code"], "/v/hello", "/")
+	return append(paths, "/v/"+w.names["code"], "/v/hello", "/s/"+w.names["share.secret"], "/s/"+w.names["share.secret"]+"/document", "/")
 }
 
 // ids are all that the world has, whatever they are of.

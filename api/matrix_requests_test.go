@@ -57,6 +57,8 @@ var matrixBodies = map[string]string{
 	"recordSignOff/codeless": `{"signatory_id": "<certificate/greta>", "decision": "approved", "text_digest": "<digest>"}`,
 	"correctCertificate":     `{"reason_class": "correction"}`,
 	"revokeCertificate":      `{"reason_class": "issued_in_error"}`,
+	"createShareLink":        `{}`,
+	"readShare":              `{"link": "<share.secret>"}`,
 	"createFile":             pixel,
 	"verifyFile":             "%PDF-1.7 nothing",
 }

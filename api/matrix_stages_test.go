@@ -132,8 +132,12 @@ func (w *matrixWorld) signAll() {
 	}
 }
 
+// issueOne issues Ana's certificate. Ana shares its second section, which quotes Etta, and not the first, her project.
 func (w *matrixWorld) issueOne() {
 	w.make("stella.session", "certificate", "POST", "/v1/certificates/<certificate>/issue", "")
+	sections := w.make("ana.session", "", "GET", "/v1/certificates/<certificate>", "")["sections"].([]any)
+	chosen := asJSON(map[string]any{"sections": []any{sections[1].(map[string]any)["id"]}})
+	w.names["share.secret"] = fmt.Sprint(w.make("ana.session", "share", "POST", "/v1/certificates/<certificate>/share-links", chosen)["secret"])
 	w.names["code"] = fmt.Sprint(w.make("stella.session", "", "GET", "/v1/versions/<version>", "")["code"])
 }
 

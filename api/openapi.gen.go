@@ -1963,6 +1963,140 @@ type SessionMethod string
 // Severity Whether a finding stands in the way of sending.
 type Severity string
 
+// Share What a share link shows: how the certificate stands now and, unless that is all, the text.
+type Share struct {
+	// ExpiresAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ExpiresAt Instant `json:"expires_at"`
+
+	// Message One plain sentence or two.
+	//
+	// Example: Issued by Social Learning Institute to Ana Lopes on 14 December 2015; still valid.
+	Message string `json:"message"`
+
+	// Text The facts and the shared text of the version in force.
+	Text SharedText `json:"text,omitempty,omitzero"`
+
+	// Valid Whether the certificate that is shown is in force.
+	Valid bool `json:"valid"`
+
+	// Verdict Whether a certificate is genuine and in force. Only genuine means valid. When it cannot be checked the answer is a problem with status 503 and the verdict cannot_tell.
+	Verdict Verdict `json:"verdict"`
+}
+
+// ShareLink A link by which anyone reads a certificate or sections of it.
+type ShareLink struct {
+	// CertificateID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	CertificateID ID `json:"certificate_id"`
+
+	// CreatedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	CreatedAt Instant `json:"created_at"`
+
+	// ExpiresAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ExpiresAt Instant `json:"expires_at"`
+
+	// ID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ID ID `json:"id"`
+
+	// Opened How often it was opened, not by how many. At most one opening a minute is counted, and who it was is not kept; programs that look at links in mails may be among them.
+	Opened int64 `json:"opened"`
+
+	// OpenedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	OpenedAt Instant `json:"opened_at,omitempty,omitzero"`
+
+	// Secret In the answer of createShareLink alone.
+	Secret string `json:"secret,omitempty,omitzero"`
+
+	// Sections The sections that it shows; absent when it shows the whole text.
+	Sections []ID `json:"sections,omitempty,omitzero"`
+
+	// URL The address to give away; in the answer of createShareLink alone.
+	URL string `json:"url,omitempty,omitzero"`
+
+	// WithFile Whether the PDF may be downloaded.
+	WithFile bool `json:"with_file"`
+
+	// WithdrawnAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	WithdrawnAt Instant `json:"withdrawn_at,omitempty,omitzero"`
+}
+
+// ShareLinkCreate A new share link. Without sections it shares the whole text; without expires_at it works for 30 days.
+//
+// Example: {"expires_at":"2016-12-31T00:00:00Z","with_file":true}
+type ShareLinkCreate struct {
+	// ExpiresAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ExpiresAt Instant `json:"expires_at,omitempty,omitzero"`
+
+	// Sections The sections to show, by their ids in the certificate.
+	Sections []ID `json:"sections,omitempty,omitzero"`
+
+	// WithFile May the PDF be downloaded? It holds the whole text, so it cannot go with chosen sections.
+	WithFile bool `json:"with_file,omitempty,omitzero"`
+}
+
+// ShareLinkPage One page of a list.
+type ShareLinkPage struct {
+	Items []ShareLink `json:"items"`
+
+	// NextCursor Send this as `cursor` to get the next page. Absent on the last page.
+	//
+	// Example: AZChssPUfl-Ka3yNng8aKw
+	NextCursor NextCursor `json:"next_cursor,omitempty,omitzero"`
+}
+
+// ShareRequest A share link.
+//
+// Example: {"link":"testamur_p_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
+type ShareRequest struct {
+	// Link What a share link ends in, from `testamur_p_` on.
+	Link string `json:"link"`
+}
+
+// SharedSection A section as strangers read it.
+type SharedSection struct {
+	Heading    string   `json:"heading"`
+	Paragraphs []string `json:"paragraphs"`
+}
+
+// SharedText The facts and the shared text of the version in force.
+type SharedText struct {
+	// Code The verification code of a version: 25 characters, printed in groups of five.
+	//
+	// Example: 0A1B2-C3D4E-5F6G7-H8J9K-MNPQR
+	Code Code `json:"code"`
+
+	// Facts What a stranger who has the code may know, as it stood when the certificate was sent for signing. After a replacement the name is left out: it may have changed.
+	Facts Facts `json:"facts"`
+
+	// Replaced Whether the certificate was corrected since the link was made.
+	Replaced bool            `json:"replaced"`
+	Sections []SharedSection `json:"sections"`
+
+	// VerificationURL Where anyone verifies the certificate.
+	VerificationURL string `json:"verification_url"`
+
+	// Whole false when sections were chosen: the certificate has others.
+	Whole bool `json:"whole"`
+
+	// WithFile Whether the PDF may be downloaded, from the address of the link with `/document` after it.
+	WithFile bool `json:"with_file"`
+}
+
 // SignInLinkRequest Where to mail a link to.
 //
 // Example: {"email":"ana@example.org"}
@@ -2907,6 +3041,15 @@ type SessionListed = SessionList
 // SessionProved One browser in which somebody is signed in.
 type SessionProved = Session
 
+// ShareLinkCreated A link by which anyone reads a certificate or sections of it.
+type ShareLinkCreated = ShareLink
+
+// ShareLinkListed One page of a list.
+type ShareLinkListed = ShareLinkPage
+
+// ShareShown What a share link shows: how the certificate stands now and, unless that is all, the text.
+type ShareShown = Share
+
 // SignOffCreated One signatory's answer to exactly one text. Answers are kept; the latest of a signatory counts.
 type SignOffCreated = SignOff
 
@@ -3076,6 +3219,15 @@ type PutSectionsParams struct {
 type SendForSigningParams struct {
 	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
 	IfMatch IfMatch `json:"If-Match"`
+}
+
+// ListShareLinksParams defines parameters for ListShareLinks.
+type ListShareLinksParams struct {
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor The next_cursor of the page before. Its form may change.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
 // PutSignatoriesParams defines parameters for PutSignatories.
@@ -3405,6 +3557,9 @@ type RevokeCertificateJSONRequestBody = RevocationRequest
 // PutSectionsJSONRequestBody defines body for PutSections for application/json ContentType.
 type PutSectionsJSONRequestBody = SectionsPut
 
+// CreateShareLinkJSONRequestBody defines body for CreateShareLink for application/json ContentType.
+type CreateShareLinkJSONRequestBody = ShareLinkCreate
+
 // RecordSignOffJSONRequestBody defines body for RecordSignOff for application/json ContentType.
 type RecordSignOffJSONRequestBody = SignOffCreate
 
@@ -3489,6 +3644,9 @@ type SignInWithPasskeyJSONRequestBody = PasskeyAnswer
 // SignInWithPasswordJSONRequestBody defines body for SignInWithPassword for application/json ContentType.
 type SignInWithPasswordJSONRequestBody = PasswordSignIn
 
+// ReadShareJSONRequestBody defines body for ReadShare for application/json ContentType.
+type ReadShareJSONRequestBody = ShareRequest
+
 // RequestSignInLinkJSONRequestBody defines body for RequestSignInLink for application/json ContentType.
 type RequestSignInLinkJSONRequestBody = SignInLinkRequest
 
@@ -3560,6 +3718,12 @@ type ServerInterface interface {
 	// SendForSigning Send for signing
 	// (POST /v1/certificates/{id}/send-for-signing)
 	SendForSigning(c *gin.Context, id IDParameter, params SendForSigningParams)
+	// ListShareLinks List share links
+	// (GET /v1/certificates/{id}/share-links)
+	ListShareLinks(c *gin.Context, id IDParameter, params ListShareLinksParams)
+	// CreateShareLink Make a share link
+	// (POST /v1/certificates/{id}/share-links)
+	CreateShareLink(c *gin.Context, id IDParameter)
 	// ListSignOffs List answers
 	// (GET /v1/certificates/{id}/sign-offs)
 	ListSignOffs(c *gin.Context, id IDParameter)
@@ -3764,6 +3928,12 @@ type ServerInterface interface {
 	// EndSession End a session
 	// (DELETE /v1/sessions/{id})
 	EndSession(c *gin.Context, id IDParameter)
+	// DeleteShareLink Withdraw a share link
+	// (DELETE /v1/share-links/{id})
+	DeleteShareLink(c *gin.Context, id IDParameter)
+	// ReadShare Read what was shared
+	// (POST /v1/shares/read)
+	ReadShare(c *gin.Context)
 	// RequestSignInLink Ask for a link to sign in
 	// (POST /v1/sign-in-links)
 	RequestSignInLink(c *gin.Context)
@@ -4580,6 +4750,75 @@ func (siw *ServerInterfaceWrapper) SendForSigning(c *gin.Context) {
 	}
 
 	siw.Handler.SendForSigning(c, id, params)
+}
+
+// ListShareLinks operation middleware
+func (siw *ServerInterfaceWrapper) ListShareLinks(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListShareLinksParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListShareLinks(c, id, params)
+}
+
+// CreateShareLink operation middleware
+func (siw *ServerInterfaceWrapper) CreateShareLink(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateShareLink(c, id)
 }
 
 // ListSignOffs operation middleware
@@ -6911,6 +7150,44 @@ func (siw *ServerInterfaceWrapper) EndSession(c *gin.Context) {
 	siw.Handler.EndSession(c, id)
 }
 
+// DeleteShareLink operation middleware
+func (siw *ServerInterfaceWrapper) DeleteShareLink(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteShareLink(c, id)
+}
+
+// ReadShare operation middleware
+func (siw *ServerInterfaceWrapper) ReadShare(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReadShare(c)
+}
+
 // RequestSignInLink operation middleware
 func (siw *ServerInterfaceWrapper) RequestSignInLink(c *gin.Context) {
 
@@ -7386,6 +7663,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/v1/certificates/:id/revoke", wrapper.RevokeCertificate)
 	router.PUT(options.BaseURL+"/v1/certificates/:id/sections", wrapper.PutSections)
 	router.POST(options.BaseURL+"/v1/certificates/:id/send-for-signing", wrapper.SendForSigning)
+	router.GET(options.BaseURL+"/v1/certificates/:id/share-links", wrapper.ListShareLinks)
+	router.POST(options.BaseURL+"/v1/certificates/:id/share-links", wrapper.CreateShareLink)
 	router.GET(options.BaseURL+"/v1/certificates/:id/sign-offs", wrapper.ListSignOffs)
 	router.POST(options.BaseURL+"/v1/certificates/:id/sign-offs", wrapper.RecordSignOff)
 	router.PUT(options.BaseURL+"/v1/certificates/:id/signatories", wrapper.PutSignatories)
@@ -7454,6 +7733,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/v1/sessions/link", wrapper.SignInWithLink)
 	router.POST(options.BaseURL+"/v1/sessions/passkey", wrapper.SignInWithPasskey)
 	router.POST(options.BaseURL+"/v1/sessions/password", wrapper.SignInWithPassword)
+	router.DELETE(options.BaseURL+"/v1/share-links/:id", wrapper.DeleteShareLink)
+	router.POST(options.BaseURL+"/v1/shares/read", wrapper.ReadShare)
 	router.POST(options.BaseURL+"/v1/sign-in-links", wrapper.RequestSignInLink)
 	router.GET(options.BaseURL+"/v1/signing-requests", wrapper.ListSigningRequests)
 	router.GET(options.BaseURL+"/v1/themes", wrapper.ListThemes)
@@ -7819,6 +8100,12 @@ type SessionBegunJSONResponse Session
 type SessionListedJSONResponse SessionList
 
 type SessionProvedJSONResponse Session
+
+type ShareLinkCreatedJSONResponse ShareLink
+
+type ShareLinkListedJSONResponse ShareLinkPage
+
+type ShareShownJSONResponse Share
 
 type SignOffCreatedJSONResponse SignOff
 
@@ -8322,6 +8609,52 @@ func (response SendForSigning200JSONResponse) VisitSendForSigningResponse(w http
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListShareLinksRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params ListShareLinksParams
+}
+
+type ListShareLinksResponseObject interface {
+	VisitListShareLinksResponse(w http.ResponseWriter) error
+}
+
+type ListShareLinks200JSONResponse struct{ ShareLinkListedJSONResponse }
+
+func (response ListShareLinks200JSONResponse) VisitListShareLinksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateShareLinkRequestObject struct {
+	ID   IDParameter `json:"id"`
+	Body *CreateShareLinkJSONRequestBody
+}
+
+type CreateShareLinkResponseObject interface {
+	VisitCreateShareLinkResponse(w http.ResponseWriter) error
+}
+
+type CreateShareLink201JSONResponse struct{ ShareLinkCreatedJSONResponse }
+
+func (response CreateShareLink201JSONResponse) VisitCreateShareLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -9931,6 +10264,43 @@ func (response EndSession204Response) VisitEndSessionResponse(w http.ResponseWri
 	return nil
 }
 
+type DeleteShareLinkRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type DeleteShareLinkResponseObject interface {
+	VisitDeleteShareLinkResponse(w http.ResponseWriter) error
+}
+
+type DeleteShareLink204Response = DoneResponse
+
+func (response DeleteShareLink204Response) VisitDeleteShareLinkResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReadShareRequestObject struct {
+	Body *ReadShareJSONRequestBody
+}
+
+type ReadShareResponseObject interface {
+	VisitReadShareResponse(w http.ResponseWriter) error
+}
+
+type ReadShare200JSONResponse struct{ ShareShownJSONResponse }
+
+func (response ReadShare200JSONResponse) VisitReadShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RequestSignInLinkRequestObject struct {
 	Body *RequestSignInLinkJSONRequestBody
 }
@@ -10351,6 +10721,12 @@ type StrictServerInterface interface {
 	// SendForSigning Send for signing
 	// (POST /v1/certificates/{id}/send-for-signing)
 	SendForSigning(ctx context.Context, request SendForSigningRequestObject) (SendForSigningResponseObject, error)
+	// ListShareLinks List share links
+	// (GET /v1/certificates/{id}/share-links)
+	ListShareLinks(ctx context.Context, request ListShareLinksRequestObject) (ListShareLinksResponseObject, error)
+	// CreateShareLink Make a share link
+	// (POST /v1/certificates/{id}/share-links)
+	CreateShareLink(ctx context.Context, request CreateShareLinkRequestObject) (CreateShareLinkResponseObject, error)
 	// ListSignOffs List answers
 	// (GET /v1/certificates/{id}/sign-offs)
 	ListSignOffs(ctx context.Context, request ListSignOffsRequestObject) (ListSignOffsResponseObject, error)
@@ -10555,6 +10931,12 @@ type StrictServerInterface interface {
 	// EndSession End a session
 	// (DELETE /v1/sessions/{id})
 	EndSession(ctx context.Context, request EndSessionRequestObject) (EndSessionResponseObject, error)
+	// DeleteShareLink Withdraw a share link
+	// (DELETE /v1/share-links/{id})
+	DeleteShareLink(ctx context.Context, request DeleteShareLinkRequestObject) (DeleteShareLinkResponseObject, error)
+	// ReadShare Read what was shared
+	// (POST /v1/shares/read)
+	ReadShare(ctx context.Context, request ReadShareRequestObject) (ReadShareResponseObject, error)
 	// RequestSignInLink Ask for a link to sign in
 	// (POST /v1/sign-in-links)
 	RequestSignInLink(ctx context.Context, request RequestSignInLinkRequestObject) (RequestSignInLinkResponseObject, error)
@@ -11273,6 +11655,77 @@ func (sh *strictHandler) SendForSigning(ctx *gin.Context, id IDParameter, params
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(SendForSigningResponseObject); ok {
 		if err := validResponse.VisitSendForSigningResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListShareLinks operation middleware
+func (sh *strictHandler) ListShareLinks(ctx *gin.Context, id IDParameter, params ListShareLinksParams) {
+	var request ListShareLinksRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListShareLinks(ctx, request.(ListShareLinksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListShareLinks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListShareLinksResponseObject); ok {
+		if err := validResponse.VisitListShareLinksResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateShareLink operation middleware
+func (sh *strictHandler) CreateShareLink(ctx *gin.Context, id IDParameter) {
+	var request CreateShareLinkRequestObject
+
+	request.ID = id
+
+	var body CreateShareLinkJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateShareLink(ctx, request.(CreateShareLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateShareLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateShareLinkResponseObject); ok {
+		if err := validResponse.VisitCreateShareLinkResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -13546,6 +13999,74 @@ func (sh *strictHandler) EndSession(ctx *gin.Context, id IDParameter) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(EndSessionResponseObject); ok {
 		if err := validResponse.VisitEndSessionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteShareLink operation middleware
+func (sh *strictHandler) DeleteShareLink(ctx *gin.Context, id IDParameter) {
+	var request DeleteShareLinkRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteShareLink(ctx, request.(DeleteShareLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteShareLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeleteShareLinkResponseObject); ok {
+		if err := validResponse.VisitDeleteShareLinkResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReadShare operation middleware
+func (sh *strictHandler) ReadShare(ctx *gin.Context) {
+	var request ReadShareRequestObject
+
+	var body ReadShareJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadShare(ctx, request.(ReadShareRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadShare")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReadShareResponseObject); ok {
+		if err := validResponse.VisitReadShareResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

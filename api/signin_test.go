@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -199,7 +200,7 @@ func TestEventsAreFiltered(t *testing.T) {
 	}
 }
 
-// TestNoGETChangesAnything walks through all that can be read, as an administrator who may: what they read is there.
+// TestNoGETChangesAnything walks through all that can be read, as an administrator where they may: what they read is there.
 func TestNoGETChangesAnything(t *testing.T) {
 	w := newWorld(t)
 	issued(w)
@@ -209,6 +210,7 @@ func TestNoGETChangesAnything(t *testing.T) {
 		"programmes": "programme", "themes": "theme", "cohorts": "cohort", "people": "ana", "enrolments": "enrolment", "log-entries": "entry",
 		"assignments": "assignment", "feedback": "feedback", "certificates": "certificate", "versions": "version", "files": "file", "tokens": "sync.id",
 	}
+	participants := map[string]string{"listShareLinks": "ana.session"}
 	w.names["nothing"] = noSuch
 	before := w.rows()
 	for path, item := range document().Paths.Map() {
@@ -217,7 +219,7 @@ func TestNoGETChangesAnything(t *testing.T) {
 		}
 		kind := strings.Split(path, "/")[2]
 		path = strings.NewReplacer("{id}", "<"+ids[kind]+">", "{code}", "<code>").Replace(path)
-		if r := w.send("rosa.session", "GET", path, nil, ""); r.Code >= 300 {
+		if r := w.send(cmp.Or(participants[item.Get.OperationID], "rosa.session"), "GET", path, nil, ""); r.Code >= 300 {
 			t.Errorf("GET %s: %d %s", path, r.Code, r.Body)
 		}
 		if after := w.rows(); asJSON(after) != asJSON(before) && item.Get.OperationID != "exportPerson" {

@@ -20,10 +20,12 @@ const (
 	OpCreatePasskey           Operation = "createPasskey"
 	OpCreatePerson            Operation = "createPerson"
 	OpCreateProgramme         Operation = "createProgramme"
+	OpCreateShareLink         Operation = "createShareLink"
 	OpCreateTheme             Operation = "createTheme"
 	OpCreateToken             Operation = "createToken"
 	OpDeleteFeedback          Operation = "deleteFeedback"
 	OpDeletePasskey           Operation = "deletePasskey"
+	OpDeleteShareLink         Operation = "deleteShareLink"
 	OpDeleteToken             Operation = "deleteToken"
 	OpEndSession              Operation = "endSession"
 	OpErasePerson             Operation = "erasePerson"
@@ -65,6 +67,7 @@ const (
 	OpListPeople              Operation = "listPeople"
 	OpListProgrammes          Operation = "listProgrammes"
 	OpListSessions            Operation = "listSessions"
+	OpListShareLinks          Operation = "listShareLinks"
 	OpListSignOffs            Operation = "listSignOffs"
 	OpListSigningRequests     Operation = "listSigningRequests"
 	OpListStaff               Operation = "listStaff"
@@ -80,6 +83,7 @@ const (
 	OpPutSections             Operation = "putSections"
 	OpPutSignatories          Operation = "putSignatories"
 	OpReadLink                Operation = "readLink"
+	OpReadShare               Operation = "readShare"
 	OpRecordSignOff           Operation = "recordSignOff"
 	OpRemoveStaff             Operation = "removeStaff"
 	OpRequestConfirmationCode Operation = "requestConfirmationCode"
@@ -143,10 +147,12 @@ var policy = map[Operation][]Relation{
 	OpCreatePasskey:           {SignedIn},
 	OpCreatePerson:            {Admin, Staff},
 	OpCreateProgramme:         {Admin},
+	OpCreateShareLink:         {Participant},
 	OpCreateTheme:             {Admin, Staff},
 	OpCreateToken:             {Admin},
 	OpDeleteFeedback:          {Author},
 	OpDeletePasskey:           {SignedIn},
+	OpDeleteShareLink:         {Participant},
 	OpDeleteToken:             {Admin},
 	OpEndSession:              {SignedIn},
 	OpErasePerson:             {Admin},
@@ -188,6 +194,7 @@ var policy = map[Operation][]Relation{
 	OpListPeople:              {Admin, Staff, Reader},
 	OpListProgrammes:          {Admin, Staff, Reader, Assigned, Participant},
 	OpListSessions:            {SignedIn},
+	OpListShareLinks:          {Participant},
 	OpListSignOffs:            {Admin, Staff},
 	OpListSigningRequests:     {Signatory, SignedIn},
 	OpListStaff:               {Admin, Staff},
@@ -203,6 +210,7 @@ var policy = map[Operation][]Relation{
 	OpPutSections:             {Admin, Staff},
 	OpPutSignatories:          {Admin, Staff},
 	OpReadLink:                {Anyone},
+	OpReadShare:               {Anyone},
 	OpRecordSignOff:           {Admin, Staff, Signatory},
 	OpRemoveStaff:             {Admin},
 	OpRequestConfirmationCode: {Author},
@@ -248,10 +256,12 @@ var scopes = map[Operation]Scope{
 	OpCreatePasskey:           NoTokens,
 	OpCreatePerson:            ScopePeopleWrite,
 	OpCreateProgramme:         ScopeProgrammesWrite,
+	OpCreateShareLink:         NoTokens,
 	OpCreateTheme:             ScopeProgrammesWrite,
 	OpCreateToken:             NoTokens,
 	OpDeleteFeedback:          ScopeAssessmentWrite,
 	OpDeletePasskey:           NoTokens,
+	OpDeleteShareLink:         NoTokens,
 	OpDeleteToken:             NoTokens,
 	OpEndSession:              NoTokens,
 	OpErasePerson:             NoTokens,
@@ -292,6 +302,7 @@ var scopes = map[Operation]Scope{
 	OpListPeople:              ScopePeopleRead,
 	OpListProgrammes:          ScopeProgrammesRead,
 	OpListSessions:            NoTokens,
+	OpListShareLinks:          NoTokens,
 	OpListSignOffs:            ScopeCertificatesRead,
 	OpListSigningRequests:     ScopeCertificatesRead,
 	OpListStaff:               ScopeProgrammesRead,

@@ -68,6 +68,15 @@ func (p provenance) sections() []Section {
 	return out
 }
 
+// readProvenance reads stored canonical bytes.
+func readProvenance(b []byte) (provenance, error) {
+	var p provenance
+	if err := json.Unmarshal(b, &p); err != nil {
+		return p, fmt.Errorf("stored provenance: %w", err)
+	}
+	return p, nil
+}
+
 // asIssued gives the certificate as it was composed for v, the version in force, with nothing of a correction.
 func (c Certificate) asIssued(v Version) (Certificate, error) {
 	if !v.ErasedAt.IsZero() {
@@ -78,9 +87,9 @@ func (c Certificate) asIssued(v Version) (Certificate, error) {
 	if err != nil {
 		return c, err
 	}
-	var from provenance
-	if err := json.Unmarshal(v.Provenance, &from); err != nil {
-		return c, fmt.Errorf("stored provenance: %w", err)
+	from, err := readProvenance(v.Provenance)
+	if err != nil {
+		return c, err
 	}
 	c.Fields = Fields{Title: content.Title, Name: content.Name, AwardDate: content.Awarded(), ExpiresOn: v.ExpiresOn}
 	c.Sections, c.Signatories, c.Composers = from.sections(), v.Signatories, v.Composers

@@ -132,6 +132,21 @@ func (c Content) words() []string {
 	return out
 }
 
+// Paragraphs gives the words under the heading without their style, a text for each paragraph and each item of a list.
+func (s ContentSection) Paragraphs() []string {
+	out := []string{}
+	for _, block := range s.Blocks {
+		for _, item := range block.Items {
+			var b strings.Builder
+			for _, run := range item {
+				b.WriteString(run.Text)
+			}
+			out = append(out, b.String())
+		}
+	}
+	return out
+}
+
 // Awarded gives the award date.
 func (c Content) Awarded() civil.Date {
 	d, err := civil.Parse(c.AwardDate)

@@ -206,7 +206,7 @@ func (s *Service) sheet(ctx context.Context, v Version, layout string) (Sheet, e
 	}
 	sheet := Sheet{
 		Layout: layout, Content: content, Facts: v.Facts, About: v.About, Signatories: v.Signatories,
-		Serial: PrintedSerial(v.Serial, v.Number), Code: v.Code, URL: s.PublicURL + "/v/" + v.Code.String(),
+		Serial: PrintedSerial(v.Serial, v.Number), Code: v.Code, URL: s.verifyURL(v.Code),
 		At: v.SentAt, FileID: v.Base.FileID,
 	}
 	if v.Logo != (record.Digest{}) {

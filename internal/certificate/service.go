@@ -67,6 +67,8 @@ type Store interface {
 	IssuedVersion(ctx context.Context, file record.Digest) (uuid.UUID, Code, error)
 	InsertIssuedFile(ctx context.Context, f IssuedFile) error
 
+	ShareStore
+
 	InsertSignOff(ctx context.Context, s SignOff) error
 	// SignOffs lists the answers to a version in the order in which they came.
 	SignOffs(ctx context.Context, version uuid.UUID) ([]SignOff, error)
@@ -148,6 +150,9 @@ type Service struct {
 }
 
 const kind = "certificate"
+
+// verifyURL is where anyone verifies a code.
+func (s *Service) verifyURL(code Code) string { return s.PublicURL + "/v/" + code.String() }
 
 // change loads, checks the revision, applies and stores, with the event, in one transaction.
 func (s *Service) change(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID, match record.Match, apply func(context.Context, *Certificate) error) (Certificate, error) {

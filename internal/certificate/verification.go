@@ -40,6 +40,14 @@ type Status struct {
 	ErasedAt  time.Time
 }
 
+// status gives what a public answer needs.
+func (v Version) status() Status {
+	return Status{
+		Code: v.Code, State: v.State, Serial: v.Serial, Number: v.Number, Facts: v.Facts, File: v.File, IssuedAt: v.IssuedAt,
+		ExpiresOn: v.ExpiresOn, EndedAt: v.EndedAt, EndReason: v.EndReason, ErasedAt: v.ErasedAt,
+	}
+}
+
 // Verification is the public answer.
 type Verification struct {
 	Verdict   Verdict

@@ -73,10 +73,15 @@ func (s *Service) Document(ctx context.Context, a access.Actor, id uuid.UUID) (D
 	if !v.ErasedAt.IsZero() {
 		return Document{}, errErased()
 	}
-	d := Document{Digest: v.File, Name: v.Serial + ".pdf", At: v.IssuedAt}
+	d := v.issued()
 	if !v.State.WasIssued() {
 		d = Document{Digest: v.Base.File, Name: v.Serial + "-to-sign.pdf", At: v.SentAt}
 	}
 	d.PDF, err = s.Blobs.Get(ctx, d.Digest)
 	return d, err
+}
+
+// issued describes the issued PDF.
+func (v Version) issued() Document {
+	return Document{Digest: v.File, Name: v.Serial + ".pdf", At: v.IssuedAt}
 }

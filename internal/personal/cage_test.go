@@ -25,6 +25,7 @@ type cage struct {
 	issued, unsigned  certificate.Certificate // Ana's
 	bosCertificate    certificate.Certificate
 	document          []byte // Ana's
+	shared, bosShared string // secrets of the links to their certificates
 	enrolment, second programme.Enrolment
 }
 
@@ -71,6 +72,10 @@ func (c *cage) awards() {
 	c.must(err)
 	c.issued = c.world.issued(c.send(corrected))
 	c.document = c.pdf(c.issued)
+	_, c.shared, err = c.certificates.CreateShareLink(ctx, signedIn(c.ana), c.issued.ID, certificate.ShareFields{WithFile: true})
+	c.must(err)
+	_, err = c.certificates.OpenShare(ctx, c.shared, true)
+	c.must(err)
 
 	cohort, err := c.programmes.CreateCohort(ctx, office, c.programme.ID, programme.CohortFields{Name: "2016", PanelOn: c.cohort.PanelOn})
 	c.must(err)
@@ -79,6 +84,8 @@ func (c *cage) awards() {
 	c.assessed(c.second, c.karl, c.theme.ID, anas+" feedback again")
 	c.unsigned = c.sent(c.second)
 	c.bosCertificate = c.world.issued(c.sent(c.enrolmentOf(c.bo)))
+	_, c.bosShared, err = c.certificates.CreateShareLink(ctx, signedIn(c.bo), c.bosCertificate.ID, certificate.ShareFields{})
+	c.must(err)
 }
 
 // traces is what other parts of the program keep beside.

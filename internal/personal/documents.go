@@ -111,6 +111,22 @@ func fileCertificate(v certificate.Version) certificateFile {
 	}
 }
 
+type shareLinkFile struct {
+	ID            uuid.UUID   `json:"id"`
+	CertificateID uuid.UUID   `json:"certificate_id"`
+	Sections      []uuid.UUID `json:"sections,omitempty"` // none: the whole text
+	WithFile      bool        `json:"with_file"`
+	CreatedAt     time.Time   `json:"created_at"`
+	ExpiresAt     time.Time   `json:"expires_at"`
+	WithdrawnAt   time.Time   `json:"withdrawn_at,omitzero"`
+	Opened        int         `json:"opened"`
+	OpenedAt      time.Time   `json:"opened_at,omitzero"`
+}
+
+func fileShareLink(l certificate.ShareLink) shareLinkFile {
+	return shareLinkFile{l.ID, l.CertificateID, l.Sections, l.WithFile, l.CreatedAt, l.ExpiresAt, l.WithdrawnAt, l.Opened, l.OpenedAt}
+}
+
 type assignmentFile struct {
 	ID           uuid.UUID          `json:"id"`
 	EnrolmentID  uuid.UUID          `json:"enrolment_id"`

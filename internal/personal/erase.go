@@ -82,6 +82,7 @@ func (s *Service) forget(ctx context.Context, p access.Person) error {
 	e := erasure{Service: s, person: p.ID, at: now, ids: []uuid.UUID{p.ID}}
 	for _, step := range []func(context.Context) error{
 		e.certificates, // first, as everywhere: whoever issues holds it
+		func(ctx context.Context) error { return s.Store.RemoveShareLinks(ctx, p.ID) },
 		e.enrolments,
 		func(ctx context.Context) error { return s.Store.RemoveWork(ctx, p.ID) },
 		func(ctx context.Context) error { return s.Store.EndAssignments(ctx, p.ID, now) },

@@ -33,7 +33,7 @@ func TestNothingOfAnErasedPersonIsLeftAnywhere(t *testing.T) {
 		if left := c.found(anas); len(left) > 0 {
 			t.Errorf("after erasing the canary is in %v", left)
 		}
-		for _, trace := range []string{"192.0.2.77", hashOf("session"), hashOf("link")} {
+		for _, trace := range []string{"192.0.2.77", hashOf("session"), hashOf("link"), hashOf(c.shared)} {
 			if left := c.found(trace); len(left) > 0 {
 				t.Errorf("after erasing, what signing in left is in %v", left)
 			}
@@ -107,6 +107,21 @@ func (c *cage) byCode(x certificate.Certificate) certificate.Verification {
 	v, err := c.certificates.Verify(c.t.Context(), version.Code.String())
 	c.must(err)
 	return v
+}
+
+func TestErasingEndsWhatThePersonShowedAndNothingElse(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		c := newCage(w)
+		c.seen(hashOf(c.shared), "share_links.hash")
+		c.erase()
+		_, err := c.certificates.OpenShare(t.Context(), c.shared, true)
+		w.refused("the text", err, fault.NotFound, "")
+		_, err = c.certificates.SharedDocument(t.Context(), c.shared, true)
+		w.refused("the PDF", err, fault.NotFound, "")
+		if _, err := c.certificates.OpenShare(t.Context(), c.bosShared, true); err != nil {
+			t.Errorf("what another shows: %v", err)
+		}
+	})
 }
 
 func TestErasingKeepsNumbersDigestsAndWhatWasAnswered(t *testing.T) {

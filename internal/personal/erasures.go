@@ -35,6 +35,8 @@ type Erasures interface {
 	// EndAssignments ends those by and about the person, and forgets what was noted on conflicts; drafts that the person
 	// wrote about others go too.
 	EndAssignments(ctx context.Context, person uuid.UUID, at time.Time) error
+	// RemoveShareLinks deletes the links by which the person showed their certificates.
+	RemoveShareLinks(ctx context.Context, person uuid.UUID) error
 	SignaturesOf(ctx context.Context, person uuid.UUID) ([]certificate.File, error)
 	// RemoveSignatures deletes pictures and takes them out of every answer.
 	RemoveSignatures(ctx context.Context, files []certificate.File) error

@@ -53,6 +53,7 @@ func TestAnArchiveHoldsEverythingThatIsThePersonsOwn(t *testing.T) {
 			first + "log/0001-2015-03-02.md", second + "log/0001-2015-03-02.md",
 			first + "certificates/" + serial + ".json", first + "certificates/" + serial + ".pdf",
 			first + "certificates/" + serial + "-2.json", first + "certificates/" + serial + "-2.pdf",
+			"share-links.json",
 			"as-assessor/assignments.json", "as-assessor/feedback.json", "as-signatory/sign-offs.json", "as-signatory/signature-1.png",
 			"events.json", "origins.json",
 		}
@@ -64,7 +65,7 @@ func TestAnArchiveHoldsEverythingThatIsThePersonsOwn(t *testing.T) {
 			first + "project.md": anas + " aims", first + "project-history/0001-2026-11-21.md": anas + " first context",
 			first + "log/0001-2015-03-02.md": anas + " log", first + "certificates/" + serial + "-2.json": anas + " editor's own words.",
 			"as-assessor/assignments.json": anas + " conflict", "as-assessor/feedback.json": anas + " draft about Bo",
-			"origins.json": anas + " origin", "events.json": "createFeedback", "README.txt": "Made at 2026-11-21T12:00:0",
+			"origins.json": anas + " origin", "events.json": "createFeedback", "share-links.json": `"opened": 1,`, "README.txt": "Made at 2026-11-21T12:00:0",
 		} {
 			if !strings.Contains(files[name], holds) {
 				t.Errorf("%s does not hold %q:\n%s", name, holds, files[name])
@@ -83,7 +84,7 @@ func TestAnArchiveHoldsNothingOfOthersAndNothingUnreleased(t *testing.T) {
 		for name, body := range files {
 			for _, secret := range []string{
 				bos, "draft about her", "own theme first", anas + " guidance", anas + " feedback again", anas + " refusal",
-				"$argon2id$", `{"` + anas + `":1}`, hashOf("session"), "sendForSigning", "proposeCertificate", "recordSignOff",
+				"$argon2id$", `{"` + anas + `":1}`, hashOf("session"), c.shared, hashOf(c.shared), "sendForSigning", "proposeCertificate", "recordSignOff",
 			} {
 				if strings.Contains(body, secret) {
 					t.Errorf("%s holds %q", name, secret)

@@ -27,6 +27,8 @@ type Holdings interface {
 	LogEntriesOf(ctx context.Context, person, after uuid.UUID, limit int) ([]programme.LogEntry, error)
 	// IssuedTo lists every version that ever was issued to the person.
 	IssuedTo(ctx context.Context, person uuid.UUID) ([]Issued, error)
+	// ShareLinks are links to certificates; those to a person's own are listed by the filter.
+	ShareLinks() record.Table[certificate.ShareLink, certificate.ShareFilter]
 	// AssignmentsTo lists those whose assessor the person is.
 	AssignmentsTo(ctx context.Context, person, after uuid.UUID, limit int) ([]programme.Assignment, error)
 	// FeedbackBy lists what the person wrote, or others took down in their name and finished.

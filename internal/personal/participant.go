@@ -7,6 +7,7 @@ import (
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
 	"testamur/internal/programme"
+	"testamur/internal/record"
 
 	"github.com/google/uuid"
 )
@@ -119,4 +120,16 @@ func (x *export) certificates(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+func (x *export) shareLinks(ctx context.Context) error {
+	return x.listed("share-links.json", func(add func(any) error) error {
+		page := func(after uuid.UUID) ([]certificate.ShareLink, error) {
+			list, err := x.Store.ShareLinks().List(ctx, certificate.ShareFilter{Person: x.person.ID}, record.Page{After: after, Limit: batch})
+			return list.Items, err
+		}
+		return each(page, func(l certificate.ShareLink) uuid.UUID { return l.ID }, func(l certificate.ShareLink) error {
+			return add(fileShareLink(l))
+		})
+	})
 }

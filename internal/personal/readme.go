@@ -34,6 +34,9 @@ enrolments/<n>-<cohort>/
   certificates/             each certificate that was issued: the PDF, and a JSON file
                             with its serial number, verification code, digests and
                             the text that people signed
+share-links.json            the links by which you showed your certificates, and how
+                            often each was opened. Not the secrets: only their hashes
+                            are kept
 as-assessor/
   assignments.json          whom you were asked to assess, by enrolment id, with your
                             answer on conflicts of interest

@@ -139,6 +139,13 @@ func TestEveryFieldOfEveryAggregateIsKept(t *testing.T) {
 			return f
 		}
 		keeps(t, "feedback", s.Feedback(), feedback, again(feedback))
+		share := func(t *rapid.T) certificate.ShareLink {
+			l := drawn[certificate.ShareLink](t)
+			l.CertificateID, l.VersionID, l.Hash = w.version.CertificateID, w.version.ID, record.DigestOf(l.ID[:])
+			l.ExpiresAt = someDay.Draw(t, "expires")
+			return l
+		}
+		keeps(t, "share link", s.ShareLinks(), share, again(share))
 		keeps(t, "certificate", s.Certificates(), w.drawCertificate, func(t *rapid.T, before certificate.Certificate) certificate.Certificate {
 			after := w.drawCertificate(t)
 			after.EnrolmentID, after.PersonID = before.EnrolmentID, before.PersonID

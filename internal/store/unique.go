@@ -30,6 +30,7 @@ var clashes = map[string]clash{
 	"passkeys_credential":    {"", "passkey_exists", "This passkey is here already."},
 	"sessions_hash":          {"", "session_exists", "This session exists already."},
 	"links_hash":             {"", "link_exists", "This link exists already."},
+	"share_links_hash":       {"", "link_exists", "This link exists already."},
 	"writings_number":        {"", "writing_exists", "This was changed by somebody else just now. Read it again."},
 }
 
