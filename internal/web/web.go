@@ -77,6 +77,9 @@ func (p *Pages) Mount(r gin.IRouter) {
 	read("/l/:secret/answer", p.askAnswer)
 	write("/l/:secret/answer", p.takeAnswer)
 
+	read("/s/:secret", p.share)
+	read("/s/:secret/document", p.sharedDocument)
+
 	read("/sign-in", p.signIn)
 	write("/sign-in/link", p.requestLink)
 	read("/sign-in/sent", p.linkSent)
