@@ -293,7 +293,9 @@ func FuzzChecks(f *testing.F) {
 func FuzzSentences(f *testing.F) {
 	f.Add("One. Two! “Three.”\n\nDr. Four…")
 	f.Add("彼女は続けた。止まらなかった。")
+	f.Add("Me. Two! \xbf)u “Three.\xe6\x80\n\n\x9d")
 	f.Fuzz(func(t *testing.T, text string) {
+		text = strings.ToValidUTF8(text, "") // as every text is that comes in
 		letters := func(s string) string {
 			return strings.Map(func(r rune) rune {
 				if unicode.IsSpace(r) {
