@@ -71,6 +71,7 @@ func (p *Pages) account(c *gin.Context) error {
 
 // again shows the page once more with what is to be mended in one of its forms.
 func (p *Pages) again(c *gin.Context, a access.Actor, cause error, set func(*accountPage)) error {
+	p.note(c, cause)
 	page, err := p.accountPage(c.Request.Context(), a)
 	if err != nil {
 		return err

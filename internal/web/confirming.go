@@ -72,6 +72,7 @@ func (f confirming) sendCode(c *gin.Context, l link) error {
 	if !page.Form.blame(err, map[string]string{"code_too_often": "code"}) {
 		return err
 	}
+	f.note(c, err)
 	return f.askAgain(c, statuses[fault.CodeOf(err)], page)
 }
 
@@ -121,6 +122,7 @@ func (f confirming) take(c *gin.Context, l link) error {
 	} else if !page.Form.blame(err, map[string]string{"code_wrong": "code", "code_void": "code"}) {
 		return err
 	}
+	f.note(c, err)
 	return f.askAgain(c, statuses[fault.CodeOf(err)], page)
 }
 

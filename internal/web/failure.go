@@ -51,6 +51,7 @@ func (p *Pages) fail(c *gin.Context, err error) {
 	if errors.Is(err, context.Canceled) {
 		err = fault.New(fault.Unavailable, "interrupted", "The request was broken off. Try again.").Because(err)
 	}
+	p.note(c, err)
 	switch code := fault.CodeOf(err); code {
 	case fault.Unauthenticated:
 		p.forget(c)

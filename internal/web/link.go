@@ -97,6 +97,7 @@ func (p *Pages) ended(c *gin.Context, err error) error {
 	default:
 		return err
 	}
+	p.note(c, err)
 	return p.render(c, http.StatusNotFound, "notice", notice{view: p.view("This link does not work any more"), Lines: []string{
 		"It was used before, a newer one took its place, or its time is over. Nothing is lost.",
 		"If you were asked to sign or to confirm something, use the latest message that you got about it, or ask whoever wrote to you for a new link.",

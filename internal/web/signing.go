@@ -96,6 +96,7 @@ func (s signing) sendCode(c *gin.Context, l link) error {
 		if !page.Form.blame(err, map[string]string{"code_too_often": "code"}) {
 			return err
 		}
+		s.note(c, err)
 		return s.askAgain(c, statuses[fault.CodeOf(err)], page)
 	}
 	if !page.Form.Typed.Has("code") {
