@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"testamur/internal/civil"
+	"testamur/internal/markup"
 	"testamur/internal/record"
-	"testamur/internal/text"
 
 	"github.com/gowebpki/jcs"
 )
@@ -75,22 +75,37 @@ func (c Certificate) freeze(language string, salt [16]byte) Content {
 	return content
 }
 
-// blocks turns passages into paragraphs: each passage begins one, unless it runs on from the passage before.
+// blocks turns passages into paragraphs and lists: each passage begins one, unless it runs on from the passage before.
 func blocks(passages []Passage) []Block {
-	var paragraphs []string
+	var all []markup.Block
 	for _, p := range passages {
-		for i, paragraph := range text.Paragraphs(p.Text) {
-			paragraph = text.Folded(paragraph)
-			if i == 0 && p.RunsOn && len(paragraphs) > 0 {
-				paragraphs[len(paragraphs)-1] += " " + paragraph
-				continue
-			}
-			paragraphs = append(paragraphs, paragraph)
+		read := markup.Parse(p.Text)
+		if len(all) > 0 && len(read) > 0 && p.RunsOn && !read[0].List {
+			items := all[len(all)-1].Items
+			items[len(items)-1] = items[len(items)-1].Join(read[0].Items[0])
+			read = read[1:]
 		}
+		all = append(all, read...)
 	}
-	out := make([]Block, len(paragraphs))
-	for i, p := range paragraphs {
-		out[i] = Block{Kind: "paragraph", Items: [][]Run{{{Text: p}}}}
+	out := make([]Block, len(all))
+	for i, b := range all {
+		out[i] = blockOf(b)
+	}
+	return out
+}
+
+// blockOf gives a block in the form of the schema.
+func blockOf(b markup.Block) Block {
+	out := Block{Kind: "paragraph"}
+	if b.List {
+		out.Kind = "list"
+	}
+	for _, item := range b.Items {
+		runs := make([]Run, len(item))
+		for i, r := range item {
+			runs[i] = Run(r)
+		}
+		out.Items = append(out.Items, runs)
 	}
 	return out
 }

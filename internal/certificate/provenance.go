@@ -5,15 +5,17 @@ import (
 	"strings"
 
 	"testamur/internal/fault"
+	"testamur/internal/markup"
 	"testamur/internal/programme"
 	"testamur/internal/text"
 
 	"github.com/google/uuid"
 )
 
-// relate finds out how a passage stands to a writing: verbatim when it stands there word for word (white space aside).
+// relate finds out how a passage stands to a writing: verbatim when it stands there word for word (white space and the marks
+// of emphasis and lists aside).
 func relate(passage string, w programme.Writing) Relation {
-	if strings.Contains(text.Folded(w.Text), text.Folded(passage)) {
+	if strings.Contains(text.Folded(markup.Words(w.Text)), text.Folded(markup.Words(passage))) {
 		return Verbatim
 	}
 	return Condensed

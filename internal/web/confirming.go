@@ -6,9 +6,9 @@ import (
 	"strconv"
 
 	"testamur/internal/fault"
+	"testamur/internal/markup"
 	"testamur/internal/programme"
 	"testamur/internal/record"
-	"testamur/internal/text"
 
 	"github.com/gin-gonic/gin"
 )
@@ -19,7 +19,7 @@ type confirming struct{ *Pages }
 type confirmingPage struct {
 	view
 	programme.Feedback
-	Words []string // paragraphs
+	Words []markup.Block
 	Link  link
 }
 
@@ -30,7 +30,7 @@ func (p confirmingPage) awaited() bool {
 
 func (f confirming) asked(ctx context.Context, l link) (confirmingPage, error) {
 	fb, err := f.Programmes.Feedback(ctx, l.guest, l.Object.ID)
-	page := confirmingPage{view: f.view("Are these your words?"), Feedback: fb, Words: text.Paragraphs(fb.Text), Link: l}
+	page := confirmingPage{view: f.view("Are these your words?"), Feedback: fb, Words: markup.Parse(fb.Text), Link: l}
 	page.Here = f.base + l.path("")
 	return page, err
 }
