@@ -13,6 +13,7 @@ func wireAssignment(a programme.Assignment) Assignment {
 		ID: a.ID, Revision: a.Revision, CreatedAt: a.CreatedAt, ChangedAt: a.ChangedAt,
 		ProgrammeID: a.ProgrammeID, EnrolmentID: a.EnrolmentID, AssessorID: a.AssessorID, DueOn: dateOf(a.DueOn),
 		Conflict: ConflictAnswer(a.Conflict), ConflictNote: a.ConflictNote, Archived: a.Archived,
+		Progress: wireProgress(a.Progress),
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 func wireFinding(f certificate.Finding) Finding {
 	return Finding{
 		Kind: FindingKind(f.Kind), Severity: Severity(f.Severity), Pointer: f.Pointer, Message: f.Message, Detail: f.Detail,
-		CertificateID: f.Certificate, FeedbackID: f.Feedback,
+		CertificateID: f.Certificate, FeedbackID: f.Feedback, ThemeID: f.Theme,
 	}
 }
 

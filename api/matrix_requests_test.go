@@ -44,6 +44,12 @@ var matrixBodies = map[string]string{
 	"updateAssignment":     `{"conflict": "none"}`,
 	"updateAssignment/due": `{"due_on": "2015-11-30"}`,
 
+	"createMeeting":     `{"kind": "session", "on": "2015-05-06"}`,
+	"updateMeeting":     `{"on": "2015-05-07"}`,
+	"createMeetingNote": `{"text": "New"}`,
+	"updateMeetingNote": `{"text": "New"}`,
+	"putSettlement":     `{"how": "kept_both"}`,
+
 	"createFeedback":      `{"assessor_id": "<etta>", "text": "New"}`,
 	"createFeedback/carl": `{"assessor_id": "<carl>", "text": "New"}`,
 	"updateFeedback":      `{"text": "New"}`,
@@ -66,7 +72,7 @@ var matrixBodies = map[string]string{
 // matrixParts are the parts of addresses that the line's object is not.
 var matrixParts = map[string]string{
 	"addStaff": "<otto>", "removeStaff": "<steffen>", "putCohort": "run-1", "putPerson": "lms-ana", "putEnrolment": "seat-ana",
-	"inviteSignatory": "<certificate/greta>", "getVerification": "hello", "getVerification/code": "<code>",
+	"inviteSignatory": "<certificate/greta>", "putSettlement": "<theme>", "getVerification": "hello", "getVerification/code": "<code>",
 }
 
 var matrixQueries = map[string]string{"createFile": "?purpose=signature&name=new.png"}

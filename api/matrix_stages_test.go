@@ -22,6 +22,7 @@ func (w *matrixWorld) assess() {
 	w.make("stella.session", "carl.assignment", "POST", "/v1/enrolments/<seat>/assignments", `{"assessor_id": "<carl>"}`)
 	w.make("stella.session", "luis.assignment", "POST", "/v1/enrolments/<ben.seat>/assignments", `{"assessor_id": "<luis>"}`)
 	w.make("otto.session", "mona.assignment", "POST", "/v1/enrolments/<cleo.seat>/assignments", `{"assessor_id": "<mona>"}`)
+	w.meet()
 	w.write("etta", "quoted", "seat", true)
 	w.write("etta", "draft", "seat", false)
 	w.make("etta.session", "draft", "PATCH", "/v1/feedback/<draft>", asJSON(map[string]string{"text": canary("draft")}))
@@ -30,6 +31,15 @@ func (w *matrixWorld) assess() {
 	w.write("luis", "luis.feedback", "ben.seat", true)
 	w.write("luis", "luis.draft", "ben.seat", false)
 	w.write("mona", "mona.feedback", "cleo.seat", true)
+}
+
+// meet has people meet and note something: Stella for herself, Etta for all who see the meeting.
+func (w *matrixWorld) meet() {
+	w.make("stella.session", "meeting", "POST", "/v1/cohorts/<cohort>/meetings", `{"kind": "session", "on": "2015-05-04", "enrolment_ids": ["<seat>"], "person_ids": ["<etta>"]}`)
+	w.make("stella.session", "ben.meeting", "POST", "/v1/cohorts/<cohort>/meetings", `{"kind": "coaching", "on": "2015-05-05", "enrolment_ids": ["<ben.seat>"], "person_ids": ["<luis>"]}`)
+	w.make("otto.session", "other.meeting", "POST", "/v1/cohorts/<other.cohort>/meetings", `{"kind": "session", "on": "2015-05-04", "enrolment_ids": ["<cleo.seat>"], "person_ids": ["<mona>"]}`)
+	w.make("stella.session", "note", "POST", "/v1/meetings/<meeting>/notes", asJSON(map[string]any{"text": canary("note")}))
+	w.make("etta.session", "shared.note", "POST", "/v1/meetings/<meeting>/notes", asJSON(map[string]any{"text": canary("shared.note"), "shared": true}))
 }
 
 // enrol enrols somebody who has a project and one entry in the learning log.

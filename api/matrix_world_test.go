@@ -200,10 +200,11 @@ func (w *matrixWorld) readTags() {
 	for name, path := range map[string]string{
 		"programme": "programmes/<programme>", "theme": "themes/<theme>", "cohort": "cohorts/<cohort>", "ana": "people/<ana>",
 		"account": "people/<ana>/account", "seat": "enrolments/<seat>", "project": "enrolments/<seat>/project", "entry": "log-entries/<entry>",
+		"meeting": "meetings/<meeting>", "note": "meeting-notes/<note>", "shared.note": "meeting-notes/<shared.note>",
 		"assignment": "assignments/<assignment>", "certificate": "certificates/<certificate>", "submitted": "feedback/<submitted>",
 		"withdrawn": "feedback/<withdrawn>", "taken": "feedback/<taken>", "draft": "feedback/<draft>", "taken.draft": "feedback/<taken.draft>",
 	} {
-		as := map[string]string{"draft": "etta.session", "taken.draft": "stella.session"}[name]
+		as := map[string]string{"draft": "etta.session", "taken.draft": "stella.session", "note": "stella.session"}[name]
 		if path = w.named(path); !strings.Contains(path, "<") {
 			w.names[name+".tag"] = w.get(cmp.Or(as, "admin"), "/v1/"+path).Header().Get("ETag")
 		}

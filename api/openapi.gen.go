@@ -19,6 +19,13 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AssessingState.
+const (
+	AssessingStateDraft      AssessingState = "draft"
+	AssessingStateNotStarted AssessingState = "not_started"
+	AssessingStateSubmitted  AssessingState = "submitted"
+)
+
 // Defines values for CertificateState.
 const (
 	CertificateStateCancelled CertificateState = "cancelled"
@@ -54,6 +61,12 @@ const (
 const (
 	DecisionApproved Decision = "approved"
 	DecisionDeclined Decision = "declined"
+)
+
+// Defines values for DrawingRelation.
+const (
+	DrawingRelationCondensed DrawingRelation = "condensed"
+	DrawingRelationVerbatim  DrawingRelation = "verbatim"
 )
 
 // Defines values for EnrolmentPatchLeaderKind.
@@ -106,6 +119,7 @@ const (
 	FindingKindPlaceholder    FindingKind = "placeholder"
 	FindingKindRepeatedText   FindingKind = "repeated_text"
 	FindingKindUnfinishedText FindingKind = "unfinished_text"
+	FindingKindUnsettledTheme FindingKind = "unsettled_theme"
 )
 
 // Defines values for LeaderKind.
@@ -129,6 +143,19 @@ const (
 	LinkPurposeInvitation LinkPurpose = "invitation"
 	LinkPurposeSignIn     LinkPurpose = "sign_in"
 	LinkPurposeSigning    LinkPurpose = "signing"
+)
+
+// Defines values for MeetingKind.
+const (
+	MeetingKindCoaching MeetingKind = "coaching"
+	MeetingKindPanel    MeetingKind = "panel"
+	MeetingKindSession  MeetingKind = "session"
+)
+
+// Defines values for OfferAs.
+const (
+	OfferAsAssessor  OfferAs = "assessor"
+	OfferAsSignatory OfferAs = "signatory"
 )
 
 // Defines values for ProblemVerdict.
@@ -178,6 +205,14 @@ const (
 	SessionMethodLink     SessionMethod = "link"
 	SessionMethodPasskey  SessionMethod = "passkey"
 	SessionMethodPassword SessionMethod = "password"
+)
+
+// Defines values for SettlementWay.
+const (
+	SettlementWayChose     SettlementWay = "chose"
+	SettlementWayCondensed SettlementWay = "condensed"
+	SettlementWayKeptBoth  SettlementWay = "kept_both"
+	SettlementWaySetAside  SettlementWay = "set_aside"
 )
 
 // Defines values for Severity.
@@ -297,6 +332,54 @@ type AccountPatch struct {
 // Archived Archived objects stay readable and are left out of daily work. Nothing that was ever used is deleted.
 type Archived = bool
 
+// Assessing One assignment and how far it is.
+type Assessing struct {
+	// Assessor The assessor's name.
+	Assessor string `json:"assessor"`
+
+	// AssessorID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	AssessorID ID `json:"assessor_id"`
+
+	// AssignmentID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	AssignmentID ID `json:"assignment_id"`
+
+	// DueOn A calendar day, 1900-01-01 or later, without time and zone.
+	//
+	// Example: 2015-12-14
+	DueOn Date `json:"due_on,omitempty,omitzero"`
+
+	// EnrolmentID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	EnrolmentID ID `json:"enrolment_id"`
+
+	// Late The due date is over, as days are counted in the programme's time zone, and nothing is submitted.
+	Late bool `json:"late"`
+
+	// Participant The participant's name.
+	Participant string `json:"participant"`
+
+	// Progress How far an assessor is with an assignment, without a word of what they write.
+	Progress Progress `json:"progress"`
+}
+
+// AssessingPage One page of a list.
+type AssessingPage struct {
+	Items []Assessing `json:"items"`
+
+	// NextCursor Send this as `cursor` to get the next page. Absent on the last page.
+	//
+	// Example: AZChssPUfl-Ka3yNng8aKw
+	NextCursor NextCursor `json:"next_cursor,omitempty,omitzero"`
+}
+
+// AssessingState How far an assessor is: done once something is submitted.
+type AssessingState string
+
 // Assignment Makes a person assessor of an enrolment.
 type Assignment struct {
 	// Archived Ended: what was written stays, nothing new can be written.
@@ -340,6 +423,9 @@ type Assignment struct {
 	//
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 	ProgrammeID ID `json:"programme_id"`
+
+	// Progress How far an assessor is with an assignment, without a word of what they write.
+	Progress Progress `json:"progress"`
 
 	// Revision Counts the changes of the object, from 1. Its ETag is this number in double quotes.
 	//
@@ -781,6 +867,28 @@ type Decision string
 // Example: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 type Digest = string
 
+// Drawing A passage that draws on a writing.
+type Drawing struct {
+	// PassageID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	PassageID ID `json:"passage_id"`
+
+	// Pointer RFC 6901 JSON pointer into the certificate.
+	//
+	// Example: /sections/0/passages/1
+	Pointer  string          `json:"pointer"`
+	Relation DrawingRelation `json:"relation"`
+
+	// WritingID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	WritingID ID `json:"writing_id"`
+}
+
+// DrawingRelation defines model for Drawing.Relation.
+type DrawingRelation string
+
 // Enrolment A person in a cohort; each pair exists once.
 type Enrolment struct {
 	// ChangedAt A moment, RFC 3339, in UTC.
@@ -1067,6 +1175,9 @@ type Feedback struct {
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 	ID ID `json:"id"`
 
+	// MeetingID The meeting, such as the panel, at which it was said.
+	MeetingID openapi_types.UUID `json:"meeting_id,omitempty,omitzero"`
+
 	// ProgrammeID A UUID (version 7 for everything made here, so that ids sort by creation).
 	//
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
@@ -1109,7 +1220,10 @@ type FeedbackCreate struct {
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 	AssessorID ID `json:"assessor_id"`
 
-	// Text Paragraphs separated by blank lines.
+	// MeetingID The meeting, such as the panel, at which it was said.
+	MeetingID openapi_types.UUID `json:"meeting_id,omitempty,omitzero"`
+
+	// Text Paragraphs separated by blank lines, *emphasis*, and lists of lines that begin with a hyphen and a space.
 	Text string `json:"text"`
 
 	// ThemeID A UUID (version 7 for everything made here, so that ids sort by creation).
@@ -1132,8 +1246,9 @@ type FeedbackPage struct {
 //
 // Example: {"text":"She asks the question that nobody else dares to ask."}
 type FeedbackPatch struct {
-	Text    *string                               `json:"text,omitempty"`
-	ThemeID nullable.Nullable[openapi_types.UUID] `json:"theme_id,omitempty"`
+	MeetingID nullable.Nullable[openapi_types.UUID] `json:"meeting_id,omitempty"`
+	Text      *string                               `json:"text,omitempty"`
+	ThemeID   nullable.Nullable[openapi_types.UUID] `json:"theme_id,omitempty"`
 }
 
 // FeedbackState A draft is its author's alone. Submitted feedback can be quoted.
@@ -1198,7 +1313,7 @@ type Finding struct {
 	// FeedbackID Of a repeated text, the feedback in which it stands as well, when it stands in no certificate.
 	FeedbackID openapi_types.UUID `json:"feedback_id,omitempty,omitzero"`
 
-	// Kind `name_differs`: the certificate is made out to another name than the person's. `name_spelling`: a word is nearly a name of the participant, of an assessor or of a signatory. `placeholder`: left in. `repeated_text`: a sentence of at least eight words that stands word for word in the text of another participant of the programme. `no_source`: a passage names none. `empty_section`: no text under a heading. `unfinished_text`: a section breaks off.
+	// Kind `name_differs`: the certificate is made out to another name than the person's. `name_spelling`: a word is nearly a name of the participant, of an assessor or of a signatory. `placeholder`: left in. `repeated_text`: a sentence of at least eight words that stands word for word in the text of another participant of the programme. `no_source`: a passage names none. `empty_section`: no text under a heading. `unfinished_text`: a section breaks off. `unsettled_theme`: several assessors wrote on a theme, the words of one alone or of none are used, and how that was settled is not recorded.
 	Kind FindingKind `json:"kind"`
 
 	// Message For the editor.
@@ -1213,9 +1328,12 @@ type Finding struct {
 
 	// Severity Whether a finding stands in the way of sending.
 	Severity Severity `json:"severity"`
+
+	// ThemeID Of an unsettled theme, which one.
+	ThemeID openapi_types.UUID `json:"theme_id,omitempty,omitzero"`
 }
 
-// FindingKind `name_differs`: the certificate is made out to another name than the person's. `name_spelling`: a word is nearly a name of the participant, of an assessor or of a signatory. `placeholder`: left in. `repeated_text`: a sentence of at least eight words that stands word for word in the text of another participant of the programme. `no_source`: a passage names none. `empty_section`: no text under a heading. `unfinished_text`: a section breaks off.
+// FindingKind `name_differs`: the certificate is made out to another name than the person's. `name_spelling`: a word is nearly a name of the participant, of an assessor or of a signatory. `placeholder`: left in. `repeated_text`: a sentence of at least eight words that stands word for word in the text of another participant of the programme. `no_source`: a passage names none. `empty_section`: no text under a heading. `unfinished_text`: a section breaks off. `unsettled_theme`: several assessors wrote on a theme, the words of one alone or of none are used, and how that was settled is not recorded.
 type FindingKind string
 
 // FindingList A whole list.
@@ -1368,10 +1486,213 @@ type LogEntryPatch struct {
 	Text *string `json:"text,omitempty"`
 }
 
+// Meeting A day on which people of a cohort met.
+type Meeting struct {
+	// Archived Archived objects stay readable and are left out of daily work. Nothing that was ever used is deleted.
+	Archived Archived `json:"archived"`
+
+	// ChangedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ChangedAt Instant `json:"changed_at"`
+
+	// CohortID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	CohortID ID `json:"cohort_id"`
+
+	// CreatedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	CreatedAt Instant `json:"created_at"`
+
+	// EnrolmentIds Whose participants take part. A panel that names none is for the whole cohort.
+	EnrolmentIds MeetingEnrolments `json:"enrolment_ids"`
+
+	// ID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ID ID `json:"id"`
+
+	// Kind A session of the cohort, a coaching of one or a few, or the panel that closes the year.
+	Kind MeetingKind `json:"kind"`
+
+	// On A calendar day, 1900-01-01 or later, without time and zone.
+	//
+	// Example: 2015-12-14
+	On Date `json:"on"`
+
+	// PersonIds Who else takes part: guests, coaches, assessors, staff.
+	PersonIds MeetingPeople `json:"person_ids"`
+
+	// ProgrammeID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ProgrammeID ID `json:"programme_id"`
+
+	// Revision Counts the changes of the object, from 1. Its ETag is this number in double quotes.
+	//
+	// Example: 3
+	Revision Revision `json:"revision"`
+}
+
+// MeetingCreate A new meeting.
+//
+// Example: {"kind":"panel","on":"2015-12-14","person_ids":["0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2c"]}
+type MeetingCreate struct {
+	// EnrolmentIds Whose participants take part. A panel that names none is for the whole cohort.
+	EnrolmentIds MeetingEnrolments `json:"enrolment_ids,omitempty,omitzero"`
+
+	// Kind A session of the cohort, a coaching of one or a few, or the panel that closes the year.
+	Kind MeetingKind `json:"kind"`
+
+	// On A calendar day, 1900-01-01 or later, without time and zone.
+	//
+	// Example: 2015-12-14
+	On Date `json:"on"`
+
+	// PersonIds Who else takes part: guests, coaches, assessors, staff.
+	PersonIds MeetingPeople `json:"person_ids,omitempty,omitzero"`
+}
+
+// MeetingEnrolments Whose participants take part. A panel that names none is for the whole cohort.
+type MeetingEnrolments = []ID
+
+// MeetingKind A session of the cohort, a coaching of one or a few, or the panel that closes the year.
+type MeetingKind string
+
+// MeetingNote What somebody noted on a meeting. It is theirs alone until they share it with those who see the meeting.
+type MeetingNote struct {
+	// AuthorID The person, or the token, that wrote it.
+	AuthorID openapi_types.UUID `json:"author_id,omitempty,omitzero"`
+
+	// ChangedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ChangedAt Instant `json:"changed_at"`
+
+	// CreatedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	CreatedAt Instant `json:"created_at"`
+
+	// ID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ID ID `json:"id"`
+
+	// MeetingID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	MeetingID ID `json:"meeting_id"`
+
+	// ProgrammeID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ProgrammeID ID `json:"programme_id"`
+
+	// Revision Counts the changes of the object, from 1. Its ETag is this number in double quotes.
+	//
+	// Example: 3
+	Revision Revision `json:"revision"`
+	Shared   bool     `json:"shared"`
+	Text     string   `json:"text"`
+}
+
+// MeetingNoteCreate A new note.
+//
+// Example: {"text":"Twelve came; the near-miss exercise worked."}
+type MeetingNoteCreate struct {
+	Shared bool   `json:"shared,omitempty,omitzero"`
+	Text   string `json:"text"`
+}
+
+// MeetingNotePage One page of a list.
+type MeetingNotePage struct {
+	Items []MeetingNote `json:"items"`
+
+	// NextCursor Send this as `cursor` to get the next page. Absent on the last page.
+	//
+	// Example: AZChssPUfl-Ka3yNng8aKw
+	NextCursor NextCursor `json:"next_cursor,omitempty,omitzero"`
+}
+
+// MeetingNotePatch Fields to change. What is absent stays.
+//
+// Example: {"shared":true}
+type MeetingNotePatch struct {
+	Shared *bool   `json:"shared,omitempty"`
+	Text   *string `json:"text,omitempty"`
+}
+
+// MeetingPage One page of a list.
+type MeetingPage struct {
+	Items []Meeting `json:"items"`
+
+	// NextCursor Send this as `cursor` to get the next page. Absent on the last page.
+	//
+	// Example: AZChssPUfl-Ka3yNng8aKw
+	NextCursor NextCursor `json:"next_cursor,omitempty,omitzero"`
+}
+
+// MeetingPatch Fields to change. What is absent stays; a list that is given replaces the one there is.
+//
+// Example: {"on":"2015-12-15"}
+type MeetingPatch struct {
+	Archived *bool `json:"archived,omitempty"`
+
+	// EnrolmentIds Whose participants take part. A panel that names none is for the whole cohort.
+	EnrolmentIds *MeetingEnrolments `json:"enrolment_ids,omitempty"`
+
+	// Kind A session of the cohort, a coaching of one or a few, or the panel that closes the year.
+	Kind *MeetingKind `json:"kind,omitempty"`
+
+	// On A calendar day, 1900-01-01 or later, without time and zone.
+	//
+	// Example: 2015-12-14
+	On *Date `json:"on,omitempty"`
+
+	// PersonIds Who else takes part: guests, coaches, assessors, staff.
+	PersonIds *MeetingPeople `json:"person_ids,omitempty"`
+}
+
+// MeetingPeople Who else takes part: guests, coaches, assessors, staff.
+type MeetingPeople = []ID
+
 // NextCursor Send this as `cursor` to get the next page. Absent on the last page.
 //
 // Example: AZChssPUfl-Ka3yNng8aKw
 type NextCursor = string
+
+// Offer Somebody who took part in a panel and may assess or sign.
+type Offer struct {
+	// As What they are not yet.
+	As       []OfferAs `json:"as"`
+	JobTitle string    `json:"job_title,omitempty,omitzero"`
+
+	// MeetingID The latest panel in which they took part.
+	MeetingID openapi_types.UUID `json:"meeting_id"`
+	Name      string             `json:"name"`
+
+	// On A calendar day, 1900-01-01 or later, without time and zone.
+	//
+	// Example: 2015-12-14
+	On           Date   `json:"on"`
+	Organisation string `json:"organisation,omitempty,omitzero"`
+
+	// PersonID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	PersonID ID `json:"person_id"`
+}
+
+// OfferAs defines model for Offer.As.
+type OfferAs string
+
+// OfferList A whole list.
+type OfferList struct {
+	Items []Offer `json:"items"`
+}
 
 // OneTimeCode The six digits that were mailed; needed by those alone who came by a mailed link.
 //
@@ -1402,8 +1723,10 @@ type PassageInput struct {
 	RunsOn bool `json:"runs_on,omitempty,omitzero"`
 
 	// Sources Ids of writings of this participant's project and quotable feedback.
-	Sources []ID   `json:"sources,omitempty,omitzero"`
-	Text    string `json:"text"`
+	Sources []ID `json:"sources,omitempty,omitzero"`
+
+	// Text In the small Markdown of feedback: paragraphs, *emphasis*, lists.
+	Text string `json:"text"`
 }
 
 // Passkey A passkey of an account.
@@ -1626,6 +1949,9 @@ type Problem struct {
 	// Status Example: 422
 	Status int `json:"status"`
 
+	// Stored Of a feedback that was changed after you read it, what is stored now: show both texts, so that nothing is lost.
+	Stored StoredText `json:"stored,omitempty,omitzero"`
+
 	// Title Example: Some fields need to be corrected
 	Title string `json:"title"`
 
@@ -1777,6 +2103,26 @@ type ProgrammePatch struct {
 	Requirements     nullable.Nullable[string]             `json:"requirements,omitempty"`
 	SerialPrefix     *string                               `json:"serial_prefix,omitempty"`
 	TimeZone         *string                               `json:"time_zone,omitempty"`
+}
+
+// Progress How far an assessor is with an assignment, without a word of what they write.
+type Progress struct {
+	// ActiveAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ActiveAt Instant `json:"active_at,omitempty,omitzero"`
+
+	// Drafts Texts of their own that they have begun.
+	Drafts int `json:"drafts"`
+
+	// State How far an assessor is: done once something is submitted.
+	State AssessingState `json:"state"`
+
+	// Submitted Texts that are submitted and not withdrawn.
+	Submitted int `json:"submitted"`
+
+	// ToConfirm Those of the submitted that were taken down and that they have not confirmed.
+	ToConfirm int `json:"to_confirm"`
 }
 
 // Project What a participant carries through the year; one an enrolment.
@@ -1959,6 +2305,45 @@ type SessionList struct {
 
 // SessionMethod How somebody signed in.
 type SessionMethod string
+
+// Settlement How the differing words on a theme were settled, by whom and when.
+type Settlement struct {
+	// At A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	At Instant `json:"at"`
+
+	// By Their name.
+	By string `json:"by,omitempty,omitzero"`
+
+	// ByID Who settled it; absent when it was a program.
+	ByID openapi_types.UUID `json:"by_id,omitempty,omitzero"`
+
+	// How How differing words were settled: both kept side by side, one chosen, condensed into one text, or set aside.
+	How  SettlementWay `json:"how"`
+	Note string        `json:"note,omitempty,omitzero"`
+
+	// Standing False once something was written on the theme that it does not name.
+	Standing   bool `json:"standing"`
+	WritingIds []ID `json:"writing_ids"`
+}
+
+// SettlementPut How the differing words of several assessors on a theme were settled.
+//
+// Example: {"how":"condensed","note":"Both saw the same evening."}
+type SettlementPut struct {
+	// How How differing words were settled: both kept side by side, one chosen, condensed into one text, or set aside.
+	How SettlementWay `json:"how"`
+
+	// Note Why; it stays inside.
+	Note string `json:"note,omitempty,omitzero"`
+
+	// WritingIds What was settled. Absent, everything that can be quoted on the theme now.
+	WritingIds []ID `json:"writing_ids,omitempty,omitzero"`
+}
+
+// SettlementWay How differing words were settled: both kept side by side, one chosen, condensed into one text, or set aside.
+type SettlementWay string
 
 // Severity Whether a finding stands in the way of sending.
 type Severity string
@@ -2315,6 +2700,20 @@ type StaffMember struct {
 	PersonID ID `json:"person_id"`
 }
 
+// StoredText Of a feedback that was changed after you read it, what is stored now: show both texts, so that nothing is lost.
+type StoredText struct {
+	// ChangedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ChangedAt Instant `json:"changed_at"`
+
+	// Revision Counts the changes of the object, from 1. Its ETag is this number in double quotes.
+	//
+	// Example: 3
+	Revision Revision `json:"revision"`
+	Text     string   `json:"text"`
+}
+
 // Theme A heading under which feedback is written. It belongs to a programme's catalogue, or to one enrolment.
 type Theme struct {
 	// Archived Archived objects stay readable and are left out of daily work. Nothing that was ever used is deleted.
@@ -2398,6 +2797,24 @@ type ThemePatch struct {
 	Guidance nullable.Nullable[string] `json:"guidance,omitempty"`
 	Heading  *string                   `json:"heading,omitempty"`
 	Position *int                      `json:"position,omitempty"`
+}
+
+// ThemeVoices What was written on one theme, or, without theme_id, on none.
+type ThemeVoices struct {
+	// Heading Empty without a theme.
+	Heading string `json:"heading"`
+
+	// Settlement How the differing words on a theme were settled, by whom and when.
+	Settlement Settlement `json:"settlement,omitempty,omitzero"`
+
+	// Several More than one assessor wrote.
+	Several bool `json:"several"`
+
+	// ThemeID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ThemeID ID      `json:"theme_id,omitempty,omitzero"`
+	Voices  []Voice `json:"voices"`
 }
 
 // Token What a program calls the API with.
@@ -2689,6 +3106,44 @@ type Violation struct {
 	Reason string `json:"reason"`
 }
 
+// Voice The latest quotable text of one feedback.
+type Voice struct {
+	// Assessor The assessor's name.
+	Assessor string `json:"assessor"`
+
+	// AssessorID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	AssessorID ID `json:"assessor_id"`
+
+	// At A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	At Instant `json:"at"`
+
+	// FeedbackID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	FeedbackID ID `json:"feedback_id"`
+
+	// Number 1, 2, ... of the feedback.
+	Number int `json:"number"`
+
+	// Passages The passages that draw on this feedback, also those that draw on an earlier text of it.
+	Passages []Drawing `json:"passages"`
+	Text     string    `json:"text"`
+
+	// WritingID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	WritingID ID `json:"writing_id"`
+}
+
+// VoiceList A whole list.
+type VoiceList struct {
+	Items []ThemeVoices `json:"items"`
+}
+
 // Warning Something in the composition that its editor should look at.
 type Warning struct {
 	Message string `json:"message"`
@@ -2822,6 +3277,9 @@ type IfNoneMatch = string
 // Limit defines model for Limit.
 type Limit = int
 
+// MeetingKindFilter A session of the cohort, a coaching of one or a few, or the panel that closes the year.
+type MeetingKindFilter = MeetingKind
+
 // ObjectFilter A UUID (version 7 for everything made here, so that ids sort by creation).
 //
 // Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
@@ -2858,6 +3316,11 @@ type Range = string
 // Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 type SignatoryID = ID
 
+// ThemeID A UUID (version 7 for everything made here, so that ids sort by creation).
+//
+// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+type ThemeID = ID
+
 // ToFilter A moment, RFC 3339, in UTC.
 //
 // Example: 2015-12-14T15:04:05.123456Z
@@ -2868,6 +3331,9 @@ type AccountInvited = Account
 
 // AccountShown How a person signs in.
 type AccountShown = Account
+
+// AssessingListed One page of a list.
+type AssessingListed = AssessingPage
 
 // AssignmentCreated Makes a person assessor of an enrolment.
 type AssignmentCreated = Assignment
@@ -2984,10 +3450,31 @@ type LogEntryShown = LogEntry
 // Example: {"code":"invalid","detail":"Some fields need to be corrected.","instance":"urn:testamur:request:0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b","status":422,"title":"Some fields need to be corrected","type":"urn:testamur:problem:invalid","violations":[{"message":"Write one e-mail address, like ana@example.org.","pointer":"/email","reason":"email"}]}
 type Malformed = Problem
 
+// MeetingCreated A day on which people of a cohort met.
+type MeetingCreated = Meeting
+
+// MeetingListed One page of a list.
+type MeetingListed = MeetingPage
+
+// MeetingNoteCreated What somebody noted on a meeting. It is theirs alone until they share it with those who see the meeting.
+type MeetingNoteCreated = MeetingNote
+
+// MeetingNoteListed One page of a list.
+type MeetingNoteListed = MeetingNotePage
+
+// MeetingNoteShown What somebody noted on a meeting. It is theirs alone until they share it with those who see the meeting.
+type MeetingNoteShown = MeetingNote
+
+// MeetingShown A day on which people of a cohort met.
+type MeetingShown = Meeting
+
 // NotFound What went wrong (RFC 9457). Branch on code and reason, never on title or detail: these are for people and may be reworded.
 //
 // Example: {"code":"invalid","detail":"Some fields need to be corrected.","instance":"urn:testamur:request:0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b","status":422,"title":"Some fields need to be corrected","type":"urn:testamur:problem:invalid","violations":[{"message":"Write one e-mail address, like ana@example.org.","pointer":"/email","reason":"email"}]}
 type NotFound = Problem
+
+// OfferListed A whole list.
+type OfferListed = OfferList
 
 // PasskeyAsked What the browser needs: parse options.publicKey with PublicKeyCredential.parseRequestOptionsFromJSON or parseCreationOptionsFromJSON.
 type PasskeyAsked = PasskeyChallenge
@@ -3119,6 +3606,9 @@ type VersionListed = VersionList
 // VersionShown A certificate's frozen state. Once it is issued only its status changes.
 type VersionShown = Version
 
+// VoiceListed A whole list.
+type VoiceListed = VoiceList
+
 // WritingListed A whole list.
 type WritingListed = WritingList
 
@@ -3221,6 +3711,12 @@ type SendForSigningParams struct {
 	IfMatch IfMatch `json:"If-Match"`
 }
 
+// PutSettlementParams defines parameters for PutSettlement.
+type PutSettlementParams struct {
+	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
 // ListShareLinksParams defines parameters for ListShareLinks.
 type ListShareLinksParams struct {
 	// Limit How many items a page has at most.
@@ -3267,6 +3763,15 @@ type PutCohortParams struct {
 type UpdateCohortParams struct {
 	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
 	IfMatch IfMatch `json:"If-Match"`
+}
+
+// ListAssessingParams defines parameters for ListAssessing.
+type ListAssessingParams struct {
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor The next_cursor of the page before. Its form may change.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
 // ListEnrolmentsParams defines parameters for ListEnrolments.
@@ -3440,6 +3945,57 @@ type UpdateLogEntryParams struct {
 	IfMatch IfMatch `json:"If-Match"`
 }
 
+// DeleteMeetingNoteParams defines parameters for DeleteMeetingNote.
+type DeleteMeetingNoteParams struct {
+	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// UpdateMeetingNoteParams defines parameters for UpdateMeetingNote.
+type UpdateMeetingNoteParams struct {
+	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// ListMeetingsParams defines parameters for ListMeetings.
+type ListMeetingsParams struct {
+	// ProgrammeID Only of this programme.
+	ProgrammeID ProgrammeFilter `form:"programme_id,omitempty" json:"programme_id,omitempty,omitzero"`
+
+	// CohortID Only of this cohort.
+	CohortID CohortFilter `form:"cohort_id,omitempty" json:"cohort_id,omitempty,omitzero"`
+
+	// EnrolmentID Only of this enrolment.
+	EnrolmentID EnrolmentFilter `form:"enrolment_id,omitempty" json:"enrolment_id,omitempty,omitzero"`
+
+	// Kind Only meetings of this kind.
+	Kind MeetingKindFilter `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
+
+	// Archived Only archived objects, or only those that are not. Absent, both.
+	Archived *ArchivedParameter `form:"archived,omitempty" json:"archived,omitempty"`
+
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor The next_cursor of the page before. Its form may change.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// UpdateMeetingParams defines parameters for UpdateMeeting.
+type UpdateMeetingParams struct {
+	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// ListMeetingNotesParams defines parameters for ListMeetingNotes.
+type ListMeetingNotesParams struct {
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor The next_cursor of the page before. Its form may change.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
 // ListPeopleParams defines parameters for ListPeople.
 type ListPeopleParams struct {
 	// ExternalID Only the one with this external id.
@@ -3557,6 +4113,9 @@ type RevokeCertificateJSONRequestBody = RevocationRequest
 // PutSectionsJSONRequestBody defines body for PutSections for application/json ContentType.
 type PutSectionsJSONRequestBody = SectionsPut
 
+// PutSettlementJSONRequestBody defines body for PutSettlement for application/json ContentType.
+type PutSettlementJSONRequestBody = SettlementPut
+
 // CreateShareLinkJSONRequestBody defines body for CreateShareLink for application/json ContentType.
 type CreateShareLinkJSONRequestBody = ShareLinkCreate
 
@@ -3574,6 +4133,9 @@ type PutCohortJSONRequestBody = CohortPut
 
 // UpdateCohortJSONRequestBody defines body for UpdateCohort for application/json ContentType.
 type UpdateCohortJSONRequestBody = CohortPatch
+
+// CreateMeetingJSONRequestBody defines body for CreateMeeting for application/json ContentType.
+type CreateMeetingJSONRequestBody = MeetingCreate
 
 // CreateEnrolmentJSONRequestBody defines body for CreateEnrolment for application/json ContentType.
 type CreateEnrolmentJSONRequestBody = EnrolmentCreate
@@ -3607,6 +4169,15 @@ type ReadLinkJSONRequestBody = LinkRequest
 
 // UpdateLogEntryJSONRequestBody defines body for UpdateLogEntry for application/json ContentType.
 type UpdateLogEntryJSONRequestBody = LogEntryPatch
+
+// UpdateMeetingNoteJSONRequestBody defines body for UpdateMeetingNote for application/json ContentType.
+type UpdateMeetingNoteJSONRequestBody = MeetingNotePatch
+
+// UpdateMeetingJSONRequestBody defines body for UpdateMeeting for application/json ContentType.
+type UpdateMeetingJSONRequestBody = MeetingPatch
+
+// CreateMeetingNoteJSONRequestBody defines body for CreateMeetingNote for application/json ContentType.
+type CreateMeetingNoteJSONRequestBody = MeetingNoteCreate
 
 // CreatePersonJSONRequestBody defines body for CreatePerson for application/json ContentType.
 type CreatePersonJSONRequestBody = PersonCreate
@@ -3718,6 +4289,9 @@ type ServerInterface interface {
 	// SendForSigning Send for signing
 	// (POST /v1/certificates/{id}/send-for-signing)
 	SendForSigning(c *gin.Context, id IDParameter, params SendForSigningParams)
+	// PutSettlement Settle a theme
+	// (PUT /v1/certificates/{id}/settlements/{theme_id})
+	PutSettlement(c *gin.Context, id IDParameter, themeID ThemeID, params PutSettlementParams)
 	// ListShareLinks List share links
 	// (GET /v1/certificates/{id}/share-links)
 	ListShareLinks(c *gin.Context, id IDParameter, params ListShareLinksParams)
@@ -3742,6 +4316,9 @@ type ServerInterface interface {
 	// ListVersions List versions
 	// (GET /v1/certificates/{id}/versions)
 	ListVersions(c *gin.Context, id IDParameter)
+	// ListVoices Who said what
+	// (GET /v1/certificates/{id}/voices)
+	ListVoices(c *gin.Context, id IDParameter)
 	// ListCohorts List cohorts
 	// (GET /v1/cohorts)
 	ListCohorts(c *gin.Context, params ListCohortsParams)
@@ -3757,6 +4334,12 @@ type ServerInterface interface {
 	// UpdateCohort Change a cohort
 	// (PATCH /v1/cohorts/{id})
 	UpdateCohort(c *gin.Context, id IDParameter, params UpdateCohortParams)
+	// ListAssessing Who is due, late or done
+	// (GET /v1/cohorts/{id}/assessing)
+	ListAssessing(c *gin.Context, id IDParameter, params ListAssessingParams)
+	// CreateMeeting Add a meeting
+	// (POST /v1/cohorts/{id}/meetings)
+	CreateMeeting(c *gin.Context, id IDParameter)
 	// ListEnrolments List enrolments
 	// (GET /v1/enrolments)
 	ListEnrolments(c *gin.Context, params ListEnrolmentsParams)
@@ -3787,6 +4370,9 @@ type ServerInterface interface {
 	// CreateLogEntry Add to the learning log
 	// (POST /v1/enrolments/{id}/log-entries)
 	CreateLogEntry(c *gin.Context, id IDParameter)
+	// ListOffers Who may assess and sign
+	// (GET /v1/enrolments/{id}/offers)
+	ListOffers(c *gin.Context, id IDParameter)
 	// GetProject Read the project
 	// (GET /v1/enrolments/{id}/project)
 	GetProject(c *gin.Context, id IDParameter)
@@ -3847,6 +4433,30 @@ type ServerInterface interface {
 	// UpdateLogEntry Change a log entry
 	// (PATCH /v1/log-entries/{id})
 	UpdateLogEntry(c *gin.Context, id IDParameter, params UpdateLogEntryParams)
+	// DeleteMeetingNote Delete a note
+	// (DELETE /v1/meeting-notes/{id})
+	DeleteMeetingNote(c *gin.Context, id IDParameter, params DeleteMeetingNoteParams)
+	// GetMeetingNote Read a note
+	// (GET /v1/meeting-notes/{id})
+	GetMeetingNote(c *gin.Context, id IDParameter)
+	// UpdateMeetingNote Change a note
+	// (PATCH /v1/meeting-notes/{id})
+	UpdateMeetingNote(c *gin.Context, id IDParameter, params UpdateMeetingNoteParams)
+	// ListMeetings List meetings
+	// (GET /v1/meetings)
+	ListMeetings(c *gin.Context, params ListMeetingsParams)
+	// GetMeeting Read a meeting
+	// (GET /v1/meetings/{id})
+	GetMeeting(c *gin.Context, id IDParameter)
+	// UpdateMeeting Change a meeting
+	// (PATCH /v1/meetings/{id})
+	UpdateMeeting(c *gin.Context, id IDParameter, params UpdateMeetingParams)
+	// ListMeetingNotes List the notes on a meeting
+	// (GET /v1/meetings/{id}/notes)
+	ListMeetingNotes(c *gin.Context, id IDParameter, params ListMeetingNotesParams)
+	// CreateMeetingNote Write a note on a meeting
+	// (POST /v1/meetings/{id}/notes)
+	CreateMeetingNote(c *gin.Context, id IDParameter)
 	// BeginPasskeySignIn Begin signing in with a passkey
 	// (POST /v1/passkey-sign-ins)
 	BeginPasskeySignIn(c *gin.Context)
@@ -4752,6 +5362,67 @@ func (siw *ServerInterfaceWrapper) SendForSigning(c *gin.Context) {
 	siw.Handler.SendForSigning(c, id, params)
 }
 
+// PutSettlement operation middleware
+func (siw *ServerInterfaceWrapper) PutSettlement(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "theme_id" -------------
+	var themeID ThemeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "theme_id", c.Param("theme_id"), &themeID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter theme_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutSettlementParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutSettlement(c, id, themeID, params)
+}
+
 // ListShareLinks operation middleware
 func (siw *ServerInterfaceWrapper) ListShareLinks(c *gin.Context) {
 
@@ -5007,6 +5678,31 @@ func (siw *ServerInterfaceWrapper) ListVersions(c *gin.Context) {
 	siw.Handler.ListVersions(c, id)
 }
 
+// ListVoices operation middleware
+func (siw *ServerInterfaceWrapper) ListVoices(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListVoices(c, id)
+}
+
 // ListCohorts operation middleware
 func (siw *ServerInterfaceWrapper) ListCohorts(c *gin.Context) {
 
@@ -5211,6 +5907,75 @@ func (siw *ServerInterfaceWrapper) UpdateCohort(c *gin.Context) {
 	}
 
 	siw.Handler.UpdateCohort(c, id, params)
+}
+
+// ListAssessing operation middleware
+func (siw *ServerInterfaceWrapper) ListAssessing(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAssessingParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListAssessing(c, id, params)
+}
+
+// CreateMeeting operation middleware
+func (siw *ServerInterfaceWrapper) CreateMeeting(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateMeeting(c, id)
 }
 
 // ListEnrolments operation middleware
@@ -5585,6 +6350,31 @@ func (siw *ServerInterfaceWrapper) CreateLogEntry(c *gin.Context) {
 	}
 
 	siw.Handler.CreateLogEntry(c, id)
+}
+
+// ListOffers operation middleware
+func (siw *ServerInterfaceWrapper) ListOffers(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListOffers(c, id)
 }
 
 // GetProject operation middleware
@@ -6430,6 +7220,356 @@ func (siw *ServerInterfaceWrapper) UpdateLogEntry(c *gin.Context) {
 	}
 
 	siw.Handler.UpdateLogEntry(c, id, params)
+}
+
+// DeleteMeetingNote operation middleware
+func (siw *ServerInterfaceWrapper) DeleteMeetingNote(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteMeetingNoteParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteMeetingNote(c, id, params)
+}
+
+// GetMeetingNote operation middleware
+func (siw *ServerInterfaceWrapper) GetMeetingNote(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetMeetingNote(c, id)
+}
+
+// UpdateMeetingNote operation middleware
+func (siw *ServerInterfaceWrapper) UpdateMeetingNote(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateMeetingNoteParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.UpdateMeetingNote(c, id, params)
+}
+
+// ListMeetings operation middleware
+func (siw *ServerInterfaceWrapper) ListMeetings(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMeetingsParams
+
+	// ------------- Optional query parameter "programme_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "programme_id", c.Request.URL.Query(), &params.ProgrammeID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter programme_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cohort_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cohort_id", c.Request.URL.Query(), &params.CohortID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cohort_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "enrolment_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "enrolment_id", c.Request.URL.Query(), &params.EnrolmentID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter enrolment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", c.Request.URL.Query(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter kind: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "archived" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "archived", c.Request.URL.Query(), &params.Archived, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter archived: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListMeetings(c, params)
+}
+
+// GetMeeting operation middleware
+func (siw *ServerInterfaceWrapper) GetMeeting(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetMeeting(c, id)
+}
+
+// UpdateMeeting operation middleware
+func (siw *ServerInterfaceWrapper) UpdateMeeting(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateMeetingParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.UpdateMeeting(c, id, params)
+}
+
+// ListMeetingNotes operation middleware
+func (siw *ServerInterfaceWrapper) ListMeetingNotes(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMeetingNotesParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListMeetingNotes(c, id, params)
+}
+
+// CreateMeetingNote operation middleware
+func (siw *ServerInterfaceWrapper) CreateMeetingNote(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateMeetingNote(c, id)
 }
 
 // BeginPasskeySignIn operation middleware
@@ -7663,6 +8803,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/v1/certificates/:id/revoke", wrapper.RevokeCertificate)
 	router.PUT(options.BaseURL+"/v1/certificates/:id/sections", wrapper.PutSections)
 	router.POST(options.BaseURL+"/v1/certificates/:id/send-for-signing", wrapper.SendForSigning)
+	router.PUT(options.BaseURL+"/v1/certificates/:id/settlements/:theme_id", wrapper.PutSettlement)
 	router.GET(options.BaseURL+"/v1/certificates/:id/share-links", wrapper.ListShareLinks)
 	router.POST(options.BaseURL+"/v1/certificates/:id/share-links", wrapper.CreateShareLink)
 	router.GET(options.BaseURL+"/v1/certificates/:id/sign-offs", wrapper.ListSignOffs)
@@ -7671,10 +8812,13 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/v1/certificates/:id/signatories/:signatory_id/invitation", wrapper.InviteSignatory)
 	router.POST(options.BaseURL+"/v1/certificates/:id/signing-codes", wrapper.RequestSigningCode)
 	router.GET(options.BaseURL+"/v1/certificates/:id/versions", wrapper.ListVersions)
+	router.GET(options.BaseURL+"/v1/certificates/:id/voices", wrapper.ListVoices)
 	router.GET(options.BaseURL+"/v1/cohorts", wrapper.ListCohorts)
 	router.POST(options.BaseURL+"/v1/cohorts", wrapper.CreateCohort)
 	router.GET(options.BaseURL+"/v1/cohorts/:id", wrapper.GetCohort)
 	router.PATCH(options.BaseURL+"/v1/cohorts/:id", wrapper.UpdateCohort)
+	router.GET(options.BaseURL+"/v1/cohorts/:id/assessing", wrapper.ListAssessing)
+	router.POST(options.BaseURL+"/v1/cohorts/:id/meetings", wrapper.CreateMeeting)
 	router.PUT(options.BaseURL+"/v1/cohorts/external/:external_id", wrapper.PutCohort)
 	router.GET(options.BaseURL+"/v1/enrolments", wrapper.ListEnrolments)
 	router.POST(options.BaseURL+"/v1/enrolments", wrapper.CreateEnrolment)
@@ -7685,6 +8829,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/v1/enrolments/:id/feedback", wrapper.CreateFeedback)
 	router.GET(options.BaseURL+"/v1/enrolments/:id/log-entries", wrapper.ListLogEntries)
 	router.POST(options.BaseURL+"/v1/enrolments/:id/log-entries", wrapper.CreateLogEntry)
+	router.GET(options.BaseURL+"/v1/enrolments/:id/offers", wrapper.ListOffers)
 	router.GET(options.BaseURL+"/v1/enrolments/:id/project", wrapper.GetProject)
 	router.PUT(options.BaseURL+"/v1/enrolments/:id/project", wrapper.PutProject)
 	router.PUT(options.BaseURL+"/v1/enrolments/external/:external_id", wrapper.PutEnrolment)
@@ -7706,6 +8851,14 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/v1/links/read", wrapper.ReadLink)
 	router.GET(options.BaseURL+"/v1/log-entries/:id", wrapper.GetLogEntry)
 	router.PATCH(options.BaseURL+"/v1/log-entries/:id", wrapper.UpdateLogEntry)
+	router.DELETE(options.BaseURL+"/v1/meeting-notes/:id", wrapper.DeleteMeetingNote)
+	router.GET(options.BaseURL+"/v1/meeting-notes/:id", wrapper.GetMeetingNote)
+	router.PATCH(options.BaseURL+"/v1/meeting-notes/:id", wrapper.UpdateMeetingNote)
+	router.GET(options.BaseURL+"/v1/meetings", wrapper.ListMeetings)
+	router.GET(options.BaseURL+"/v1/meetings/:id", wrapper.GetMeeting)
+	router.PATCH(options.BaseURL+"/v1/meetings/:id", wrapper.UpdateMeeting)
+	router.GET(options.BaseURL+"/v1/meetings/:id/notes", wrapper.ListMeetingNotes)
+	router.POST(options.BaseURL+"/v1/meetings/:id/notes", wrapper.CreateMeetingNote)
 	router.POST(options.BaseURL+"/v1/passkey-sign-ins", wrapper.BeginPasskeySignIn)
 	router.GET(options.BaseURL+"/v1/people", wrapper.ListPeople)
 	router.POST(options.BaseURL+"/v1/people", wrapper.CreatePerson)
@@ -7779,6 +8932,8 @@ type ArchiveApplicationZipResponse struct {
 	Headers       ArchiveResponseHeaders
 	ContentLength int64
 }
+
+type AssessingListedJSONResponse AssessingPage
 
 type AssignmentCreatedResponseHeaders struct {
 	ETag     EntityTag
@@ -7980,6 +9135,48 @@ type LogEntryShownJSONResponse struct {
 
 type MalformedApplicationProblemPlusJSONResponse Problem
 
+type MeetingCreatedResponseHeaders struct {
+	ETag     EntityTag
+	Location string
+}
+type MeetingCreatedJSONResponse struct {
+	Body Meeting
+
+	Headers MeetingCreatedResponseHeaders
+}
+
+type MeetingListedJSONResponse MeetingPage
+
+type MeetingNoteCreatedResponseHeaders struct {
+	ETag     EntityTag
+	Location string
+}
+type MeetingNoteCreatedJSONResponse struct {
+	Body MeetingNote
+
+	Headers MeetingNoteCreatedResponseHeaders
+}
+
+type MeetingNoteListedJSONResponse MeetingNotePage
+
+type MeetingNoteShownResponseHeaders struct {
+	ETag EntityTag
+}
+type MeetingNoteShownJSONResponse struct {
+	Body MeetingNote
+
+	Headers MeetingNoteShownResponseHeaders
+}
+
+type MeetingShownResponseHeaders struct {
+	ETag EntityTag
+}
+type MeetingShownJSONResponse struct {
+	Body Meeting
+
+	Headers MeetingShownResponseHeaders
+}
+
 type NotFoundApplicationProblemPlusJSONResponse Problem
 
 type NotModifiedResponseHeaders struct {
@@ -7988,6 +9185,8 @@ type NotModifiedResponseHeaders struct {
 type NotModifiedResponse struct {
 	Headers NotModifiedResponseHeaders
 }
+
+type OfferListedJSONResponse OfferList
 
 type PartialDocumentResponseHeaders struct {
 	ContentDisposition string
@@ -8183,6 +9382,8 @@ type VersionContentShownJSONResponse VersionContent
 type VersionListedJSONResponse VersionList
 
 type VersionShownJSONResponse Version
+
+type VoiceListedJSONResponse VoiceList
 
 type WritingListedJSONResponse WritingList
 
@@ -8613,6 +9814,32 @@ func (response SendForSigning200JSONResponse) VisitSendForSigningResponse(w http
 	return err
 }
 
+type PutSettlementRequestObject struct {
+	ID      IDParameter `json:"id"`
+	ThemeID ThemeID     `json:"theme_id"`
+	Params  PutSettlementParams
+	Body    *PutSettlementJSONRequestBody
+}
+
+type PutSettlementResponseObject interface {
+	VisitPutSettlementResponse(w http.ResponseWriter) error
+}
+
+type PutSettlement200JSONResponse struct{ CertificateShownJSONResponse }
+
+func (response PutSettlement200JSONResponse) VisitPutSettlementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListShareLinksRequestObject struct {
 	ID     IDParameter `json:"id"`
 	Params ListShareLinksParams
@@ -8782,6 +10009,28 @@ func (response ListVersions200JSONResponse) VisitListVersionsResponse(w http.Res
 	return err
 }
 
+type ListVoicesRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type ListVoicesResponseObject interface {
+	VisitListVoicesResponse(w http.ResponseWriter) error
+}
+
+type ListVoices200JSONResponse struct{ VoiceListedJSONResponse }
+
+func (response ListVoices200JSONResponse) VisitListVoicesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCohortsRequestObject struct {
 	Params ListCohortsParams
 }
@@ -8913,6 +10162,54 @@ func (response UpdateCohort200JSONResponse) VisitUpdateCohortResponse(w http.Res
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssessingRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params ListAssessingParams
+}
+
+type ListAssessingResponseObject interface {
+	VisitListAssessingResponse(w http.ResponseWriter) error
+}
+
+type ListAssessing200JSONResponse struct{ AssessingListedJSONResponse }
+
+func (response ListAssessing200JSONResponse) VisitListAssessingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateMeetingRequestObject struct {
+	ID   IDParameter `json:"id"`
+	Body *CreateMeetingJSONRequestBody
+}
+
+type CreateMeetingResponseObject interface {
+	VisitCreateMeetingResponse(w http.ResponseWriter) error
+}
+
+type CreateMeeting201JSONResponse struct{ MeetingCreatedJSONResponse }
+
+func (response CreateMeeting201JSONResponse) VisitCreateMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -9170,6 +10467,28 @@ func (response CreateLogEntry201JSONResponse) VisitCreateLogEntryResponse(w http
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOffersRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type ListOffersResponseObject interface {
+	VisitListOffersResponse(w http.ResponseWriter) error
+}
+
+type ListOffers200JSONResponse struct{ OfferListedJSONResponse }
+
+func (response ListOffers200JSONResponse) VisitListOffersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -9660,6 +10979,188 @@ func (response UpdateLogEntry200JSONResponse) VisitUpdateLogEntryResponse(w http
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteMeetingNoteRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params DeleteMeetingNoteParams
+}
+
+type DeleteMeetingNoteResponseObject interface {
+	VisitDeleteMeetingNoteResponse(w http.ResponseWriter) error
+}
+
+type DeleteMeetingNote204Response = DeletedResponse
+
+func (response DeleteMeetingNote204Response) VisitDeleteMeetingNoteResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GetMeetingNoteRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type GetMeetingNoteResponseObject interface {
+	VisitGetMeetingNoteResponse(w http.ResponseWriter) error
+}
+
+type GetMeetingNote200JSONResponse struct{ MeetingNoteShownJSONResponse }
+
+func (response GetMeetingNote200JSONResponse) VisitGetMeetingNoteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateMeetingNoteRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params UpdateMeetingNoteParams
+	Body   *UpdateMeetingNoteJSONRequestBody
+}
+
+type UpdateMeetingNoteResponseObject interface {
+	VisitUpdateMeetingNoteResponse(w http.ResponseWriter) error
+}
+
+type UpdateMeetingNote200JSONResponse struct{ MeetingNoteShownJSONResponse }
+
+func (response UpdateMeetingNote200JSONResponse) VisitUpdateMeetingNoteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMeetingsRequestObject struct {
+	Params ListMeetingsParams
+}
+
+type ListMeetingsResponseObject interface {
+	VisitListMeetingsResponse(w http.ResponseWriter) error
+}
+
+type ListMeetings200JSONResponse struct{ MeetingListedJSONResponse }
+
+func (response ListMeetings200JSONResponse) VisitListMeetingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMeetingRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type GetMeetingResponseObject interface {
+	VisitGetMeetingResponse(w http.ResponseWriter) error
+}
+
+type GetMeeting200JSONResponse struct{ MeetingShownJSONResponse }
+
+func (response GetMeeting200JSONResponse) VisitGetMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateMeetingRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params UpdateMeetingParams
+	Body   *UpdateMeetingJSONRequestBody
+}
+
+type UpdateMeetingResponseObject interface {
+	VisitUpdateMeetingResponse(w http.ResponseWriter) error
+}
+
+type UpdateMeeting200JSONResponse struct{ MeetingShownJSONResponse }
+
+func (response UpdateMeeting200JSONResponse) VisitUpdateMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMeetingNotesRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params ListMeetingNotesParams
+}
+
+type ListMeetingNotesResponseObject interface {
+	VisitListMeetingNotesResponse(w http.ResponseWriter) error
+}
+
+type ListMeetingNotes200JSONResponse struct{ MeetingNoteListedJSONResponse }
+
+func (response ListMeetingNotes200JSONResponse) VisitListMeetingNotesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateMeetingNoteRequestObject struct {
+	ID   IDParameter `json:"id"`
+	Body *CreateMeetingNoteJSONRequestBody
+}
+
+type CreateMeetingNoteResponseObject interface {
+	VisitCreateMeetingNoteResponse(w http.ResponseWriter) error
+}
+
+type CreateMeetingNote201JSONResponse struct{ MeetingNoteCreatedJSONResponse }
+
+func (response CreateMeetingNote201JSONResponse) VisitCreateMeetingNoteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -10721,6 +12222,9 @@ type StrictServerInterface interface {
 	// SendForSigning Send for signing
 	// (POST /v1/certificates/{id}/send-for-signing)
 	SendForSigning(ctx context.Context, request SendForSigningRequestObject) (SendForSigningResponseObject, error)
+	// PutSettlement Settle a theme
+	// (PUT /v1/certificates/{id}/settlements/{theme_id})
+	PutSettlement(ctx context.Context, request PutSettlementRequestObject) (PutSettlementResponseObject, error)
 	// ListShareLinks List share links
 	// (GET /v1/certificates/{id}/share-links)
 	ListShareLinks(ctx context.Context, request ListShareLinksRequestObject) (ListShareLinksResponseObject, error)
@@ -10745,6 +12249,9 @@ type StrictServerInterface interface {
 	// ListVersions List versions
 	// (GET /v1/certificates/{id}/versions)
 	ListVersions(ctx context.Context, request ListVersionsRequestObject) (ListVersionsResponseObject, error)
+	// ListVoices Who said what
+	// (GET /v1/certificates/{id}/voices)
+	ListVoices(ctx context.Context, request ListVoicesRequestObject) (ListVoicesResponseObject, error)
 	// ListCohorts List cohorts
 	// (GET /v1/cohorts)
 	ListCohorts(ctx context.Context, request ListCohortsRequestObject) (ListCohortsResponseObject, error)
@@ -10760,6 +12267,12 @@ type StrictServerInterface interface {
 	// UpdateCohort Change a cohort
 	// (PATCH /v1/cohorts/{id})
 	UpdateCohort(ctx context.Context, request UpdateCohortRequestObject) (UpdateCohortResponseObject, error)
+	// ListAssessing Who is due, late or done
+	// (GET /v1/cohorts/{id}/assessing)
+	ListAssessing(ctx context.Context, request ListAssessingRequestObject) (ListAssessingResponseObject, error)
+	// CreateMeeting Add a meeting
+	// (POST /v1/cohorts/{id}/meetings)
+	CreateMeeting(ctx context.Context, request CreateMeetingRequestObject) (CreateMeetingResponseObject, error)
 	// ListEnrolments List enrolments
 	// (GET /v1/enrolments)
 	ListEnrolments(ctx context.Context, request ListEnrolmentsRequestObject) (ListEnrolmentsResponseObject, error)
@@ -10790,6 +12303,9 @@ type StrictServerInterface interface {
 	// CreateLogEntry Add to the learning log
 	// (POST /v1/enrolments/{id}/log-entries)
 	CreateLogEntry(ctx context.Context, request CreateLogEntryRequestObject) (CreateLogEntryResponseObject, error)
+	// ListOffers Who may assess and sign
+	// (GET /v1/enrolments/{id}/offers)
+	ListOffers(ctx context.Context, request ListOffersRequestObject) (ListOffersResponseObject, error)
 	// GetProject Read the project
 	// (GET /v1/enrolments/{id}/project)
 	GetProject(ctx context.Context, request GetProjectRequestObject) (GetProjectResponseObject, error)
@@ -10850,6 +12366,30 @@ type StrictServerInterface interface {
 	// UpdateLogEntry Change a log entry
 	// (PATCH /v1/log-entries/{id})
 	UpdateLogEntry(ctx context.Context, request UpdateLogEntryRequestObject) (UpdateLogEntryResponseObject, error)
+	// DeleteMeetingNote Delete a note
+	// (DELETE /v1/meeting-notes/{id})
+	DeleteMeetingNote(ctx context.Context, request DeleteMeetingNoteRequestObject) (DeleteMeetingNoteResponseObject, error)
+	// GetMeetingNote Read a note
+	// (GET /v1/meeting-notes/{id})
+	GetMeetingNote(ctx context.Context, request GetMeetingNoteRequestObject) (GetMeetingNoteResponseObject, error)
+	// UpdateMeetingNote Change a note
+	// (PATCH /v1/meeting-notes/{id})
+	UpdateMeetingNote(ctx context.Context, request UpdateMeetingNoteRequestObject) (UpdateMeetingNoteResponseObject, error)
+	// ListMeetings List meetings
+	// (GET /v1/meetings)
+	ListMeetings(ctx context.Context, request ListMeetingsRequestObject) (ListMeetingsResponseObject, error)
+	// GetMeeting Read a meeting
+	// (GET /v1/meetings/{id})
+	GetMeeting(ctx context.Context, request GetMeetingRequestObject) (GetMeetingResponseObject, error)
+	// UpdateMeeting Change a meeting
+	// (PATCH /v1/meetings/{id})
+	UpdateMeeting(ctx context.Context, request UpdateMeetingRequestObject) (UpdateMeetingResponseObject, error)
+	// ListMeetingNotes List the notes on a meeting
+	// (GET /v1/meetings/{id}/notes)
+	ListMeetingNotes(ctx context.Context, request ListMeetingNotesRequestObject) (ListMeetingNotesResponseObject, error)
+	// CreateMeetingNote Write a note on a meeting
+	// (POST /v1/meetings/{id}/notes)
+	CreateMeetingNote(ctx context.Context, request CreateMeetingNoteRequestObject) (CreateMeetingNoteResponseObject, error)
 	// BeginPasskeySignIn Begin signing in with a passkey
 	// (POST /v1/passkey-sign-ins)
 	BeginPasskeySignIn(ctx context.Context, request BeginPasskeySignInRequestObject) (BeginPasskeySignInResponseObject, error)
@@ -11662,6 +13202,52 @@ func (sh *strictHandler) SendForSigning(ctx *gin.Context, id IDParameter, params
 	}
 }
 
+// PutSettlement operation middleware
+func (sh *strictHandler) PutSettlement(ctx *gin.Context, id IDParameter, themeID ThemeID, params PutSettlementParams) {
+	var request PutSettlementRequestObject
+
+	request.ID = id
+	request.ThemeID = themeID
+	request.Params = params
+
+	var body PutSettlementJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutSettlement(ctx, request.(PutSettlementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutSettlement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutSettlementResponseObject); ok {
+		if err := validResponse.VisitPutSettlementResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListShareLinks operation middleware
 func (sh *strictHandler) ListShareLinks(ctx *gin.Context, id IDParameter, params ListShareLinksParams) {
 	var request ListShareLinksRequestObject
@@ -11927,6 +13513,32 @@ func (sh *strictHandler) ListVersions(ctx *gin.Context, id IDParameter) {
 	}
 }
 
+// ListVoices operation middleware
+func (sh *strictHandler) ListVoices(ctx *gin.Context, id IDParameter) {
+	var request ListVoicesRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListVoices(ctx, request.(ListVoicesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListVoices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListVoicesResponseObject); ok {
+		if err := validResponse.VisitListVoicesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListCohorts operation middleware
 func (sh *strictHandler) ListCohorts(ctx *gin.Context, params ListCohortsParams) {
 	var request ListCohortsRequestObject
@@ -12104,6 +13716,77 @@ func (sh *strictHandler) UpdateCohort(ctx *gin.Context, id IDParameter, params U
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(UpdateCohortResponseObject); ok {
 		if err := validResponse.VisitUpdateCohortResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListAssessing operation middleware
+func (sh *strictHandler) ListAssessing(ctx *gin.Context, id IDParameter, params ListAssessingParams) {
+	var request ListAssessingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAssessing(ctx, request.(ListAssessingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAssessing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListAssessingResponseObject); ok {
+		if err := validResponse.VisitListAssessingResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateMeeting operation middleware
+func (sh *strictHandler) CreateMeeting(ctx *gin.Context, id IDParameter) {
+	var request CreateMeetingRequestObject
+
+	request.ID = id
+
+	var body CreateMeetingJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateMeeting(ctx, request.(CreateMeetingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateMeeting")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateMeetingResponseObject); ok {
+		if err := validResponse.VisitCreateMeetingResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -12473,6 +14156,32 @@ func (sh *strictHandler) CreateLogEntry(ctx *gin.Context, id IDParameter) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(CreateLogEntryResponseObject); ok {
 		if err := validResponse.VisitCreateLogEntryResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListOffers operation middleware
+func (sh *strictHandler) ListOffers(ctx *gin.Context, id IDParameter) {
+	var request ListOffersRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOffers(ctx, request.(ListOffersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOffers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListOffersResponseObject); ok {
+		if err := validResponse.VisitListOffersResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -13094,6 +14803,272 @@ func (sh *strictHandler) UpdateLogEntry(ctx *gin.Context, id IDParameter, params
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(UpdateLogEntryResponseObject); ok {
 		if err := validResponse.VisitUpdateLogEntryResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteMeetingNote operation middleware
+func (sh *strictHandler) DeleteMeetingNote(ctx *gin.Context, id IDParameter, params DeleteMeetingNoteParams) {
+	var request DeleteMeetingNoteRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteMeetingNote(ctx, request.(DeleteMeetingNoteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteMeetingNote")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeleteMeetingNoteResponseObject); ok {
+		if err := validResponse.VisitDeleteMeetingNoteResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetMeetingNote operation middleware
+func (sh *strictHandler) GetMeetingNote(ctx *gin.Context, id IDParameter) {
+	var request GetMeetingNoteRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMeetingNote(ctx, request.(GetMeetingNoteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMeetingNote")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetMeetingNoteResponseObject); ok {
+		if err := validResponse.VisitGetMeetingNoteResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// UpdateMeetingNote operation middleware
+func (sh *strictHandler) UpdateMeetingNote(ctx *gin.Context, id IDParameter, params UpdateMeetingNoteParams) {
+	var request UpdateMeetingNoteRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateMeetingNoteJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateMeetingNote(ctx, request.(UpdateMeetingNoteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateMeetingNote")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(UpdateMeetingNoteResponseObject); ok {
+		if err := validResponse.VisitUpdateMeetingNoteResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListMeetings operation middleware
+func (sh *strictHandler) ListMeetings(ctx *gin.Context, params ListMeetingsParams) {
+	var request ListMeetingsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMeetings(ctx, request.(ListMeetingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMeetings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListMeetingsResponseObject); ok {
+		if err := validResponse.VisitListMeetingsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetMeeting operation middleware
+func (sh *strictHandler) GetMeeting(ctx *gin.Context, id IDParameter) {
+	var request GetMeetingRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMeeting(ctx, request.(GetMeetingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMeeting")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetMeetingResponseObject); ok {
+		if err := validResponse.VisitGetMeetingResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// UpdateMeeting operation middleware
+func (sh *strictHandler) UpdateMeeting(ctx *gin.Context, id IDParameter, params UpdateMeetingParams) {
+	var request UpdateMeetingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateMeetingJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateMeeting(ctx, request.(UpdateMeetingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateMeeting")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(UpdateMeetingResponseObject); ok {
+		if err := validResponse.VisitUpdateMeetingResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListMeetingNotes operation middleware
+func (sh *strictHandler) ListMeetingNotes(ctx *gin.Context, id IDParameter, params ListMeetingNotesParams) {
+	var request ListMeetingNotesRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMeetingNotes(ctx, request.(ListMeetingNotesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMeetingNotes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListMeetingNotesResponseObject); ok {
+		if err := validResponse.VisitListMeetingNotesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateMeetingNote operation middleware
+func (sh *strictHandler) CreateMeetingNote(ctx *gin.Context, id IDParameter) {
+	var request CreateMeetingNoteRequestObject
+
+	request.ID = id
+
+	var body CreateMeetingNoteJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateMeetingNote(ctx, request.(CreateMeetingNoteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateMeetingNote")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateMeetingNoteResponseObject); ok {
+		if err := validResponse.VisitCreateMeetingNoteResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -99,6 +99,9 @@ func problemOf(err error, requestID string) Problem {
 	if errors.As(err, new(cannotTell)) {
 		p.Verdict = ProblemVerdictCannotTell
 	}
+	if f.Stored != nil {
+		p.Stored = StoredText{Revision: f.Stored.Revision, ChangedAt: f.Stored.At, Text: f.Stored.Text}
+	}
 	for _, v := range f.Violations {
 		p.Violations = append(p.Violations, Violation{Pointer: v.Pointer, Reason: v.Reason, Message: v.Message})
 	}

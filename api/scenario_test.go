@@ -37,7 +37,7 @@ func scenarios() map[string][]scenario {
 		"versions": versionScenarios, "files": fileScenarios, "events": eventScenarios, "verifications": verificationScenarios,
 		"requests": requestScenarios, "privacy": privacyScenarios, "sign-in": signInScenarios, "sessions": sessionScenarios,
 		"accounts": accountScenarios, "staff": staffScenarios, "tokens": tokenScenarios, "guests": guestScenarios,
-		"personal data": personalScenarios, "sharing": sharingScenarios,
+		"personal data": personalScenarios, "sharing": sharingScenarios, "meetings": meetingScenarios, "voices": voiceScenarios,
 	}
 }
 

@@ -205,10 +205,13 @@ func TestNoGETChangesAnything(t *testing.T) {
 	w := newWorld(t)
 	issued(w)
 	uploaded(w)
+	w.make("rosa.session", "meeting", "POST", "/v1/cohorts/<cohort>/meetings", `{"kind": "session", "on": "2015-05-04"}`)
+	w.make("rosa.session", "note", "POST", "/v1/meetings/<meeting>/notes", `{"text": "Twelve came."}`)
 	w.issue("sync", `"role": "staff"`)
 	ids := map[string]string{
-		"programmes": "programme", "themes": "theme", "cohorts": "cohort", "people": "ana", "enrolments": "enrolment", "log-entries": "entry",
-		"assignments": "assignment", "feedback": "feedback", "certificates": "certificate", "versions": "version", "files": "file", "tokens": "sync.id",
+		"programmes": "programme", "themes": "theme", "cohorts": "cohort", "people": "ana", "enrolments": "enrolment", "log-entries": "entry", "meetings": "meeting",
+		"meeting-notes": "note",
+		"assignments":   "assignment", "feedback": "feedback", "certificates": "certificate", "versions": "version", "files": "file", "tokens": "sync.id",
 	}
 	participants := map[string]string{"listShareLinks": "ana.session"}
 	w.names["nothing"] = noSuch

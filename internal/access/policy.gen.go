@@ -17,6 +17,8 @@ const (
 	OpCreateFeedback          Operation = "createFeedback"
 	OpCreateFile              Operation = "createFile"
 	OpCreateLogEntry          Operation = "createLogEntry"
+	OpCreateMeeting           Operation = "createMeeting"
+	OpCreateMeetingNote       Operation = "createMeetingNote"
 	OpCreatePasskey           Operation = "createPasskey"
 	OpCreatePerson            Operation = "createPerson"
 	OpCreateProgramme         Operation = "createProgramme"
@@ -24,6 +26,7 @@ const (
 	OpCreateTheme             Operation = "createTheme"
 	OpCreateToken             Operation = "createToken"
 	OpDeleteFeedback          Operation = "deleteFeedback"
+	OpDeleteMeetingNote       Operation = "deleteMeetingNote"
 	OpDeletePasskey           Operation = "deletePasskey"
 	OpDeleteShareLink         Operation = "deleteShareLink"
 	OpDeleteToken             Operation = "deleteToken"
@@ -39,6 +42,8 @@ const (
 	OpGetFile                 Operation = "getFile"
 	OpGetFileContent          Operation = "getFileContent"
 	OpGetLogEntry             Operation = "getLogEntry"
+	OpGetMeeting              Operation = "getMeeting"
+	OpGetMeetingNote          Operation = "getMeetingNote"
 	OpGetPerson               Operation = "getPerson"
 	OpGetProgramme            Operation = "getProgramme"
 	OpGetProject              Operation = "getProject"
@@ -53,6 +58,7 @@ const (
 	OpInvitePerson            Operation = "invitePerson"
 	OpInviteSignatory         Operation = "inviteSignatory"
 	OpIssueCertificate        Operation = "issueCertificate"
+	OpListAssessing           Operation = "listAssessing"
 	OpListAssignments         Operation = "listAssignments"
 	OpListCertificates        Operation = "listCertificates"
 	OpListChecks              Operation = "listChecks"
@@ -63,6 +69,9 @@ const (
 	OpListFeedbackRevisions   Operation = "listFeedbackRevisions"
 	OpListFiles               Operation = "listFiles"
 	OpListLogEntries          Operation = "listLogEntries"
+	OpListMeetingNotes        Operation = "listMeetingNotes"
+	OpListMeetings            Operation = "listMeetings"
+	OpListOffers              Operation = "listOffers"
 	OpListPasskeys            Operation = "listPasskeys"
 	OpListPeople              Operation = "listPeople"
 	OpListProgrammes          Operation = "listProgrammes"
@@ -74,6 +83,7 @@ const (
 	OpListThemes              Operation = "listThemes"
 	OpListTokens              Operation = "listTokens"
 	OpListVersions            Operation = "listVersions"
+	OpListVoices              Operation = "listVoices"
 	OpProposeCertificate      Operation = "proposeCertificate"
 	OpProveIdentity           Operation = "proveIdentity"
 	OpPutCohort               Operation = "putCohort"
@@ -81,6 +91,7 @@ const (
 	OpPutPerson               Operation = "putPerson"
 	OpPutProject              Operation = "putProject"
 	OpPutSections             Operation = "putSections"
+	OpPutSettlement           Operation = "putSettlement"
 	OpPutSignatories          Operation = "putSignatories"
 	OpReadLink                Operation = "readLink"
 	OpReadShare               Operation = "readShare"
@@ -105,6 +116,8 @@ const (
 	OpUpdateEnrolment         Operation = "updateEnrolment"
 	OpUpdateFeedback          Operation = "updateFeedback"
 	OpUpdateLogEntry          Operation = "updateLogEntry"
+	OpUpdateMeeting           Operation = "updateMeeting"
+	OpUpdateMeetingNote       Operation = "updateMeetingNote"
 	OpUpdatePerson            Operation = "updatePerson"
 	OpUpdateProgramme         Operation = "updateProgramme"
 	OpUpdateTheme             Operation = "updateTheme"
@@ -144,6 +157,8 @@ var policy = map[Operation][]Relation{
 	OpCreateFeedback:          {Admin, Staff, Assigned},
 	OpCreateFile:              {Admin, Staff, Signatory},
 	OpCreateLogEntry:          {Admin, Staff, Participant},
+	OpCreateMeeting:           {Admin, Staff},
+	OpCreateMeetingNote:       {Admin, Staff, Present},
 	OpCreatePasskey:           {SignedIn},
 	OpCreatePerson:            {Admin, Staff},
 	OpCreateProgramme:         {Admin},
@@ -151,6 +166,7 @@ var policy = map[Operation][]Relation{
 	OpCreateTheme:             {Admin, Staff},
 	OpCreateToken:             {Admin},
 	OpDeleteFeedback:          {Author},
+	OpDeleteMeetingNote:       {Author},
 	OpDeletePasskey:           {SignedIn},
 	OpDeleteShareLink:         {Participant},
 	OpDeleteToken:             {Admin},
@@ -166,6 +182,8 @@ var policy = map[Operation][]Relation{
 	OpGetFile:                 {Admin, Staff, Signatory},
 	OpGetFileContent:          {Admin, Staff, Signatory},
 	OpGetLogEntry:             {Admin, Staff, Assigned, Participant},
+	OpGetMeeting:              {Admin, Staff, Present},
+	OpGetMeetingNote:          {Admin, Staff, Present, Author},
 	OpGetPerson:               {Admin, Staff, Reader, Self},
 	OpGetProgramme:            {Admin, Staff, Reader, Assigned, Participant},
 	OpGetProject:              {Admin, Staff, Assigned, Participant},
@@ -180,6 +198,7 @@ var policy = map[Operation][]Relation{
 	OpInvitePerson:            {Admin, Staff},
 	OpInviteSignatory:         {Admin, Staff},
 	OpIssueCertificate:        {Admin, Staff},
+	OpListAssessing:           {Admin, Staff},
 	OpListAssignments:         {Admin, Staff, Assigned},
 	OpListCertificates:        {Admin, Staff, Reader, Participant},
 	OpListChecks:              {Admin, Staff},
@@ -190,6 +209,9 @@ var policy = map[Operation][]Relation{
 	OpListFeedbackRevisions:   {Admin, Staff, Author},
 	OpListFiles:               {Admin, Staff, Signatory},
 	OpListLogEntries:          {Admin, Staff, Assigned, Participant},
+	OpListMeetingNotes:        {Admin, Staff, Present},
+	OpListMeetings:            {Admin, Staff, Present},
+	OpListOffers:              {Admin, Staff},
 	OpListPasskeys:            {SignedIn},
 	OpListPeople:              {Admin, Staff, Reader},
 	OpListProgrammes:          {Admin, Staff, Reader, Assigned, Participant},
@@ -201,6 +223,7 @@ var policy = map[Operation][]Relation{
 	OpListThemes:              {Admin, Staff, Reader, Assigned, Participant},
 	OpListTokens:              {Admin},
 	OpListVersions:            {Admin, Staff, Reader, Participant},
+	OpListVoices:              {Admin, Staff},
 	OpProposeCertificate:      {Admin, Staff},
 	OpProveIdentity:           {SignedIn},
 	OpPutCohort:               {Admin, Staff},
@@ -208,6 +231,7 @@ var policy = map[Operation][]Relation{
 	OpPutPerson:               {Admin, Staff},
 	OpPutProject:              {Admin, Staff, Participant},
 	OpPutSections:             {Admin, Staff},
+	OpPutSettlement:           {Admin, Staff},
 	OpPutSignatories:          {Admin, Staff},
 	OpReadLink:                {Anyone},
 	OpReadShare:               {Anyone},
@@ -232,6 +256,8 @@ var policy = map[Operation][]Relation{
 	OpUpdateEnrolment:         {Admin, Staff},
 	OpUpdateFeedback:          {Author},
 	OpUpdateLogEntry:          {Admin, Staff, Participant},
+	OpUpdateMeeting:           {Admin, Staff},
+	OpUpdateMeetingNote:       {Author},
 	OpUpdatePerson:            {Admin, Staff, Self},
 	OpUpdateProgramme:         {Admin, Staff},
 	OpUpdateTheme:             {Admin, Staff},
@@ -253,6 +279,8 @@ var scopes = map[Operation]Scope{
 	OpCreateFeedback:          ScopeAssessmentWrite,
 	OpCreateFile:              ScopeCertificatesWrite,
 	OpCreateLogEntry:          ScopeAssessmentWrite,
+	OpCreateMeeting:           ScopeAssessmentWrite,
+	OpCreateMeetingNote:       ScopeAssessmentWrite,
 	OpCreatePasskey:           NoTokens,
 	OpCreatePerson:            ScopePeopleWrite,
 	OpCreateProgramme:         ScopeProgrammesWrite,
@@ -260,6 +288,7 @@ var scopes = map[Operation]Scope{
 	OpCreateTheme:             ScopeProgrammesWrite,
 	OpCreateToken:             NoTokens,
 	OpDeleteFeedback:          ScopeAssessmentWrite,
+	OpDeleteMeetingNote:       ScopeAssessmentWrite,
 	OpDeletePasskey:           NoTokens,
 	OpDeleteShareLink:         NoTokens,
 	OpDeleteToken:             NoTokens,
@@ -275,6 +304,8 @@ var scopes = map[Operation]Scope{
 	OpGetFile:                 ScopeCertificatesRead,
 	OpGetFileContent:          ScopeCertificatesRead,
 	OpGetLogEntry:             ScopeAssessmentRead,
+	OpGetMeeting:              ScopeAssessmentRead,
+	OpGetMeetingNote:          ScopeAssessmentRead,
 	OpGetPerson:               ScopePeopleRead,
 	OpGetProgramme:            ScopeProgrammesRead,
 	OpGetProject:              ScopeAssessmentRead,
@@ -288,6 +319,7 @@ var scopes = map[Operation]Scope{
 	OpInvitePerson:            ScopePeopleWrite,
 	OpInviteSignatory:         ScopeCertificatesWrite,
 	OpIssueCertificate:        ScopeCertificatesIssue,
+	OpListAssessing:           ScopeAssessmentRead,
 	OpListAssignments:         ScopeAssessmentRead,
 	OpListCertificates:        ScopeCertificatesRead,
 	OpListChecks:              ScopeCertificatesRead,
@@ -298,6 +330,9 @@ var scopes = map[Operation]Scope{
 	OpListFeedbackRevisions:   ScopeAssessmentRead,
 	OpListFiles:               ScopeCertificatesRead,
 	OpListLogEntries:          ScopeAssessmentRead,
+	OpListMeetingNotes:        ScopeAssessmentRead,
+	OpListMeetings:            ScopeAssessmentRead,
+	OpListOffers:              ScopeAssessmentRead,
 	OpListPasskeys:            NoTokens,
 	OpListPeople:              ScopePeopleRead,
 	OpListProgrammes:          ScopeProgrammesRead,
@@ -309,6 +344,7 @@ var scopes = map[Operation]Scope{
 	OpListThemes:              ScopeProgrammesRead,
 	OpListTokens:              NoTokens,
 	OpListVersions:            ScopeCertificatesRead,
+	OpListVoices:              ScopeCertificatesRead,
 	OpProposeCertificate:      ScopeCertificatesWrite,
 	OpProveIdentity:           NoTokens,
 	OpPutCohort:               ScopeProgrammesWrite,
@@ -316,6 +352,7 @@ var scopes = map[Operation]Scope{
 	OpPutPerson:               ScopePeopleWrite,
 	OpPutProject:              ScopeAssessmentWrite,
 	OpPutSections:             ScopeCertificatesWrite,
+	OpPutSettlement:           ScopeCertificatesWrite,
 	OpPutSignatories:          ScopeCertificatesWrite,
 	OpRecordSignOff:           ScopeCertificatesWrite,
 	OpRemoveStaff:             ScopeProgrammesWrite,
@@ -334,6 +371,8 @@ var scopes = map[Operation]Scope{
 	OpUpdateEnrolment:         ScopeAssessmentWrite,
 	OpUpdateFeedback:          ScopeAssessmentWrite,
 	OpUpdateLogEntry:          ScopeAssessmentWrite,
+	OpUpdateMeeting:           ScopeAssessmentWrite,
+	OpUpdateMeetingNote:       ScopeAssessmentWrite,
 	OpUpdatePerson:            ScopePeopleWrite,
 	OpUpdateProgramme:         ScopeProgrammesWrite,
 	OpUpdateTheme:             ScopeProgrammesWrite,

@@ -27,7 +27,8 @@ const (
 	Self        Relation = "self"        // the person that the object is about
 	Participant Relation = "participant" // whose enrolment it is; of certificates, once they are issued
 	Assigned    Relation = "assigned"    // assessor of the enrolment, not ended
-	Author      Relation = "author"      // wrote this feedback, or it is written in their name
+	Present     Relation = "present"     // takes part in this meeting
+	Author      Relation = "author"      // wrote this feedback or note, or it is written in their name
 	Signatory   Relation = "signatory"   // is asked to sign this certificate
 )
 
@@ -49,6 +50,7 @@ type Object struct {
 	Person      uuid.UUID   // whom it is about
 	Participant uuid.UUID   // whose enrolment it belongs to
 	Assessors   []uuid.UUID // assigned, not ended
+	Present     []uuid.UUID // who take part in the meeting
 	Mine        bool        // the actor wrote it, or it is written in the actor's name
 	Signatories []uuid.UUID // of a certificate that was sent for signing
 	Unfinished  bool        // nothing was issued: readers and participants do not know of it
@@ -117,6 +119,7 @@ func (a Actor) stands(o Object) []Relation {
 	add(Self, a.Kind == KindAccount && a.Is(o.Person))
 	add(Participant, !o.Unfinished && a.Is(o.Participant))
 	add(Assigned, slices.Contains(o.Assessors, a.Person))
+	add(Present, slices.Contains(o.Present, a.Person))
 	add(Signatory, slices.Contains(o.Signatories, a.Person))
 	return relations
 }
@@ -134,7 +137,7 @@ func (a Actor) could(r Relation) bool {
 		return a.Role == RoleRead
 	case SignedIn, Self:
 		return a.Kind == KindAccount
-	case Participant:
+	case Participant, Present:
 		return a.acts() && a.Kind != KindGuest
 	case Author:
 		return a.Kind != KindAnonymous && a.Kind != ""

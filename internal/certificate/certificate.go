@@ -46,6 +46,7 @@ type Certificate struct {
 	VersionID      uuid.UUID   // the latest version that was sent for signing, or Nil
 	IssuedID       uuid.UUID   // the version that is in force, or Nil
 	CorrectionNote ReasonClass // why the version in force is being replaced, while it is
+	Settlements    []Settlement
 }
 
 // Fields is what staff set directly.
@@ -67,7 +68,7 @@ type Section struct {
 // Passage is a piece of text that keeps where it came from.
 type Passage struct {
 	ID      uuid.UUID
-	Text    string // paragraphs separated by blank lines
+	Text    string // in the small Markdown of package markup
 	RunsOn  bool   // continues the paragraph of the passage before it
 	Sources []Source
 }
@@ -121,8 +122,8 @@ func (c *Certificate) composedBy(a access.Actor) {
 }
 
 // Propose arranges a first composition: the project under its own title, then feedback by theme in the catalogue's order
-// and within a theme as it was written, then what has no theme. Every passage names its source. Assessors are proposed as
-// signatories.
+// and within a theme as it was written, then what has no theme. Every passage names its source. Assessors and
+// the panel's guests are proposed as signatories.
 func Propose(m Material, newID func() uuid.UUID) Certificate {
 	c := Certificate{
 		EnrolmentID: m.Enrolment.ID, CohortID: m.Enrolment.CohortID, PersonID: m.Enrolment.PersonID, ProgrammeID: m.Programme.ID, State: Composing,
@@ -145,7 +146,7 @@ func Propose(m Material, newID func() uuid.UUID) Certificate {
 		add(t.Heading, t.ID, m.writings(programme.WritingFeedback, t.ID))
 	}
 	add("Further observations", uuid.Nil, m.writings(programme.WritingFeedback, uuid.Nil))
-	for _, p := range m.Assessors[:min(len(m.Assessors), programme.MaxSignatories)] {
+	for _, p := range m.signatories() {
 		c.Signatories = append(c.Signatories, Signatory{
 			ID: newID(), PersonID: p.ID, Name: p.Name, Title: p.JobTitle, Organisation: p.Organisation,
 		})
@@ -163,6 +164,27 @@ type Material struct {
 	Themes    []programme.Theme   // in the catalogue's order, then the enrolment's own; archived ones with feedback too
 	Writings  []programme.Writing // the latest of the project and of each quotable feedback, as written
 	Assessors []access.Person     // in the order of assignment
+	Guests    []access.Person     // who took part in the panel, in the order in which they are named there
+	Staff     map[uuid.UUID]bool  // of the programme
+}
+
+// signatories proposes who signs: assessors, then the panel's guests; outsiders first, the programme's own people last; never
+// the participant, and at most as many as can sign.
+func (m Material) signatories() []access.Person {
+	var outsiders, staff []access.Person
+	named := map[uuid.UUID]bool{m.Person.ID: true}
+	for _, p := range slices.Concat(m.Assessors, m.Guests) {
+		switch {
+		case named[p.ID]:
+		case m.Staff[p.ID]:
+			staff = append(staff, p)
+		default:
+			outsiders = append(outsiders, p)
+		}
+		named[p.ID] = true
+	}
+	all := slices.Concat(outsiders, staff)
+	return all[:min(len(all), programme.MaxSignatories)]
 }
 
 func (m Material) writings(kind programme.WritingKind, theme uuid.UUID) []programme.Writing {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"testamur/internal/access"
+	"testamur/internal/programme"
 	"testamur/internal/record"
 
 	"github.com/google/uuid"
@@ -21,6 +22,7 @@ type Finding struct {
 
 	Certificate uuid.UUID // of a repeated text: where else it stands; or Nil
 	Feedback    uuid.UUID // likewise
+	Theme       uuid.UUID // of what several assessors wrote: on what; or Nil
 }
 
 // FindingKind says what was found.
@@ -35,6 +37,8 @@ const (
 	NoSource     FindingKind = "no_source"       // names whose words a passage draws on
 	EmptySection FindingKind = "empty_section"   // a heading with nothing under it
 	Unfinished   FindingKind = "unfinished_text" // at the end of a section
+
+	UnsettledTheme FindingKind = "unsettled_theme" // assessors differ, and nobody says how that was settled
 )
 
 // Severity says whether a finding stands in the way of sending.
@@ -52,6 +56,8 @@ type Surroundings struct {
 	Participant access.Person   // whose certificate it is
 	Others      []access.Person // its assessors and signatories
 	Repeats     []Repeat        // of the composition's sentences
+
+	Writings []programme.Writing // that it can draw on, or does
 }
 
 // Repeat is a sentence of the composition that stands in the text of another participant of the programme as well.
@@ -71,6 +77,9 @@ func (s *Service) Checks(ctx context.Context, a access.Actor, id uuid.UUID) ([]F
 	if err != nil {
 		return nil, err
 	}
+	if around.Writings, err = s.Store.SourceWritings(ctx, c.EnrolmentID, c.sources()); err != nil {
+		return nil, err
+	}
 	return c.Check(around), nil
 }
 
@@ -78,7 +87,7 @@ func (s *Service) Checks(ctx context.Context, a access.Actor, id uuid.UUID) ([]F
 func (c Certificate) Check(around Surroundings) []Finding {
 	findings := slices.Concat(
 		c.placeholders(around.Language), c.emptySections(), c.differingName(around.Participant), c.spellings(around),
-		c.repeats(around.Repeats), c.unsourced(), c.unfinished(),
+		c.repeats(around.Repeats), c.unsourced(), c.unsettled(around.Writings), c.unfinished(),
 	)
 	rank := map[Severity]int{SeverityBlocking: 0, SeverityWarning: 1}
 	slices.SortStableFunc(findings, func(a, b Finding) int { return cmp.Compare(rank[a.Severity], rank[b.Severity]) })

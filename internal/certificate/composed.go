@@ -3,6 +3,7 @@ package certificate
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"testamur/internal/record"
 
@@ -14,6 +15,17 @@ type provenance struct {
 	Schema   string              `json:"schema"`
 	Text     string              `json:"text_digest"`
 	Sections []provenanceSection `json:"sections"`
+	Settled  []provenanceSettled `json:"settled,omitempty"`
+}
+
+type provenanceSettled struct {
+	Theme    uuid.UUID     `json:"theme"`
+	How      SettlementWay `json:"how"`
+	Note     string        `json:"note,omitempty"`
+	Writings []uuid.UUID   `json:"writings"`
+	ByKey    string        `json:"by_key"`
+	By       uuid.UUID     `json:"by,omitzero"`
+	At       time.Time     `json:"at"`
 }
 
 type provenanceSection struct {
@@ -47,6 +59,18 @@ func (c Certificate) provenance(textDigest record.Digest) provenance {
 			section.Passages = append(section.Passages, passage)
 		}
 		out.Sections = append(out.Sections, section)
+	}
+	for _, x := range c.Settlements {
+		out.Settled = append(out.Settled, provenanceSettled{x.ThemeID, x.How, x.Note, x.Writings, x.By.Key, x.By.Person, x.At})
+	}
+	return out
+}
+
+// settlements gives back what the provenance says of how themes were settled.
+func (p provenance) settlements() []Settlement {
+	var out []Settlement
+	for _, x := range p.Settled {
+		out = append(out, Settlement{x.Theme, x.How, x.Note, x.Writings, Composer{x.ByKey, x.By}, x.At})
 	}
 	return out
 }
@@ -92,7 +116,7 @@ func (c Certificate) asIssued(v Version) (Certificate, error) {
 		return c, err
 	}
 	c.Fields = Fields{Title: content.Title, Name: content.Name, AwardDate: content.Awarded(), ExpiresOn: v.ExpiresOn}
-	c.Sections, c.Signatories, c.Composers = from.sections(), v.Signatories, v.Composers
+	c.Sections, c.Settlements, c.Signatories, c.Composers = from.sections(), from.settlements(), v.Signatories, v.Composers
 	c.State, c.VersionID, c.CorrectionNote = Issued, v.ID, ""
 	return c, nil
 }

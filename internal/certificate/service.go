@@ -45,6 +45,8 @@ type Store interface {
 	// SourceWritings lists every writing of the enrolment's project and quotable feedback, and those that the given
 	// writings name, quotable or not any more.
 	SourceWritings(ctx context.Context, enrolment uuid.UUID, also []uuid.UUID) ([]programme.Writing, error)
+	// Names gives the names of people; unknown ones are left out.
+	Names(ctx context.Context, people []uuid.UUID) (map[uuid.UUID]string, error)
 	// Surroundings loads what the composition is checked against, with as many queries whatever its length.
 	Surroundings(ctx context.Context, c Certificate) (Surroundings, error)
 	// ReserveSerial gives the certificate its serial number of the year, the same one however often it is asked.

@@ -5,6 +5,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Code classifies an error for programs. Codes are stable: clients branch on them.
@@ -41,7 +42,15 @@ type Error struct {
 	Reason     string // stable and finer than Code, e.g. "no_signatory"; empty when Code says it all
 	Message    string // safe to show to whoever asked
 	Violations []Violation
+	Stored     *Stored // of Stale, where nothing of two texts may be lost; or nil
 	cause      error
+}
+
+// Stored is the text that stands where a change came too late.
+type Stored struct {
+	Revision int64
+	At       time.Time
+	Text     string
 }
 
 // Error describes the error for logs: it includes the cause and must not be sent to clients.

@@ -7,9 +7,12 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/account"
 	"testamur/internal/certificate"
+	"testamur/internal/civil"
 	"testamur/internal/idempotency"
 	"testamur/internal/programme"
 	"testamur/internal/record"
+
+	"github.com/google/uuid"
 )
 
 // The canaries: what is held on Ana stands beside one of these wherever it is. Quill is Bo's, of whom nothing may change.
@@ -37,6 +40,7 @@ func newCage(w *world) *cage {
 	})
 	c.bo = w.personOf(access.PersonFields{Name: bos + " Bo", Email: "bo@" + bos + ".example.org"})
 	c.work()
+	c.meets()
 	c.awards()
 	c.traces()
 	c.signsIn()
@@ -54,6 +58,31 @@ func (c *cage) work() {
 	_, err = c.programmes.WriteFeedback(ctx, signedIn(c.karl), c.enrolment.ID, c.karl.ID, programme.FeedbackFields{Text: anas + " draft about her"})
 	c.must(err)
 	c.assessed(c.participant(c.bo, bos), c.karl, c.theme.ID, bos+" feedback")
+}
+
+// meets is a coaching of Ana, on which Karl notes something for himself and something for her, and a session with Bo.
+func (c *cage) meets() {
+	coaching := c.meeting(programme.Coaching, c.enrolment.ID)
+	c.note(c.karl, coaching, anas+" note about her", false)
+	c.note(c.karl, coaching, anas+" shared note", true)
+	session := c.meeting(programme.Session, c.enrolment.ID, c.enrolmentOf(c.bo).ID)
+	c.note(c.ana, session, anas+" private note", false)
+	c.note(c.karl, session, "Osprey note for all", true)
+}
+
+func (c *cage) meeting(kind programme.MeetingKind, enrolments ...uuid.UUID) programme.Meeting {
+	c.t.Helper()
+	m, err := c.programmes.CreateMeeting(c.t.Context(), office, c.cohort.ID, programme.MeetingFields{
+		Kind: kind, On: civil.Date{Year: 2015, Month: 5, Day: 4}, Enrolments: enrolments, People: []uuid.UUID{c.karl.ID},
+	})
+	c.must(err)
+	return m
+}
+
+func (c *cage) note(by access.Person, m programme.Meeting, text string, shared bool) {
+	c.t.Helper()
+	_, err := c.programmes.AddNote(c.t.Context(), signedIn(by), m.ID, programme.NoteFields{Text: text, Shared: shared})
+	c.must(err)
 }
 
 // awards is a certificate that was issued, corrected, and issued again; one that is out for signing; and Bo's.
@@ -83,6 +112,8 @@ func (c *cage) awards() {
 	c.second = c.participant(c.ana, anas+" again")
 	c.assessed(c.second, c.karl, c.theme.ID, anas+" feedback again")
 	c.unsigned = c.sent(c.second)
+	c.unsigned.Settlements = []certificate.Settlement{{ThemeID: c.theme.ID, How: certificate.Chose, Note: anas + " reason", At: c.now()}}
+	c.must(c.db.Certificates().Update(ctx, &c.unsigned))
 	c.bosCertificate = c.world.issued(c.sent(c.enrolmentOf(c.bo)))
 	_, c.bosShared, err = c.certificates.CreateShareLink(ctx, signedIn(c.bo), c.bosCertificate.ID, certificate.ShareFields{})
 	c.must(err)

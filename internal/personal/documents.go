@@ -141,6 +141,31 @@ func fileAssignment(a programme.Assignment) assignmentFile {
 	return assignmentFile{a.ID, a.EnrolmentID, a.DueOn.String(), a.Conflict, a.ConflictNote, a.Archived, a.CreatedAt}
 }
 
+type meetingFile struct {
+	ID       uuid.UUID             `json:"id"`
+	CohortID uuid.UUID             `json:"cohort_id"`
+	Kind     programme.MeetingKind `json:"kind"`
+	On       string                `json:"on"`
+}
+
+func fileMeeting(m programme.Meeting) meetingFile {
+	return meetingFile{m.ID, m.CohortID, m.Kind, m.On.String()}
+}
+
+type noteFile struct {
+	ID        uuid.UUID `json:"id"`
+	MeetingID uuid.UUID `json:"meeting_id"`
+	ByYou     bool      `json:"by_you"`
+	Shared    bool      `json:"shared"`
+	Text      string    `json:"text"`
+	CreatedAt time.Time `json:"created_at"`
+	ChangedAt time.Time `json:"changed_at"`
+}
+
+func fileNote(n programme.Note, person uuid.UUID) noteFile {
+	return noteFile{n.ID, n.MeetingID, n.Author == person, n.Shared, n.Text, n.CreatedAt, n.ChangedAt}
+}
+
 type feedbackFile struct {
 	ID          uuid.UUID               `json:"id"`
 	EnrolmentID uuid.UUID               `json:"enrolment_id"`

@@ -9,6 +9,7 @@ import (
 	"testamur/internal/account"
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
+	"testamur/internal/programme"
 	"testamur/internal/record"
 	"testamur/internal/text"
 
@@ -84,6 +85,7 @@ func (s *Service) forget(ctx context.Context, p access.Person) error {
 		e.certificates, // first, as everywhere: whoever issues holds it
 		func(ctx context.Context) error { return s.Store.RemoveShareLinks(ctx, p.ID) },
 		e.enrolments,
+		e.meetings,
 		func(ctx context.Context) error { return s.Store.RemoveWork(ctx, p.ID) },
 		func(ctx context.Context) error { return s.Store.EndAssignments(ctx, p.ID, now) },
 		e.signatures,
@@ -179,6 +181,17 @@ func (e *erasure) enrolments(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// meetings gathers by which ids the answers are known that hold notes on them.
+func (e *erasure) meetings(ctx context.Context) error {
+	page := func(after uuid.UUID) ([]programme.Meeting, error) {
+		return e.Store.MeetingsOf(ctx, e.person, after, batch)
+	}
+	return each(page, func(m programme.Meeting) uuid.UUID { return m.ID }, func(m programme.Meeting) error {
+		e.ids = append(e.ids, m.ID)
+		return nil
+	})
 }
 
 func (e *erasure) signatures(ctx context.Context) error {

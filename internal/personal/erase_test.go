@@ -24,7 +24,7 @@ func TestNothingOfAnErasedPersonIsLeftAnywhere(t *testing.T) {
 		c := newCage(w)
 		c.seen(anas, "people.name", "people.email", "people.email_key", "people.private_email", "people.organisation", "people.job_title", "people.external_id",
 			"enrolments.external_id", "enrolments.scale", "projects.title", "projects.context", "projects.aims", "log_entries.text",
-			"themes.heading", "themes.guidance", "assignments.conflict_note", "writings.text", "feedback.text",
+			"themes.heading", "themes.guidance", "meeting_notes.text", "certificates.settlements", "assignments.conflict_note", "writings.text", "feedback.text",
 			"certificates.title", "certificates.name", "sections.heading", "passages.text",
 			"versions.content", "versions.provenance", "versions.facts", "sign_offs.reason", "files.name", "tokens.name",
 			"outbox.recipient", "outbox.name", "outbox.data", "idempotency_keys.body",
@@ -40,6 +40,9 @@ func TestNothingOfAnErasedPersonIsLeftAnywhere(t *testing.T) {
 		}
 		if kept := c.columns(bos); !slices.Contains(kept, "versions.content") || !slices.Contains(kept, "feedback.text") || !slices.Contains(kept, "outbox.data") || !slices.Contains(kept, "idempotency_keys.body") {
 			t.Errorf("of somebody else there is only %v", kept)
+		}
+		if kept := c.columns("Osprey"); !slices.Contains(kept, "meeting_notes.text") {
+			t.Errorf("of a session with others the shared note is gone: %v", kept)
 		}
 	})
 }

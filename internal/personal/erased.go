@@ -35,7 +35,7 @@ func erasedEnrolment(e programme.Enrolment, at time.Time) programme.Enrolment {
 // version in force stays so.
 func erasedCertificate(c certificate.Certificate, at time.Time) certificate.Certificate {
 	c.Fields = certificate.Fields{Name: Name, ExpiresOn: c.ExpiresOn}
-	c.Sections, c.Signatories, c.Composers, c.CorrectionNote = nil, nil, nil, ""
+	c.Sections, c.Settlements, c.Signatories, c.Composers, c.CorrectionNote = nil, nil, nil, nil, ""
 	switch {
 	case c.State.Finished() || c.State == certificate.Cancelled:
 	case c.IssuedID != uuid.Nil:

@@ -29,11 +29,11 @@ type Erasures interface {
 
 	// EnabledAdmins lists the administrators who can sign in. They stay so until the end of the transaction.
 	EnabledAdmins(ctx context.Context) ([]uuid.UUID, error)
-	// RemoveWork deletes projects, logs, feedback about the person with everything submitted, and the themes that are theirs
-	// alone.
+	// RemoveWork deletes projects, logs, feedback about the person with everything submitted, the themes that are theirs
+	// alone, and the notes on meetings in which no other participant takes part.
 	RemoveWork(ctx context.Context, person uuid.UUID) error
 	// EndAssignments ends those by and about the person, and forgets what was noted on conflicts; drafts that the person
-	// wrote about others go too.
+	// wrote about others and notes that they shared with nobody go too.
 	EndAssignments(ctx context.Context, person uuid.UUID, at time.Time) error
 	// RemoveShareLinks deletes the links by which the person showed their certificates.
 	RemoveShareLinks(ctx context.Context, person uuid.UUID) error

@@ -53,7 +53,7 @@ func TestAnArchiveHoldsEverythingThatIsThePersonsOwn(t *testing.T) {
 			first + "log/0001-2015-03-02.md", second + "log/0001-2015-03-02.md",
 			first + "certificates/" + serial + ".json", first + "certificates/" + serial + ".pdf",
 			first + "certificates/" + serial + "-2.json", first + "certificates/" + serial + "-2.pdf",
-			"share-links.json",
+			"share-links.json", "meetings.json", "meeting-notes.json",
 			"as-assessor/assignments.json", "as-assessor/feedback.json", "as-signatory/sign-offs.json", "as-signatory/signature-1.png",
 			"events.json", "origins.json",
 		}
@@ -65,7 +65,8 @@ func TestAnArchiveHoldsEverythingThatIsThePersonsOwn(t *testing.T) {
 			first + "project.md": anas + " aims", first + "project-history/0001-2026-11-21.md": anas + " first context",
 			first + "log/0001-2015-03-02.md": anas + " log", first + "certificates/" + serial + "-2.json": anas + " editor's own words.",
 			"as-assessor/assignments.json": anas + " conflict", "as-assessor/feedback.json": anas + " draft about Bo",
-			"origins.json": anas + " origin", "events.json": "createFeedback", "share-links.json": `"opened": 1,`, "README.txt": "Made at 2026-11-21T12:00:0",
+			"origins.json": anas + " origin", "events.json": "createFeedback", "share-links.json": `"opened": 1,`,
+			"meetings.json": `"kind": "coaching"`, "meeting-notes.json": anas + " private note", "README.txt": "Made at 2026-11-21T12:00:0",
 		} {
 			if !strings.Contains(files[name], holds) {
 				t.Errorf("%s does not hold %q:\n%s", name, holds, files[name])
@@ -81,8 +82,12 @@ func TestAnArchiveHoldsNothingOfOthersAndNothingUnreleased(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		c := newCage(w)
 		_, files := w.unzipped(w.exported(w.admin, c.ana.ID))
+		if !strings.Contains(files["meeting-notes.json"], anas+" shared note") {
+			t.Error("the notes that were shared with her are not there")
+		}
 		for name, body := range files {
 			for _, secret := range []string{
+				anas + " private note", anas + " note about her", anas + " reason",
 				bos, "draft about her", "own theme first", anas + " guidance", anas + " feedback again", anas + " refusal",
 				"$argon2id$", `{"` + anas + `":1}`, hashOf("session"), c.shared, hashOf(c.shared), "sendForSigning", "proposeCertificate", "recordSignOff",
 			} {

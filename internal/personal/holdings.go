@@ -29,6 +29,10 @@ type Holdings interface {
 	IssuedTo(ctx context.Context, person uuid.UUID) ([]Issued, error)
 	// ShareLinks are links to certificates; those to a person's own are listed by the filter.
 	ShareLinks() record.Table[certificate.ShareLink, certificate.ShareFilter]
+	// MeetingsOf lists the meetings in which the person takes part.
+	MeetingsOf(ctx context.Context, person, after uuid.UUID, limit int) ([]programme.Meeting, error)
+	// NotesOf lists the notes that the person wrote, and those that others shared on these meetings.
+	NotesOf(ctx context.Context, person, after uuid.UUID, limit int) ([]programme.Note, error)
 	// AssignmentsTo lists those whose assessor the person is.
 	AssignmentsTo(ctx context.Context, person, after uuid.UUID, limit int) ([]programme.Assignment, error)
 	// FeedbackBy lists what the person wrote, or others took down in their name and finished.

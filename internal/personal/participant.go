@@ -122,6 +122,30 @@ func (x *export) certificates(ctx context.Context) error {
 	return nil
 }
 
+func (x *export) meetings(ctx context.Context) error {
+	return x.listed("meetings.json", func(add func(any) error) error {
+		page := func(after uuid.UUID) ([]programme.Meeting, error) {
+			return x.Store.MeetingsOf(ctx, x.person.ID, after, batch)
+		}
+		return each(page, func(m programme.Meeting) uuid.UUID { return m.ID }, func(m programme.Meeting) error { return add(fileMeeting(m)) })
+	})
+}
+
+// notes leaves out what the person shared with nobody, unless it is they who ask.
+func (x *export) notes(ctx context.Context) error {
+	return x.listed("meeting-notes.json", func(add func(any) error) error {
+		page := func(after uuid.UUID) ([]programme.Note, error) {
+			return x.Store.NotesOf(ctx, x.person.ID, after, batch)
+		}
+		return each(page, func(n programme.Note) uuid.UUID { return n.ID }, func(n programme.Note) error {
+			if !n.Shared && !x.own {
+				return nil
+			}
+			return add(fileNote(n, x.person.ID))
+		})
+	})
+}
+
 func (x *export) shareLinks(ctx context.Context) error {
 	return x.listed("share-links.json", func(add func(any) error) error {
 		page := func(after uuid.UUID) ([]certificate.ShareLink, error) {

@@ -37,6 +37,10 @@ enrolments/<n>-<cohort>/
 share-links.json            the links by which you showed your certificates, and how
                             often each was opened. Not the secrets: only their hashes
                             are kept
+meetings.json               the sessions, coachings and panels that you took part in
+meeting-notes.json          your notes on meetings, and those that others shared with
+                            you; what you shared with nobody only when you asked
+                            yourself
 as-assessor/
   assignments.json          whom you were asked to assess, by enrolment id, with your
                             answer on conflicts of interest

@@ -101,7 +101,7 @@ func (s *Service) WriteFeedback(ctx context.Context, a access.Actor, enrolment, 
 	})
 }
 
-// mayBeWritten checks the assignment and that the theme is one of the enrolment's.
+// mayBeWritten checks the assignment, the meeting, and that the theme is one of the enrolment's.
 func (s *Service) mayBeWritten(ctx context.Context, fb Feedback) error {
 	assigned, err := s.Store.Assigned(ctx, fb.EnrolmentID, fb.AssessorID)
 	if err != nil {
@@ -110,8 +110,8 @@ func (s *Service) mayBeWritten(ctx context.Context, fb Feedback) error {
 	if !assigned {
 		return fault.New(fault.Conflict, "not_assigned", "This person is not an assessor of this participant. Assign them first.")
 	}
-	if fb.ThemeID == uuid.Nil {
-		return nil
+	if err := s.mayBeSaidAt(ctx, fb); err != nil || fb.ThemeID == uuid.Nil {
+		return err
 	}
 	t, err := s.Store.Themes().Get(ctx, fb.ThemeID)
 	if fault.CodeOf(err) == fault.NotFound {
@@ -119,6 +119,18 @@ func (s *Service) mayBeWritten(ctx context.Context, fb Feedback) error {
 	}
 	if err == nil && (t.ProgrammeID != fb.ProgrammeID || (t.EnrolmentID != uuid.Nil && t.EnrolmentID != fb.EnrolmentID)) {
 		return fault.At("/theme_id", "other_programme", "This theme belongs to another programme or participant.")
+	}
+	return err
+}
+
+// mayBeSaidAt checks that the meeting at which it was said, if it names one, is one of the programme's.
+func (s *Service) mayBeSaidAt(ctx context.Context, fb Feedback) error {
+	if fb.MeetingID == uuid.Nil {
+		return nil
+	}
+	m, err := s.Store.Meetings().Get(ctx, fb.MeetingID)
+	if fault.CodeOf(err) == fault.NotFound || (err == nil && m.ProgrammeID != fb.ProgrammeID) {
+		return fault.At("/meeting_id", "unknown", "There is no such meeting of this programme.")
 	}
 	return err
 }

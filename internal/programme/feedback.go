@@ -26,9 +26,11 @@ const (
 type Assignment struct {
 	record.Meta
 	AssignmentFields
-	EnrolmentID uuid.UUID
-	ProgrammeID uuid.UUID
-	AssessorID  uuid.UUID
+	EnrolmentID   uuid.UUID
+	ProgrammeID   uuid.UUID
+	AssessorID    uuid.UUID
+	ParticipantID uuid.UUID // for reading only, the store brings it
+	Progress      Progress  // likewise
 }
 
 // AssignmentFields is what may be changed of an assignment.
@@ -42,6 +44,7 @@ type AssignmentFields struct {
 // AssignmentFilter narrows a list of assignments.
 type AssignmentFilter struct {
 	Programme uuid.UUID
+	Cohort    uuid.UUID // in which the enrolment is now
 	Enrolment uuid.UUID
 	Assessor  uuid.UUID
 	Archived  *bool
@@ -85,8 +88,16 @@ type Feedback struct {
 
 // FeedbackFields is what may be changed of a feedback.
 type FeedbackFields struct {
-	ThemeID uuid.UUID
-	Text    string
+	ThemeID   uuid.UUID
+	MeetingID uuid.UUID // at which it was said, such as the panel; or Nil
+	Text      string
+}
+
+// Quotation is a place in a certificate that draws on a feedback.
+type Quotation struct {
+	Certificate uuid.UUID
+	Name        string // whose certificate it is
+	Heading     string // of the section
 }
 
 // FeedbackFilter narrows a list of feedback.

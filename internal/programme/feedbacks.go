@@ -2,6 +2,8 @@ package programme
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"testamur/internal/access"
@@ -74,13 +76,34 @@ func (s *Service) WithdrawFeedback(ctx context.Context, a access.Actor, id uuid.
 		if fb.State != FeedbackSubmitted {
 			return fault.New(fault.Conflict, "feedback_state", "Only submitted feedback can be withdrawn; this is %s.", fb.State)
 		}
-		quoted, err := s.Store.Quoted(ctx, fb.ID)
-		if err == nil && quoted {
-			return fault.New(fault.Conflict, "quoted", "A certificate quotes this feedback. Take the passage out first.")
+		if err := s.unquoted(ctx, a, *fb); err != nil {
+			return err
 		}
 		fb.State = FeedbackWithdrawn
-		return err
+		return nil
 	})
+}
+
+// maxQuotations is how many places are named that quote what cannot be withdrawn.
+const maxQuotations = 20
+
+// unquoted fails as Conflict when a certificate draws on the feedback. Staff are told where: an unfinished certificate is no
+// assessor's to know.
+func (s *Service) unquoted(ctx context.Context, a access.Actor, fb Feedback) error {
+	quotations, err := s.Store.Quotations(ctx, fb.ID, maxQuotations)
+	if err != nil || len(quotations) == 0 {
+		return err
+	}
+	if !a.Stands(access.Object{Programme: fb.ProgrammeID}, access.Admin, access.Staff) {
+		return fault.New(fault.Conflict, "quoted", "A certificate quotes this feedback. Ask the staff of the programme to take the passage out first.")
+	}
+	refusal := fault.New(fault.Conflict, "quoted", "A certificate quotes this feedback. Take the passage out first.")
+	for _, q := range quotations {
+		refusal.Violations = append(refusal.Violations, fault.Violation{
+			Reason: "quoted", Message: fmt.Sprintf("%s (certificate %s), under %q.", q.Name, q.Certificate, q.Heading),
+		})
+	}
+	return refusal
 }
 
 // DeleteFeedback removes a draft for good. What was ever submitted is withdrawn instead. Fails as NotFound, Stale or
@@ -110,7 +133,12 @@ func (s *Service) reviseFeedback(ctx context.Context, a access.Actor, op access.
 	if err := a.Permit(op); err != nil {
 		return Feedback{}, err
 	}
-	permit := func(_ context.Context, fb Feedback) error { return visible(a, op, fb) }
+	permit := func(_ context.Context, fb Feedback) error {
+		if err := visible(a, op, fb); err != nil {
+			return err
+		}
+		return fb.unchanged(match)
+	}
 	return revise(ctx, s, a, s.Store.Feedback(), id, match, permit, func(ctx context.Context, fb *Feedback) (*mark, error) {
 		before := *fb
 		if err := apply(ctx, fb); err != nil || *fb == before {
@@ -119,6 +147,16 @@ func (s *Service) reviseFeedback(ctx context.Context, a access.Actor, op access.
 		m := feedbackMark(op, *fb)
 		return &m, nil
 	})
+}
+
+// unchanged fails as Stale when the text was changed since it was read, and hands over what stands there now: whoever has two
+// windows open loses a word of neither.
+func (fb Feedback) unchanged(match record.Match) error {
+	err := match.Check(fb.Revision)
+	if stale, ok := errors.AsType[*fault.Error](err); ok {
+		stale.Stored = &fault.Stored{Revision: fb.Revision, At: fb.ChangedAt, Text: fb.Text}
+	}
+	return err
 }
 
 // keepFeedbackText appends the submitted text as a writing and makes it the one that is quoted from now on.

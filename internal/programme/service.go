@@ -14,6 +14,7 @@ import (
 // Store is what this package needs of the database.
 type Store interface {
 	record.Transactor
+	MeetingStore
 	Programmes() record.Table[Programme, Filter]
 	Themes() record.Table[Theme, ThemeFilter]
 	Cohorts() record.Table[Cohort, CohortFilter]
@@ -30,8 +31,8 @@ type Store interface {
 	AppendWriting(ctx context.Context, w Writing) error
 	// Writings lists the submitted states of a feedback or project, oldest first.
 	Writings(ctx context.Context, owner uuid.UUID) ([]Writing, error)
-	// Quoted says whether a passage of any certificate draws on a writing of the feedback.
-	Quoted(ctx context.Context, feedback uuid.UUID) (bool, error)
+	// Quotations lists where certificates that were not cancelled draw on the feedback, at most limit.
+	Quotations(ctx context.Context, feedback uuid.UUID, limit int) ([]Quotation, error)
 	// CohortByExternalID and EnrolmentByExternalID fail as NotFound.
 	CohortByExternalID(ctx context.Context, externalID string) (Cohort, error)
 	EnrolmentByExternalID(ctx context.Context, externalID string) (Enrolment, error)

@@ -42,6 +42,9 @@ func unpackAssignment(r assignmentRow) programme.Assignment {
 
 func filterAssignments(c *conditions, f programme.AssignmentFilter) {
 	c.id("programme_id", f.Programme)
+	if f.Cohort != uuid.Nil {
+		c.and("enrolment_id IN (SELECT id FROM enrolments WHERE cohort_id = ?)", f.Cohort)
+	}
 	c.id("enrolment_id", f.Enrolment)
 	c.id("assessor_id", f.Assessor)
 	c.archived(f.Archived)
@@ -53,7 +56,7 @@ type assignments = table[programme.Assignment, programme.AssignmentFilter, assig
 // Assignments implements programme.Store.
 func (s *Store) Assignments() record.Table[programme.Assignment, programme.AssignmentFilter] {
 	return assignments{
-		store: s, kind: "assignment", pack: packAssignment, unpack: unpackAssignment, filter: filterAssignments,
+		store: s, kind: "assignment", pack: packAssignment, unpack: unpackAssignment, filter: filterAssignments, load: s.loadProgress,
 		uniques: []unique[assignmentRow]{{
 			"assignments_active", "enrolment_id = ? AND assessor_id = ? AND NOT archived AND NOT ?",
 			func(r assignmentRow) []any { return []any{r.EnrolmentID, r.AssessorID, r.Archived} },

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"time"
 
 	"testamur/internal/access"
 	"testamur/internal/certificate"
@@ -27,6 +28,7 @@ type certificateRow struct {
 	IssuedID       reference
 	CorrectionNote string
 	Composers      document[[]composer]
+	Settlements    document[[]settlement]
 }
 
 // TableName implements gorm's schema.Tabler.
@@ -43,7 +45,8 @@ func packCertificate(c certificate.Certificate) certificateRow {
 		Head: headOf(c.Meta), EnrolmentID: c.EnrolmentID, ProgrammeID: c.ProgrammeID, State: string(c.State),
 		Title: c.Title, Name: c.Name, AwardDate: dayOf(c.AwardDate), ExpiresOn: dayOf(c.ExpiresOn), Serial: c.Serial,
 		VersionID: reference(c.VersionID), IssuedID: reference(c.IssuedID), CorrectionNote: string(c.CorrectionNote),
-		Composers: document[[]composer]{packComposers(c.Composers)},
+		Composers:   document[[]composer]{packComposers(c.Composers)},
+		Settlements: document[[]settlement]{all(c.Settlements, packSettlement)},
 	}
 }
 
@@ -54,7 +57,26 @@ func unpackCertificate(r certificateRow) certificate.Certificate {
 		EnrolmentID: r.EnrolmentID, ProgrammeID: r.ProgrammeID, State: certificate.State(r.State),
 		Serial: r.Serial, VersionID: uuid.UUID(r.VersionID), IssuedID: uuid.UUID(r.IssuedID),
 		CorrectionNote: certificate.ReasonClass(r.CorrectionNote), Composers: unpackComposers(r.Composers.of),
+		Settlements: all(r.Settlements.of, unpackSettlement),
 	}
+}
+
+// settlement is a certificate.Settlement in JSON.
+type settlement struct {
+	Theme    uuid.UUID                 `json:"theme"`
+	How      certificate.SettlementWay `json:"how"`
+	Note     string                    `json:"note"`
+	Writings []uuid.UUID               `json:"writings"`
+	By       composer                  `json:"by"`
+	At       time.Time                 `json:"at"`
+}
+
+func packSettlement(x certificate.Settlement) settlement {
+	return settlement{x.ThemeID, x.How, x.Note, x.Writings, composer(x.By), x.At}
+}
+
+func unpackSettlement(r settlement) certificate.Settlement {
+	return certificate.Settlement{ThemeID: r.Theme, How: r.How, Note: r.Note, Writings: r.Writings, By: certificate.Composer(r.By), At: r.At}
 }
 
 func packComposers(cs []certificate.Composer) []composer {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"testamur/internal/certificate"
+	"testamur/internal/programme"
 	"testamur/internal/record"
 	"testamur/internal/store"
 	"testamur/internal/store/storetest"
@@ -124,9 +125,12 @@ func TestAFeedbackIsQuotedWhileAPassageDrawsOnIt(t *testing.T) {
 		fb := w.addFeedback("submitted")
 		c := w.addCertificate()
 		quoted := func() bool {
-			q, err := s.Quoted(t.Context(), fb.ID)
+			q, err := s.Quotations(t.Context(), fb.ID, 5)
 			must(t, err)
-			return q
+			for _, x := range q {
+				equal(t, x, programme.Quotation{Certificate: c.ID, Name: c.Name, Heading: c.Sections[0].Heading})
+			}
+			return len(q) > 0
 		}
 		if quoted() {
 			t.Error("nothing draws on it yet")

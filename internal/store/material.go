@@ -33,7 +33,10 @@ func (s *Store) Material(ctx context.Context, enrolment uuid.UUID) (m certificat
 	if m.Themes, err = s.themesFor(ctx, m.Enrolment); err != nil {
 		return m, err
 	}
-	m.Assessors, err = s.assessorsOf(ctx, enrolment)
+	if m.Assessors, err = s.assessorsOf(ctx, enrolment); err != nil {
+		return m, err
+	}
+	err = s.loadPanel(ctx, &m)
 	return m, err
 }
 

@@ -33,6 +33,8 @@ func (s *Store) BlankSignOff(ctx context.Context, so certificate.SignOff) error 
 // RemoveWork implements personal.Erasures. The compositions that drew on it are gone already.
 func (s *Store) RemoveWork(ctx context.Context, person uuid.UUID) error {
 	return s.executeAll(ctx, // what refers goes before what is referred to
+		statement{`DELETE FROM meeting_notes WHERE meeting_id IN (SELECT meeting_id FROM meeting_people WHERE ` + ofPerson + `)
+			AND meeting_id NOT IN (SELECT meeting_id FROM meeting_people WHERE enrolment_id IS NOT NULL AND person_id <> ?)`, []any{person, person}},
 		statement{"DELETE FROM sentences WHERE " + ofPerson, []any{person}},
 		statement{"DELETE FROM feedback WHERE " + ofPerson, []any{person}},
 		statement{"DELETE FROM writings WHERE " + ofPerson, []any{person}},
@@ -49,6 +51,7 @@ func (s *Store) EndAssignments(ctx context.Context, person uuid.UUID, at time.Ti
 			WHERE assessor_id = ? OR ` + ofPerson, []any{instant(at), person, person}},
 		statement{"DELETE FROM feedback WHERE assessor_id = ? AND state = ? AND writing_id IS NULL AND NOT taken_down",
 			[]any{person, programme.FeedbackDraft}},
+		statement{"DELETE FROM meeting_notes WHERE author_id = ? AND NOT shared", []any{person}},
 	)
 }
 

@@ -78,6 +78,19 @@ func (s *Store) IssuedTo(ctx context.Context, person uuid.UUID) ([]personal.Issu
 	}), err
 }
 
+// MeetingsOf implements personal.Holdings.
+func (s *Store) MeetingsOf(ctx context.Context, person, after uuid.UUID, limit int) ([]programme.Meeting, error) {
+	rows, err := page[meetingRow](ctx, s, after, limit, "id IN (SELECT meeting_id FROM meeting_people WHERE person_id = ?)", person)
+	return all(rows, unpackMeeting), err
+}
+
+// NotesOf implements personal.Holdings.
+func (s *Store) NotesOf(ctx context.Context, person, after uuid.UUID, limit int) ([]programme.Note, error) {
+	rows, err := page[noteRow](ctx, s, after, limit,
+		"(author_id = ? OR (shared AND meeting_id IN (SELECT meeting_id FROM meeting_people WHERE person_id = ?)))", person, person)
+	return all(rows, unpackNote), err
+}
+
 // AssignmentsTo implements personal.Holdings.
 func (s *Store) AssignmentsTo(ctx context.Context, person, after uuid.UUID, limit int) ([]programme.Assignment, error) {
 	rows, err := page[assignmentRow](ctx, s, after, limit, "assessor_id = ?", person)

@@ -6,6 +6,7 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/certificate"
+	"testamur/internal/civil"
 	"testamur/internal/idempotency"
 	"testamur/internal/keys"
 	"testamur/internal/programme"
@@ -129,13 +130,33 @@ func TestEveryFieldOfEveryAggregateIsKept(t *testing.T) {
 		assignment := func(t *rapid.T) programme.Assignment {
 			a := drawn[programme.Assignment](t)
 			a.EnrolmentID, a.ProgrammeID, a.AssessorID = w.enrolment.ID, w.programme.ID, w.addPerson("A").ID
+			a.ParticipantID, a.Progress = w.enrolment.PersonID, programme.Progress{} // the store brings these
 			return a
 		}
 		keeps(t, "assignment", s.Assignments(), assignment, again(assignment))
+		meeting := func(t *rapid.T) programme.Meeting {
+			m := drawn[programme.Meeting](t)
+			m.On = anyDate.Filter(func(d civil.Date) bool { return !d.IsZero() }).Draw(t, "on")
+			m.CohortID, m.ProgrammeID = w.cohort.ID, w.programme.ID
+			m.Enrolments, m.Participants, m.People = nil, nil, nil
+			for range rapid.IntRange(0, 2).Draw(t, "attending") {
+				e := w.enrol(w.addPerson("P"))
+				m.Enrolments, m.Participants = append(m.Enrolments, e.ID), append(m.Participants, e.PersonID)
+				m.People = append(m.People, w.addPerson("G").ID)
+			}
+			return m
+		}
+		keeps(t, "meeting", s.Meetings(), meeting, again(meeting))
+		note := func(t *rapid.T) programme.Note {
+			n := drawn[programme.Note](t)
+			n.MeetingID, n.ProgrammeID = w.meeting.ID, w.programme.ID
+			return n
+		}
+		keeps(t, "note", s.Notes(), note, again(note))
 		feedback := func(t *rapid.T) programme.Feedback {
 			f := drawn[programme.Feedback](t)
 			f.EnrolmentID, f.ProgrammeID, f.AssessorID = w.enrolment.ID, w.programme.ID, w.person.ID
-			f.ThemeID, f.WritingID = either(t, w.theme.ID), either(t, w.writing.ID)
+			f.ThemeID, f.WritingID, f.MeetingID = either(t, w.theme.ID), either(t, w.writing.ID), either(t, w.meeting.ID)
 			return f
 		}
 		keeps(t, "feedback", s.Feedback(), feedback, again(feedback))

@@ -78,6 +78,7 @@ type world struct {
 	file      certificate.File
 	programme programme.Programme
 	cohort    programme.Cohort
+	meeting   programme.Meeting
 	enrolment programme.Enrolment
 	theme     programme.Theme
 	feedback  programme.Feedback
@@ -95,6 +96,11 @@ func newWorld(t testing.TB, s *store.Store) *world {
 	w.cohort = programme.Cohort{Meta: fresh(), ProgrammeID: w.programme.ID, CohortFields: programme.CohortFields{Name: "2026"}}
 	must(t, s.Cohorts().Insert(t.Context(), w.cohort))
 	w.enrolment = w.enrol(w.person)
+	w.meeting = programme.Meeting{
+		Meta: fresh(), CohortID: w.cohort.ID, ProgrammeID: w.programme.ID,
+		MeetingFields: programme.MeetingFields{Kind: programme.Panel, On: civil.Date{Year: 2015, Month: 12, Day: 14}},
+	}
+	must(t, s.Meetings().Insert(t.Context(), w.meeting))
 	w.theme = programme.Theme{Meta: fresh(), ProgrammeID: w.programme.ID, ThemeFields: programme.ThemeFields{Heading: "Persistence"}}
 	must(t, s.Themes().Insert(t.Context(), w.theme))
 	w.feedback = w.addFeedback(programme.FeedbackSubmitted)

@@ -62,11 +62,14 @@ func (s *Store) Writings(ctx context.Context, owner uuid.UUID) ([]programme.Writ
 	return all(rows, unpackWriting), err
 }
 
-// Quoted implements programme.Store.
-func (s *Store) Quoted(ctx context.Context, feedback uuid.UUID) (bool, error) {
-	return scalar[bool](ctx, s.db(ctx),
-		`SELECT EXISTS (SELECT 1 FROM writings w JOIN passage_sources s ON s.writing_id = w.id
-			JOIN certificates c ON c.id = s.certificate_id WHERE w.owner_id = ? AND c.state <> ?)`, feedback, certificate.Cancelled)
+// Quotations implements programme.Store.
+func (s *Store) Quotations(ctx context.Context, feedback uuid.UUID, limit int) ([]programme.Quotation, error) {
+	var found []programme.Quotation
+	err := s.db(ctx).WithContext(ctx).Raw(`SELECT DISTINCT c.id AS certificate, c.name, x.heading, x.position
+		FROM writings w JOIN passage_sources s ON s.writing_id = w.id JOIN passages p ON p.id = s.passage_id
+		JOIN sections x ON x.id = p.section_id JOIN certificates c ON c.id = s.certificate_id
+		WHERE w.owner_id = ? AND c.state <> ? ORDER BY c.id, x.position LIMIT ?`, feedback, certificate.Cancelled, limit).Scan(&found).Error
+	return found, err
 }
 
 // quotable is Feedback.Quotable as a condition.
