@@ -43,6 +43,16 @@ func wireSignatory(s certificate.Signatory) Signatory {
 	return Signatory{ID: s.ID, PersonID: s.PersonID, Name: s.Name, Title: s.Title, Organisation: s.Organisation}
 }
 
+func wirePause(s certificate.Standing) Pause {
+	if !s.Paused {
+		return Pause{}
+	}
+	return Pause{
+		SignOffID: s.Pause.ID, SignatoryID: s.Pause.SignatoryID, Name: s.Pause.Signatory.Name, Decision: Decision(s.Pause.Decision),
+		Reason: s.Pause.Reason, Pointer: s.Pause.Pointer, At: s.Pause.At,
+	}
+}
+
 func wireWarning(w certificate.Warning) Warning {
 	return Warning{Pointer: w.Pointer, Reason: w.Reason, Message: w.Message}
 }
@@ -68,14 +78,14 @@ func (b CertificatePatch) apply(f *certificate.Fields) {
 	put(&f.ExpiresOn, b.ExpiresOn, day)
 }
 
-// shownCertificate gives the certificate with the digest that signatories answer to, while it is out for signing.
+// shownCertificate gives the certificate with the digest that signatories answer to and what pauses signing, while it is out for
+// that.
 func (s *server) shownCertificate(ctx context.Context, c certificate.Certificate) (CertificateShownJSONResponse, error) {
 	shown := CertificateShownJSONResponse{Body: wireCertificate(c), Headers: CertificateShownResponseHeaders{ETag: etag(c.Revision)}}
-	if c.State != certificate.Signing {
-		return shown, nil
+	standings, err := s.Certificates.Standings(ctx, []certificate.Certificate{c})
+	if standing, ok := standings[c.ID]; ok {
+		shown.Body.TextDigest, shown.Body.Paused = standing.TextDigest, wirePause(standing)
 	}
-	digest, err := s.Certificates.AskedDigest(ctx, c)
-	shown.Body.TextDigest = digest.String()
 	return shown, err
 }
 
@@ -95,6 +105,13 @@ func (s *server) ListCertificates(ctx context.Context, r ListCertificatesRequest
 		return nil, err
 	}
 	items, next := listed(list, wireSummary, func(c certificate.Certificate) uuid.UUID { return c.ID })
+	standings, err := s.Certificates.Standings(ctx, list.Items)
+	if err != nil {
+		return nil, err
+	}
+	for i := range items {
+		items[i].Paused = wirePause(standings[items[i].ID])
+	}
 	return ListCertificates200JSONResponse{CertificateListedJSONResponse{Items: items, NextCursor: next}}, nil
 }
 

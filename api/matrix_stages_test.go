@@ -134,7 +134,7 @@ func (w *matrixWorld) codeForGreta() {
 
 func (w *matrixWorld) signAll() {
 	for signatory, as := range map[string]string{"sofia": "sofia.session", "greta": "greta.link"} {
-		answer := map[string]string{"signatory_id": w.names["certificate/"+signatory], "decision": "approved", "text_digest": w.names["digest"]}
+		answer := map[string]string{"signatory_id": w.names["certificate/"+signatory], "decision": "approved", "conflict": "none", "text_digest": w.names["digest"]}
 		if signatory == "greta" {
 			answer["code"] = w.names["greta.code"]
 		}

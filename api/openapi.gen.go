@@ -50,6 +50,12 @@ const (
 	ConflictAnswerUnanswered ConflictAnswer = "unanswered"
 )
 
+// Defines values for CorrectionFlow.
+const (
+	CorrectionFlowReviewAndSigning CorrectionFlow = "review_and_signing"
+	CorrectionFlowSigning          CorrectionFlow = "signing"
+)
+
 // Defines values for CorrectionReason.
 const (
 	CorrectionReasonChangeOfName CorrectionReason = "change_of_name"
@@ -59,8 +65,17 @@ const (
 
 // Defines values for Decision.
 const (
-	DecisionApproved Decision = "approved"
-	DecisionDeclined Decision = "declined"
+	DecisionApproved        Decision = "approved"
+	DecisionChangeRequested Decision = "change_requested"
+	DecisionDeclined        Decision = "declined"
+	DecisionSuggested       Decision = "suggested"
+)
+
+// Defines values for DifferenceRunOp.
+const (
+	DifferenceRunOpDeleted  DifferenceRunOp = "deleted"
+	DifferenceRunOpInserted DifferenceRunOp = "inserted"
+	DifferenceRunOpSame     DifferenceRunOp = "same"
 )
 
 // Defines values for DrawingRelation.
@@ -97,11 +112,27 @@ const (
 	EventActorKindToken     EventActorKind = "token"
 )
 
+// Defines values for ExpiryRequestReasonClass.
+const (
+	ExpiryRequestReasonClassHolderRequest      ExpiryRequestReasonClass = "holder_request"
+	ExpiryRequestReasonClassIssuedInError      ExpiryRequestReasonClass = "issued_in_error"
+	ExpiryRequestReasonClassOther              ExpiryRequestReasonClass = "other"
+	ExpiryRequestReasonClassRequirementsNotMet ExpiryRequestReasonClass = "requirements_not_met"
+)
+
 // Defines values for FeedbackState.
 const (
 	FeedbackStateDraft     FeedbackState = "draft"
 	FeedbackStateSubmitted FeedbackState = "submitted"
 	FeedbackStateWithdrawn FeedbackState = "withdrawn"
+)
+
+// Defines values for FieldDifferenceField.
+const (
+	FieldDifferenceFieldAwardDate FieldDifferenceField = "award_date"
+	FieldDifferenceFieldExpiresOn FieldDifferenceField = "expires_on"
+	FieldDifferenceFieldName      FieldDifferenceField = "name"
+	FieldDifferenceFieldTitle     FieldDifferenceField = "title"
 )
 
 // Defines values for FilePurpose.
@@ -120,6 +151,12 @@ const (
 	FindingKindRepeatedText   FindingKind = "repeated_text"
 	FindingKindUnfinishedText FindingKind = "unfinished_text"
 	FindingKindUnsettledTheme FindingKind = "unsettled_theme"
+)
+
+// Defines values for InterestConflict.
+const (
+	InterestConflictDeclared InterestConflict = "declared"
+	InterestConflictNone     InterestConflict = "none"
 )
 
 // Defines values for LeaderKind.
@@ -156,6 +193,14 @@ const (
 const (
 	OfferAsAssessor  OfferAs = "assessor"
 	OfferAsSignatory OfferAs = "signatory"
+)
+
+// Defines values for ParagraphDifferenceOp.
+const (
+	ParagraphDifferenceOpDeleted  ParagraphDifferenceOp = "deleted"
+	ParagraphDifferenceOpInserted ParagraphDifferenceOp = "inserted"
+	ParagraphDifferenceOpReworded ParagraphDifferenceOp = "reworded"
+	ParagraphDifferenceOpSame     ParagraphDifferenceOp = "same"
 )
 
 // Defines values for ProblemVerdict.
@@ -200,6 +245,15 @@ const (
 	RevocationRequestReasonClassRequirementsNotMet RevocationRequestReasonClass = "requirements_not_met"
 )
 
+// Defines values for SectionDifferenceChange.
+const (
+	SectionDifferenceChangeAdded    SectionDifferenceChange = "added"
+	SectionDifferenceChangeMoved    SectionDifferenceChange = "moved"
+	SectionDifferenceChangeRemoved  SectionDifferenceChange = "removed"
+	SectionDifferenceChangeReworded SectionDifferenceChange = "reworded"
+	SectionDifferenceChangeSame     SectionDifferenceChange = "same"
+)
+
 // Defines values for SessionMethod.
 const (
 	SessionMethodLink     SessionMethod = "link"
@@ -219,6 +273,16 @@ const (
 const (
 	SeverityBlocking Severity = "blocking"
 	SeverityWarning  Severity = "warning"
+)
+
+// Defines values for SignOffReasonClass.
+const (
+	SignOffReasonClassConflictOfInterest SignOffReasonClass = "conflict_of_interest"
+)
+
+// Defines values for SignTogetherRequestConflict.
+const (
+	SignTogetherRequestConflictNone SignTogetherRequestConflict = "none"
 )
 
 // Defines values for SourceRelation.
@@ -520,6 +584,9 @@ type Certificate struct {
 	// Example: Ana Lopes
 	Name string `json:"name"`
 
+	// Paused Why nobody else can sign: the answer of a signatory that stands in the way until the text is revised, the signatory replaced or the certificate cancelled. Only staff see it.
+	Paused Pause `json:"paused,omitempty,omitzero"`
+
 	// ProgrammeID A UUID (version 7 for everything made here, so that ids sort by creation).
 	//
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
@@ -622,6 +689,9 @@ type CertificateSummary struct {
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 	IssuedVersionID ID     `json:"issued_version_id,omitempty,omitzero"`
 	Name            string `json:"name"`
+
+	// Paused Why nobody else can sign: the answer of a signatory that stands in the way until the text is revised, the signatory replaced or the certificate cancelled. Only staff see it.
+	Paused Pause `json:"paused,omitempty,omitzero"`
 
 	// ProgrammeID A UUID (version 7 for everything made here, so that ids sort by creation).
 	//
@@ -814,6 +884,14 @@ type ConfirmationRequest struct {
 // ConflictAnswer An assessor's answer to the question about a conflict of interest. Holding several roles is none.
 type ConflictAnswer string
 
+// ContentPointer A place in the text that is out for signing, as its content counts.
+//
+// Example: /sections/0/blocks/2
+type ContentPointer = string
+
+// CorrectionFlow What a correction goes through before it is issued. Signing is never left out. Absent in a new programme it is signing.
+type CorrectionFlow string
+
 // CorrectionReason Why a version in force is replaced; public once the new one is issued.
 type CorrectionReason string
 
@@ -861,6 +939,31 @@ type Date = openapi_types.Date
 
 // Decision A signatory's answer.
 type Decision string
+
+// Difference How the text of one version became that of another. Sections stand in the order of the later text, each that was removed where it stood.
+type Difference struct {
+	Fields []FieldDifference `json:"fields"`
+
+	// FromVersionID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	FromVersionID ID                  `json:"from_version_id"`
+	Sections      []SectionDifference `json:"sections"`
+
+	// ToVersionID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ToVersionID ID `json:"to_version_id"`
+}
+
+// DifferenceRun Neighbouring words of one fate. Those that are not inserted make the text before, those that are not deleted the text after.
+type DifferenceRun struct {
+	Op   DifferenceRunOp `json:"op"`
+	Text string          `json:"text"`
+}
+
+// DifferenceRunOp defines model for DifferenceRun.Op.
+type DifferenceRunOp string
 
 // Digest A SHA-256 in lower-case hexadecimal.
 //
@@ -1113,6 +1216,23 @@ type EventPage struct {
 	NextCursor NextCursor `json:"next_cursor,omitempty,omitzero"`
 }
 
+// ExpiryRequest From when the certificate is no longer valid, and why: a public class, and a note that stays inside.
+//
+// Example: {"note":"The framework is replaced then.","on":"2030-12-31","reason_class":"other"}
+type ExpiryRequest struct {
+	// Note Never shown to strangers.
+	Note string `json:"note,omitempty,omitzero"`
+
+	// On A calendar day, 1900-01-01 or later, without time and zone.
+	//
+	// Example: 2015-12-14
+	On          Date                     `json:"on"`
+	ReasonClass ExpiryRequestReasonClass `json:"reason_class"`
+}
+
+// ExpiryRequestReasonClass defines model for ExpiryRequest.ReasonClass.
+type ExpiryRequestReasonClass string
+
 // ExternalID What another system calls the object, without spaces at its ends. Unique among objects of its kind.
 //
 // Example: lms-4711
@@ -1254,6 +1374,16 @@ type FeedbackPatch struct {
 // FeedbackState A draft is its author's alone. Submitted feedback can be quoted.
 type FeedbackState string
 
+// FieldDifference A title, name or date that changed.
+type FieldDifference struct {
+	After  string               `json:"after"`
+	Before string               `json:"before"`
+	Field  FieldDifferenceField `json:"field"`
+}
+
+// FieldDifferenceField defines model for FieldDifference.Field.
+type FieldDifferenceField string
+
 // File An uploaded picture: flattened to opaque PNG when it came in, and never changed.
 type File struct {
 	// CreatedAt A moment, RFC 3339, in UTC.
@@ -1350,6 +1480,9 @@ type ID = openapi_types.UUID
 //
 // Example: 2015-12-14T15:04:05.123456Z
 type Instant = time.Time
+
+// InterestConflict Whether a signatory has a conflict of interest. Absent where it was not asked, as of what was signed on paper.
+type InterestConflict string
 
 // InvitationRequest How to invite a person.
 //
@@ -1659,6 +1792,13 @@ type MeetingPatch struct {
 // MeetingPeople Who else takes part: guests, coaches, assessors, staff.
 type MeetingPeople = []ID
 
+// Naming How the signatory is to be printed. Another spelling of the name is theirs to give; another name is for staff.
+type Naming struct {
+	Name         string `json:"name"`
+	Organisation string `json:"organisation,omitempty,omitzero"`
+	Title        string `json:"title,omitempty,omitzero"`
+}
+
 // NextCursor Send this as `cursor` to get the next page. Absent on the last page.
 //
 // Example: AZChssPUfl-Ka3yNng8aKw
@@ -1698,6 +1838,15 @@ type OfferList struct {
 //
 // Example: 493027
 type OneTimeCode = string
+
+// ParagraphDifference A paragraph, or an item of a list, which begins with a hyphen; emphasis stands between asterisks.
+type ParagraphDifference struct {
+	Op   ParagraphDifferenceOp `json:"op"`
+	Runs []DifferenceRun       `json:"runs"`
+}
+
+// ParagraphDifferenceOp defines model for ParagraphDifference.Op.
+type ParagraphDifferenceOp string
 
 // Passage A piece of text that keeps where it came from. A passage without a source is the editor's own.
 type Passage struct {
@@ -1817,6 +1966,34 @@ type PasswordSignIn struct {
 
 	// Password A password, as it was typed or pasted; nothing is trimmed.
 	Password SignInPassword `json:"password"`
+}
+
+// Pause Why nobody else can sign: the answer of a signatory that stands in the way until the text is revised, the signatory replaced or the certificate cancelled. Only staff see it.
+type Pause struct {
+	// At A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	At Instant `json:"at"`
+
+	// Decision A signatory's answer.
+	Decision Decision `json:"decision"`
+	Name     string   `json:"name"`
+
+	// Pointer A place in the text that is out for signing, as its content counts.
+	//
+	// Example: /sections/0/blocks/2
+	Pointer ContentPointer `json:"pointer,omitempty,omitzero"`
+	Reason  string         `json:"reason"`
+
+	// SignOffID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	SignOffID ID `json:"sign_off_id"`
+
+	// SignatoryID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	SignatoryID ID `json:"signatory_id"`
 }
 
 // Person Somebody whom programmes know. One person can be participant, assessor and signatory at once.
@@ -1992,6 +2169,9 @@ type Programme struct {
 	// Example: office@example.org
 	Contact string `json:"contact,omitempty,omitzero"`
 
+	// CorrectionFlow What a correction goes through before it is issued. Signing is never left out. Absent in a new programme it is signing.
+	CorrectionFlow CorrectionFlow `json:"correction_flow"`
+
 	// CreatedAt A moment, RFC 3339, in UTC.
 	//
 	// Example: 2015-12-14T15:04:05.123456Z
@@ -2046,6 +2226,9 @@ type Programme struct {
 	// Example: SLL
 	SerialPrefix string `json:"serial_prefix"`
 
+	// SigningReminderDays After how many days signatories who have not answered are reminded, three times at most; 0 means never.
+	SigningReminderDays int `json:"signing_reminder_days"`
+
 	// TimeZone IANA time zone; calendar days are days there.
 	//
 	// Example: Europe/Lisbon
@@ -2059,20 +2242,24 @@ type ProgrammeCreate struct {
 	About            string `json:"about,omitempty,omitzero"`
 	CertificateTitle string `json:"certificate_title,omitempty,omitzero"`
 	Contact          string `json:"contact,omitempty,omitzero"`
-	Institution      string `json:"institution,omitempty,omitzero"`
-	Language         string `json:"language,omitempty,omitzero"`
-	Layout           string `json:"layout,omitempty,omitzero"`
-	Length           string `json:"length,omitempty,omitzero"`
+
+	// CorrectionFlow What a correction goes through before it is issued. Signing is never left out. Absent in a new programme it is signing.
+	CorrectionFlow CorrectionFlow `json:"correction_flow,omitempty,omitzero"`
+	Institution    string         `json:"institution,omitempty,omitzero"`
+	Language       string         `json:"language,omitempty,omitzero"`
+	Layout         string         `json:"layout,omitempty,omitzero"`
+	Length         string         `json:"length,omitempty,omitzero"`
 
 	// LogoFileID A UUID (version 7 for everything made here, so that ids sort by creation).
 	//
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
-	LogoFileID       ID     `json:"logo_file_id,omitempty,omitzero"`
-	Name             string `json:"name"`
-	RequiredSignOffs int    `json:"required_sign_offs,omitempty,omitzero"`
-	Requirements     string `json:"requirements,omitempty,omitzero"`
-	SerialPrefix     string `json:"serial_prefix,omitempty,omitzero"`
-	TimeZone         string `json:"time_zone,omitempty,omitzero"`
+	LogoFileID          ID     `json:"logo_file_id,omitempty,omitzero"`
+	Name                string `json:"name"`
+	RequiredSignOffs    int    `json:"required_sign_offs,omitempty,omitzero"`
+	Requirements        string `json:"requirements,omitempty,omitzero"`
+	SerialPrefix        string `json:"serial_prefix,omitempty,omitzero"`
+	SigningReminderDays *int   `json:"signing_reminder_days,omitempty"`
+	TimeZone            string `json:"time_zone,omitempty,omitzero"`
 }
 
 // ProgrammePage One page of a list.
@@ -2089,20 +2276,24 @@ type ProgrammePage struct {
 //
 // Example: {"about":null,"contact":"office@example.org"}
 type ProgrammePatch struct {
-	About            nullable.Nullable[string]             `json:"about,omitempty"`
-	Archived         *bool                                 `json:"archived,omitempty"`
-	CertificateTitle *string                               `json:"certificate_title,omitempty"`
-	Contact          nullable.Nullable[string]             `json:"contact,omitempty"`
-	Institution      nullable.Nullable[string]             `json:"institution,omitempty"`
-	Language         *string                               `json:"language,omitempty"`
-	Layout           *string                               `json:"layout,omitempty"`
-	Length           nullable.Nullable[string]             `json:"length,omitempty"`
-	LogoFileID       nullable.Nullable[openapi_types.UUID] `json:"logo_file_id,omitempty"`
-	Name             *string                               `json:"name,omitempty"`
-	RequiredSignOffs *int                                  `json:"required_sign_offs,omitempty"`
-	Requirements     nullable.Nullable[string]             `json:"requirements,omitempty"`
-	SerialPrefix     *string                               `json:"serial_prefix,omitempty"`
-	TimeZone         *string                               `json:"time_zone,omitempty"`
+	About            nullable.Nullable[string] `json:"about,omitempty"`
+	Archived         *bool                     `json:"archived,omitempty"`
+	CertificateTitle *string                   `json:"certificate_title,omitempty"`
+	Contact          nullable.Nullable[string] `json:"contact,omitempty"`
+
+	// CorrectionFlow What a correction goes through before it is issued. Signing is never left out. Absent in a new programme it is signing.
+	CorrectionFlow      *CorrectionFlow                       `json:"correction_flow,omitempty"`
+	Institution         nullable.Nullable[string]             `json:"institution,omitempty"`
+	Language            *string                               `json:"language,omitempty"`
+	Layout              *string                               `json:"layout,omitempty"`
+	Length              nullable.Nullable[string]             `json:"length,omitempty"`
+	LogoFileID          nullable.Nullable[openapi_types.UUID] `json:"logo_file_id,omitempty"`
+	Name                *string                               `json:"name,omitempty"`
+	RequiredSignOffs    *int                                  `json:"required_sign_offs,omitempty"`
+	Requirements        nullable.Nullable[string]             `json:"requirements,omitempty"`
+	SerialPrefix        *string                               `json:"serial_prefix,omitempty"`
+	SigningReminderDays *int                                  `json:"signing_reminder_days,omitempty"`
+	TimeZone            *string                               `json:"time_zone,omitempty"`
 }
 
 // Progress How far an assessor is with an assignment, without a word of what they write.
@@ -2227,6 +2418,17 @@ type Section struct {
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 	ThemeID ID `json:"theme_id,omitempty,omitzero"`
 }
+
+// SectionDifference A section with what became of its words.
+type SectionDifference struct {
+	// Change A section that was moved may be reworded, too.
+	Change     SectionDifferenceChange `json:"change"`
+	Heading    []DifferenceRun         `json:"heading"`
+	Paragraphs []ParagraphDifference   `json:"paragraphs"`
+}
+
+// SectionDifferenceChange A section that was moved may be reworded, too.
+type SectionDifferenceChange string
 
 // SectionInput A section. Heading and text may be empty while composing; sending refuses it.
 type SectionInput struct {
@@ -2500,6 +2702,12 @@ type SignOff struct {
 	// Example: 2015-12-14T15:04:05.123456Z
 	At Instant `json:"at"`
 
+	// Confirmed They confirmed name, title and organisation as these stand here.
+	Confirmed bool `json:"confirmed"`
+
+	// Conflict Whether a signatory has a conflict of interest. Absent where it was not asked, as of what was signed on paper.
+	Conflict InterestConflict `json:"conflict,omitempty,omitzero"`
+
 	// Decision A signatory's answer.
 	Decision Decision `json:"decision"`
 
@@ -2512,8 +2720,16 @@ type SignOff struct {
 	Name         string `json:"name"`
 	Organisation string `json:"organisation,omitempty,omitzero"`
 
-	// Reason Of a refusal.
+	// Pointer A place in the text that is out for signing, as its content counts.
+	//
+	// Example: /sections/0/blocks/2
+	Pointer ContentPointer `json:"pointer,omitempty,omitzero"`
+
+	// Reason Of a refusal, of a change that is asked for, or why somebody else should sign.
 	Reason string `json:"reason,omitempty,omitzero"`
+
+	// ReasonClass Of a refusal because of a conflict of interest.
+	ReasonClass SignOffReasonClass `json:"reason_class,omitempty,omitzero"`
 
 	// RecordedBy Who recorded the answer: the signatory's name, or that of a token. Absent when it was somebody else who signed in.
 	RecordedBy string `json:"recorded_by,omitempty,omitzero"`
@@ -2533,6 +2749,9 @@ type SignOff struct {
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 	SignatureFileID ID `json:"signature_file_id,omitempty,omitzero"`
 
+	// Suggested Who should sign instead, by name or address, or by id when they are known here.
+	Suggested Suggestion `json:"suggested,omitempty,omitzero"`
+
 	// TextDigest A SHA-256 in lower-case hexadecimal.
 	//
 	// Example: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
@@ -2545,19 +2764,33 @@ type SignOff struct {
 	VersionID ID `json:"version_id"`
 }
 
+// SignOffReasonClass Of a refusal because of a conflict of interest.
+type SignOffReasonClass string
+
 // SignOffCreate A signatory's answer. The digest must be that of the text that is out for signing.
 //
-// Example: {"decision":"approved","signatory_id":"0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2c","text_digest":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}
+// Example: {"conflict":"none","decision":"approved","signatory_id":"0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2c","text_digest":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}
 type SignOffCreate struct {
 	// Code The six digits that were mailed; needed by those alone who came by a mailed link.
 	//
 	// Example: 493027
 	Code OneTimeCode `json:"code,omitempty,omitzero"`
 
+	// Confirmed How the signatory is to be printed. Another spelling of the name is theirs to give; another name is for staff.
+	Confirmed Naming `json:"confirmed,omitempty,omitzero"`
+
+	// Conflict Whether a signatory has a conflict of interest. Absent where it was not asked, as of what was signed on paper.
+	Conflict InterestConflict `json:"conflict,omitempty,omitzero"`
+
 	// Decision A signatory's answer.
 	Decision Decision `json:"decision"`
 
-	// Reason Required for a refusal.
+	// Pointer A place in the text that is out for signing, as its content counts.
+	//
+	// Example: /sections/0/blocks/2
+	Pointer ContentPointer `json:"pointer,omitempty,omitzero"`
+
+	// Reason Required but for an approval without a conflict of interest.
 	Reason string `json:"reason,omitempty,omitzero"`
 
 	// SignatoryID A UUID (version 7 for everything made here, so that ids sort by creation).
@@ -2570,6 +2803,9 @@ type SignOffCreate struct {
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 	SignatureFileID ID `json:"signature_file_id,omitempty,omitzero"`
 
+	// Suggested Who should sign instead, by name or address, or by id when they are known here.
+	Suggested Suggestion `json:"suggested,omitempty,omitzero"`
+
 	// TextDigest A SHA-256 in lower-case hexadecimal.
 	//
 	// Example: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
@@ -2580,6 +2816,19 @@ type SignOffCreate struct {
 type SignOffList struct {
 	Items []SignOff `json:"items"`
 }
+
+// SignTogetherRequest Texts that one has opened, to be approved together.
+//
+// Example: {"certificates":[{"certificate_id":"0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2c","text_digest":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}],"conflict":"none"}
+type SignTogetherRequest struct {
+	Certificates []ToSign `json:"certificates"`
+
+	// Conflict One has no conflict of interest with any of them.
+	Conflict SignTogetherRequestConflict `json:"conflict"`
+}
+
+// SignTogetherRequestConflict One has no conflict of interest with any of them.
+type SignTogetherRequestConflict string
 
 // SignatoriesPut All signatories, in the order in which they stand on the certificate. While the text is out for signing those who approved it must stay as they are.
 //
@@ -2626,10 +2875,39 @@ type SignatoryInput struct {
 	Title    string `json:"title,omitempty,omitzero"`
 }
 
+// SignedResult The answer that was recorded, or the refusal: a code as in problems, with its reason and words.
+type SignedResult struct {
+	// CertificateID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	CertificateID ID `json:"certificate_id"`
+
+	// Code Example: conflict
+	Code    string `json:"code,omitempty,omitzero"`
+	Message string `json:"message,omitempty,omitzero"`
+
+	// Reason Example: not_opened
+	Reason string `json:"reason,omitempty,omitzero"`
+
+	// SignOff One signatory's answer to exactly one text. Answers are kept; the latest of a signatory counts.
+	SignOff SignOff `json:"sign_off,omitempty,omitzero"`
+	Signed  bool    `json:"signed"`
+}
+
+// SignedTogether What became of each.
+type SignedTogether struct {
+	Items []SignedResult `json:"items"`
+}
+
 // SigningRequest A certificate that somebody is asked to sign.
 type SigningRequest struct {
 	// Answered A signatory's answer.
 	Answered Decision `json:"answered,omitempty,omitzero"`
+
+	// AnsweredAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	AnsweredAt Instant `json:"answered_at,omitempty,omitzero"`
 
 	// CertificateID A UUID (version 7 for everything made here, so that ids sort by creation).
 	//
@@ -2639,8 +2917,24 @@ type SigningRequest struct {
 	// Participant Example: Ana Lopes
 	Participant string `json:"participant"`
 
+	// Paused Nobody can sign just now.
+	Paused bool `json:"paused"`
+
 	// Programme Example: Social Learning Leadership
 	Programme string `json:"programme"`
+
+	// ReadAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ReadAt Instant `json:"read_at,omitempty,omitzero"`
+
+	// ReadBeforeVersionID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ReadBeforeVersionID ID `json:"read_before_version_id,omitempty,omitzero"`
+
+	// Reason That they gave.
+	Reason string `json:"reason,omitempty,omitzero"`
 
 	// SentAt A moment, RFC 3339, in UTC.
 	//
@@ -2712,6 +3006,19 @@ type StoredText struct {
 	// Example: 3
 	Revision Revision `json:"revision"`
 	Text     string   `json:"text"`
+}
+
+// Suggestion Who should sign instead, by name or address, or by id when they are known here.
+type Suggestion struct {
+	Email string `json:"email,omitempty,omitzero"`
+
+	// Name Example: Etienne Wenger-Trayner
+	Name string `json:"name,omitempty,omitzero"`
+
+	// PersonID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	PersonID ID `json:"person_id,omitempty,omitzero"`
 }
 
 // Theme A heading under which feedback is written. It belongs to a programme's catalogue, or to one enrolment.
@@ -2815,6 +3122,19 @@ type ThemeVoices struct {
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 	ThemeID ID      `json:"theme_id,omitempty,omitzero"`
 	Voices  []Voice `json:"voices"`
+}
+
+// ToSign A certificate and the digest of the text that one has read.
+type ToSign struct {
+	// CertificateID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	CertificateID ID `json:"certificate_id"`
+
+	// TextDigest A SHA-256 in lower-case hexadecimal.
+	//
+	// Example: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+	TextDigest Digest `json:"text_digest"`
 }
 
 // Token What a program calls the API with.
@@ -3375,6 +3695,9 @@ type Conflict = Problem
 // CurrentSessionShown Who is signed in, and which parts they have. Parts add up.
 type CurrentSessionShown = CurrentSession
 
+// DifferenceShown How the text of one version became that of another. Sections stand in the order of the later text, each that was removed where it stood.
+type DifferenceShown = Difference
+
 // EnrolmentCreated A person in a cohort; each pair exists once.
 type EnrolmentCreated = Enrolment
 
@@ -3563,6 +3886,9 @@ type ThemeListed = ThemePage
 // ThemeShown A heading under which feedback is written. It belongs to a programme's catalogue, or to one enrolment.
 type ThemeShown = Theme
 
+// TogetherSigned What became of each.
+type TogetherSigned = SignedTogether
+
 // TokenCreated What a program calls the API with.
 type TokenCreated = Token
 
@@ -3677,6 +4003,21 @@ type CancelCertificateParams struct {
 
 // CorrectCertificateParams defines parameters for CorrectCertificate.
 type CorrectCertificateParams struct {
+	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// GetDifferenceParams defines parameters for GetDifference.
+type GetDifferenceParams struct {
+	// From The version to start from.
+	From ID `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To The version that it became.
+	To ID `form:"to,omitempty" json:"to,omitempty,omitzero"`
+}
+
+// ExpireCertificateParams defines parameters for ExpireCertificate.
+type ExpireCertificateParams struct {
 	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
 	IfMatch IfMatch `json:"If-Match"`
 }
@@ -4107,6 +4448,9 @@ type UpdateCertificateJSONRequestBody = CertificatePatch
 // CorrectCertificateJSONRequestBody defines body for CorrectCertificate for application/json ContentType.
 type CorrectCertificateJSONRequestBody = CorrectionRequest
 
+// ExpireCertificateJSONRequestBody defines body for ExpireCertificate for application/json ContentType.
+type ExpireCertificateJSONRequestBody = ExpiryRequest
+
 // RevokeCertificateJSONRequestBody defines body for RevokeCertificate for application/json ContentType.
 type RevokeCertificateJSONRequestBody = RevocationRequest
 
@@ -4221,6 +4565,9 @@ type ReadShareJSONRequestBody = ShareRequest
 // RequestSignInLinkJSONRequestBody defines body for RequestSignInLink for application/json ContentType.
 type RequestSignInLinkJSONRequestBody = SignInLinkRequest
 
+// SignTogetherJSONRequestBody defines body for SignTogether for application/json ContentType.
+type SignTogetherJSONRequestBody = SignTogetherRequest
+
 // CreateThemeJSONRequestBody defines body for CreateTheme for application/json ContentType.
 type CreateThemeJSONRequestBody = ThemeCreate
 
@@ -4274,9 +4621,18 @@ type ServerInterface interface {
 	// CorrectCertificate Begin a correction
 	// (POST /v1/certificates/{id}/correct)
 	CorrectCertificate(c *gin.Context, id IDParameter, params CorrectCertificateParams)
+	// GetDifference See what changed
+	// (GET /v1/certificates/{id}/difference)
+	GetDifference(c *gin.Context, id IDParameter, params GetDifferenceParams)
+	// ExpireCertificate Let it expire
+	// (POST /v1/certificates/{id}/expire)
+	ExpireCertificate(c *gin.Context, id IDParameter, params ExpireCertificateParams)
 	// IssueCertificate Issue
 	// (POST /v1/certificates/{id}/issue)
 	IssueCertificate(c *gin.Context, id IDParameter, params IssueCertificateParams)
+	// RemindSignatories Remind those who have not answered
+	// (POST /v1/certificates/{id}/reminders)
+	RemindSignatories(c *gin.Context, id IDParameter)
 	// ReviseCertificate Take back to composing
 	// (POST /v1/certificates/{id}/revise)
 	ReviseCertificate(c *gin.Context, id IDParameter, params ReviseCertificateParams)
@@ -4547,6 +4903,9 @@ type ServerInterface interface {
 	// RequestSignInLink Ask for a link to sign in
 	// (POST /v1/sign-in-links)
 	RequestSignInLink(c *gin.Context)
+	// SignTogether Sign what one has opened
+	// (POST /v1/sign-offs)
+	SignTogether(c *gin.Context)
 	// ListSigningRequests List what one is asked to sign
 	// (GET /v1/signing-requests)
 	ListSigningRequests(c *gin.Context)
@@ -5102,6 +5461,102 @@ func (siw *ServerInterfaceWrapper) CorrectCertificate(c *gin.Context) {
 	siw.Handler.CorrectCertificate(c, id, params)
 }
 
+// GetDifference operation middleware
+func (siw *ServerInterfaceWrapper) GetDifference(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDifferenceParams
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetDifference(c, id, params)
+}
+
+// ExpireCertificate operation middleware
+func (siw *ServerInterfaceWrapper) ExpireCertificate(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExpireCertificateParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExpireCertificate(c, id, params)
+}
+
 // IssueCertificate operation middleware
 func (siw *ServerInterfaceWrapper) IssueCertificate(c *gin.Context) {
 
@@ -5152,6 +5607,31 @@ func (siw *ServerInterfaceWrapper) IssueCertificate(c *gin.Context) {
 	}
 
 	siw.Handler.IssueCertificate(c, id, params)
+}
+
+// RemindSignatories operation middleware
+func (siw *ServerInterfaceWrapper) RemindSignatories(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RemindSignatories(c, id)
 }
 
 // ReviseCertificate operation middleware
@@ -8341,6 +8821,19 @@ func (siw *ServerInterfaceWrapper) RequestSignInLink(c *gin.Context) {
 	siw.Handler.RequestSignInLink(c)
 }
 
+// SignTogether operation middleware
+func (siw *ServerInterfaceWrapper) SignTogether(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SignTogether(c)
+}
+
 // ListSigningRequests operation middleware
 func (siw *ServerInterfaceWrapper) ListSigningRequests(c *gin.Context) {
 
@@ -8798,7 +9291,10 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/v1/certificates/:id/cancel", wrapper.CancelCertificate)
 	router.GET(options.BaseURL+"/v1/certificates/:id/checks", wrapper.ListChecks)
 	router.POST(options.BaseURL+"/v1/certificates/:id/correct", wrapper.CorrectCertificate)
+	router.GET(options.BaseURL+"/v1/certificates/:id/difference", wrapper.GetDifference)
+	router.POST(options.BaseURL+"/v1/certificates/:id/expire", wrapper.ExpireCertificate)
 	router.POST(options.BaseURL+"/v1/certificates/:id/issue", wrapper.IssueCertificate)
+	router.POST(options.BaseURL+"/v1/certificates/:id/reminders", wrapper.RemindSignatories)
 	router.POST(options.BaseURL+"/v1/certificates/:id/revise", wrapper.ReviseCertificate)
 	router.POST(options.BaseURL+"/v1/certificates/:id/revoke", wrapper.RevokeCertificate)
 	router.PUT(options.BaseURL+"/v1/certificates/:id/sections", wrapper.PutSections)
@@ -8889,6 +9385,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.DELETE(options.BaseURL+"/v1/share-links/:id", wrapper.DeleteShareLink)
 	router.POST(options.BaseURL+"/v1/shares/read", wrapper.ReadShare)
 	router.POST(options.BaseURL+"/v1/sign-in-links", wrapper.RequestSignInLink)
+	router.POST(options.BaseURL+"/v1/sign-offs", wrapper.SignTogether)
 	router.GET(options.BaseURL+"/v1/signing-requests", wrapper.ListSigningRequests)
 	router.GET(options.BaseURL+"/v1/themes", wrapper.ListThemes)
 	router.POST(options.BaseURL+"/v1/themes", wrapper.CreateTheme)
@@ -9013,6 +9510,8 @@ type CurrentSessionShownJSONResponse CurrentSession
 
 type DeletedResponse struct {
 }
+
+type DifferenceShownJSONResponse Difference
 
 type DocumentResponseHeaders struct {
 	ContentDisposition string
@@ -9339,6 +9838,8 @@ type ThemeShownJSONResponse struct {
 
 	Headers ThemeShownResponseHeaders
 }
+
+type TogetherSignedJSONResponse SignedTogether
 
 type TokenCreatedResponseHeaders struct {
 	Location string
@@ -9692,6 +10193,54 @@ func (response CorrectCertificate200JSONResponse) VisitCorrectCertificateRespons
 	return err
 }
 
+type GetDifferenceRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params GetDifferenceParams
+}
+
+type GetDifferenceResponseObject interface {
+	VisitGetDifferenceResponse(w http.ResponseWriter) error
+}
+
+type GetDifference200JSONResponse struct{ DifferenceShownJSONResponse }
+
+func (response GetDifference200JSONResponse) VisitGetDifferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExpireCertificateRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params ExpireCertificateParams
+	Body   *ExpireCertificateJSONRequestBody
+}
+
+type ExpireCertificateResponseObject interface {
+	VisitExpireCertificateResponse(w http.ResponseWriter) error
+}
+
+type ExpireCertificate200JSONResponse struct{ CertificateShownJSONResponse }
+
+func (response ExpireCertificate200JSONResponse) VisitExpireCertificateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type IssueCertificateRequestObject struct {
 	ID     IDParameter `json:"id"`
 	Params IssueCertificateParams
@@ -9714,6 +10263,21 @@ func (response IssueCertificate200JSONResponse) VisitIssueCertificateResponse(w 
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type RemindSignatoriesRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type RemindSignatoriesResponseObject interface {
+	VisitRemindSignatoriesResponse(w http.ResponseWriter) error
+}
+
+type RemindSignatories202Response = LetterPostedResponse
+
+func (response RemindSignatories202Response) VisitRemindSignatoriesResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
 }
 
 type ReviseCertificateRequestObject struct {
@@ -11817,6 +12381,28 @@ func (response RequestSignInLink202Response) VisitRequestSignInLinkResponse(w ht
 	return nil
 }
 
+type SignTogetherRequestObject struct {
+	Body *SignTogetherJSONRequestBody
+}
+
+type SignTogetherResponseObject interface {
+	VisitSignTogetherResponse(w http.ResponseWriter) error
+}
+
+type SignTogether200JSONResponse struct{ TogetherSignedJSONResponse }
+
+func (response SignTogether200JSONResponse) VisitSignTogetherResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListSigningRequestsRequestObject struct {
 }
 
@@ -12207,9 +12793,18 @@ type StrictServerInterface interface {
 	// CorrectCertificate Begin a correction
 	// (POST /v1/certificates/{id}/correct)
 	CorrectCertificate(ctx context.Context, request CorrectCertificateRequestObject) (CorrectCertificateResponseObject, error)
+	// GetDifference See what changed
+	// (GET /v1/certificates/{id}/difference)
+	GetDifference(ctx context.Context, request GetDifferenceRequestObject) (GetDifferenceResponseObject, error)
+	// ExpireCertificate Let it expire
+	// (POST /v1/certificates/{id}/expire)
+	ExpireCertificate(ctx context.Context, request ExpireCertificateRequestObject) (ExpireCertificateResponseObject, error)
 	// IssueCertificate Issue
 	// (POST /v1/certificates/{id}/issue)
 	IssueCertificate(ctx context.Context, request IssueCertificateRequestObject) (IssueCertificateResponseObject, error)
+	// RemindSignatories Remind those who have not answered
+	// (POST /v1/certificates/{id}/reminders)
+	RemindSignatories(ctx context.Context, request RemindSignatoriesRequestObject) (RemindSignatoriesResponseObject, error)
 	// ReviseCertificate Take back to composing
 	// (POST /v1/certificates/{id}/revise)
 	ReviseCertificate(ctx context.Context, request ReviseCertificateRequestObject) (ReviseCertificateResponseObject, error)
@@ -12480,6 +13075,9 @@ type StrictServerInterface interface {
 	// RequestSignInLink Ask for a link to sign in
 	// (POST /v1/sign-in-links)
 	RequestSignInLink(ctx context.Context, request RequestSignInLinkRequestObject) (RequestSignInLinkResponseObject, error)
+	// SignTogether Sign what one has opened
+	// (POST /v1/sign-offs)
+	SignTogether(ctx context.Context, request SignTogetherRequestObject) (SignTogetherResponseObject, error)
 	// ListSigningRequests List what one is asked to sign
 	// (GET /v1/signing-requests)
 	ListSigningRequests(ctx context.Context, request ListSigningRequestsRequestObject) (ListSigningRequestsResponseObject, error)
@@ -13031,6 +13629,78 @@ func (sh *strictHandler) CorrectCertificate(ctx *gin.Context, id IDParameter, pa
 	}
 }
 
+// GetDifference operation middleware
+func (sh *strictHandler) GetDifference(ctx *gin.Context, id IDParameter, params GetDifferenceParams) {
+	var request GetDifferenceRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDifference(ctx, request.(GetDifferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDifference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetDifferenceResponseObject); ok {
+		if err := validResponse.VisitGetDifferenceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExpireCertificate operation middleware
+func (sh *strictHandler) ExpireCertificate(ctx *gin.Context, id IDParameter, params ExpireCertificateParams) {
+	var request ExpireCertificateRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body ExpireCertificateJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExpireCertificate(ctx, request.(ExpireCertificateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExpireCertificate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExpireCertificateResponseObject); ok {
+		if err := validResponse.VisitExpireCertificateResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // IssueCertificate operation middleware
 func (sh *strictHandler) IssueCertificate(ctx *gin.Context, id IDParameter, params IssueCertificateParams) {
 	var request IssueCertificateRequestObject
@@ -13051,6 +13721,32 @@ func (sh *strictHandler) IssueCertificate(ctx *gin.Context, id IDParameter, para
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(IssueCertificateResponseObject); ok {
 		if err := validResponse.VisitIssueCertificateResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RemindSignatories operation middleware
+func (sh *strictHandler) RemindSignatories(ctx *gin.Context, id IDParameter) {
+	var request RemindSignatoriesRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemindSignatories(ctx, request.(RemindSignatoriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemindSignatories")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RemindSignatoriesResponseObject); ok {
+		if err := validResponse.VisitRemindSignatoriesResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -16084,6 +16780,48 @@ func (sh *strictHandler) RequestSignInLink(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(RequestSignInLinkResponseObject); ok {
 		if err := validResponse.VisitRequestSignInLinkResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SignTogether operation middleware
+func (sh *strictHandler) SignTogether(ctx *gin.Context) {
+	var request SignTogetherRequestObject
+
+	var body SignTogetherJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SignTogether(ctx, request.(SignTogetherRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SignTogether")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SignTogetherResponseObject); ok {
+		if err := validResponse.VisitSignTogetherResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

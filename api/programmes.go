@@ -14,6 +14,7 @@ func wireProgramme(p programme.Programme) Programme {
 		Name: p.Name, CertificateTitle: p.CertificateTitle, Institution: p.Institution, Language: p.Language,
 		TimeZone: p.TimeZone, SerialPrefix: p.SerialPrefix, Layout: p.Layout, About: p.About, Length: p.Length,
 		Requirements: p.Requirements, Contact: p.Contact, RequiredSignOffs: p.RequiredSignOffs, LogoFileID: p.LogoFile,
+		SigningReminderDays: p.SigningReminderDays, CorrectionFlow: CorrectionFlow(p.CorrectionFlow),
 		Archived: p.Archived,
 	}
 }
@@ -28,6 +29,8 @@ func (b ProgrammeCreate) fields() programme.Fields {
 	f.Name, f.Institution, f.About, f.Length = b.Name, b.Institution, b.About, b.Length
 	f.Requirements, f.Contact = b.Requirements, b.Contact
 	f.RequiredSignOffs, f.LogoFile = b.RequiredSignOffs, b.LogoFileID
+	set(&f.SigningReminderDays, b.SigningReminderDays, same)
+	f.CorrectionFlow = programme.CorrectionFlow(or(string(b.CorrectionFlow), string(f.CorrectionFlow)))
 	f.CertificateTitle = or(b.CertificateTitle, f.CertificateTitle)
 	f.Language = or(b.Language, f.Language)
 	f.TimeZone = or(b.TimeZone, f.TimeZone)
@@ -49,9 +52,13 @@ func (b ProgrammePatch) apply(f *programme.Fields) {
 	put(&f.Requirements, b.Requirements, same)
 	put(&f.Contact, b.Contact, same)
 	set(&f.RequiredSignOffs, b.RequiredSignOffs, same)
+	set(&f.SigningReminderDays, b.SigningReminderDays, same)
+	set(&f.CorrectionFlow, b.CorrectionFlow, correctionFlow)
 	put(&f.LogoFile, b.LogoFileID, same)
 	set(&f.Archived, b.Archived, same)
 }
+
+func correctionFlow(f CorrectionFlow) programme.CorrectionFlow { return programme.CorrectionFlow(f) }
 
 // ListProgrammes implements StrictServerInterface.
 func (s *server) ListProgrammes(ctx context.Context, r ListProgrammesRequestObject) (ListProgrammesResponseObject, error) {

@@ -38,6 +38,7 @@ func scenarios() map[string][]scenario {
 		"requests": requestScenarios, "privacy": privacyScenarios, "sign-in": signInScenarios, "sessions": sessionScenarios,
 		"accounts": accountScenarios, "staff": staffScenarios, "tokens": tokenScenarios, "guests": guestScenarios,
 		"personal data": personalScenarios, "sharing": sharingScenarios, "meetings": meetingScenarios, "voices": voiceScenarios,
+		"answering": answeringScenarios, "corrections": correctionScenarios,
 	}
 }
 

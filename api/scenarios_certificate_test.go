@@ -155,7 +155,7 @@ var signingScenarios = []scenario{
 	},
 	{
 		name: "the signatory answers", given: sent, as: "etta.token", method: "POST", path: "/v1/certificates/<certificate>/sign-offs",
-		body:   `{"signatory_id": "<signatory>", "decision": "approved", "text_digest": "<digest>"}`,
+		body:   `{"signatory_id": "<signatory>", "decision": "approved", "conflict": "none", "text_digest": "<digest>"}`,
 		status: 201, events: []string{"recordSignOff"},
 	},
 	{

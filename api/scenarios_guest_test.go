@@ -43,16 +43,16 @@ var guestScenarios = []scenario{
 	{name: "a code is asked for", given: toSign, as: "guest", method: "POST", path: "/v1/certificates/<certificate>/signing-codes", status: 202, events: []string{"requestSigningCode"}},
 	{name: "not by who has an account", given: sent, as: "etta.session", method: "POST", path: "/v1/certificates/<certificate>/signing-codes", status: 403},
 	{
-		name: "sign with the code", given: coded, as: "guest", method: "POST", path: signOff, body: `{"signatory_id": "<signatory>", "decision": "approved", "text_digest": "<digest>", "code": "<code>"}`,
+		name: "sign with the code", given: coded, as: "guest", method: "POST", path: signOff, body: `{"signatory_id": "<signatory>", "decision": "approved", "conflict": "none", "text_digest": "<digest>", "code": "<code>"}`,
 		status: 201, contains: []string{`"recorded_by":"Etta Reis"`}, events: []string{"recordSignOff"},
 	},
-	{name: "not without", given: coded, as: "guest", method: "POST", path: signOff, body: `{"signatory_id": "<signatory>", "decision": "approved", "text_digest": "<digest>"}`, status: 403, contains: []string{`"reason":"code_wrong"`}, events: []string{"codeRefused"}},
+	{name: "not without", given: coded, as: "guest", method: "POST", path: signOff, body: `{"signatory_id": "<signatory>", "decision": "approved", "conflict": "none", "text_digest": "<digest>"}`, status: 403, contains: []string{`"reason":"code_wrong"`}, events: []string{"codeRefused"}},
 	{name: "not twice with one", given: func(w *world) {
 		coded(w)
-		w.make("guest", "", "POST", signOff, `{"signatory_id": "<signatory>", "decision": "approved", "text_digest": "<digest>", "code": "<code>"}`)
+		w.make("guest", "", "POST", signOff, `{"signatory_id": "<signatory>", "decision": "approved", "conflict": "none", "text_digest": "<digest>", "code": "<code>"}`)
 	}, as: "guest", method: "POST", path: signOff, body: `{"signatory_id": "<signatory>", "decision": "declined", "reason": "x", "text_digest": "<digest>", "code": "<code>"}`, status: 409, contains: []string{`"reason":"already_signed"`}},
-	{name: "sign with a fresh proof", given: sent, as: "etta.session", method: "POST", path: signOff, body: `{"signatory_id": "<signatory>", "decision": "approved", "text_digest": "<digest>"}`, status: 201, events: []string{"recordSignOff"}},
-	{name: "not without one", given: func(w *world) { sent(w); stale(w) }, as: "etta.session", method: "POST", path: signOff, body: `{"signatory_id": "<signatory>", "decision": "approved", "text_digest": "<digest>"}`, status: 403, contains: []string{`"reason":"proof_needed"`}},
+	{name: "sign with a fresh proof", given: sent, as: "etta.session", method: "POST", path: signOff, body: `{"signatory_id": "<signatory>", "decision": "approved", "conflict": "none", "text_digest": "<digest>"}`, status: 201, events: []string{"recordSignOff"}},
+	{name: "not without one", given: func(w *world) { sent(w); stale(w) }, as: "etta.session", method: "POST", path: signOff, body: `{"signatory_id": "<signatory>", "decision": "approved", "conflict": "none", "text_digest": "<digest>"}`, status: 403, contains: []string{`"reason":"proof_needed"`}},
 	{name: "mail the link again", given: toSign, as: "staff", method: "POST", path: "/v1/certificates/<certificate>/signatories/<signatory>/invitation", status: 202, events: []string{"inviteSignatory"}, then: func(t *testing.T, w *world, _ *httptest.ResponseRecorder) {
 		if r := w.send("guest", "GET", "/v1/signing-requests", nil, ""); r.Code != 401 {
 			t.Errorf("the link before works on: %d", r.Code)

@@ -101,9 +101,9 @@ func TestAWrongCodeStaysCountedUnderAnIdempotencyKey(t *testing.T) {
 	}
 	for i := range 6 {
 		key := strings.Repeat("k", i+1)
-		w.repeat(key, "guest", signOff, "", w.named(`{"signatory_id": "<signatory>", "decision": "approved", "text_digest": "<digest>", "code": "`+wrong+`"}`))
+		w.repeat(key, "guest", signOff, "", w.named(`{"signatory_id": "<signatory>", "decision": "approved", "conflict": "none", "text_digest": "<digest>", "code": "`+wrong+`"}`))
 	}
-	r := w.repeat("right", "guest", signOff, "", w.named(`{"signatory_id": "<signatory>", "decision": "approved", "text_digest": "<digest>", "code": "<code>"}`))
+	r := w.repeat("right", "guest", signOff, "", w.named(`{"signatory_id": "<signatory>", "decision": "approved", "conflict": "none", "text_digest": "<digest>", "code": "<code>"}`))
 	if r.Code != http.StatusForbidden || !strings.Contains(r.Body.String(), "code_void") {
 		t.Errorf("after six guesses the right code is taken: %d %s", r.Code, r.Body)
 	}
@@ -131,7 +131,7 @@ func TestAMailedLinkShowsExactlyOneCertificate(t *testing.T) {
 		}
 		w.make("etta.session", "", "GET", "/v1/versions/<version>", "") // who signed in sees it
 	}
-	answer := `{"signatory_id": "<signatory>", "decision": "approved", "text_digest": "<digest>", "code": "123456"}`
+	answer := `{"signatory_id": "<signatory>", "decision": "approved", "conflict": "none", "text_digest": "<digest>", "code": "123456"}`
 	if r := w.send("guest", "POST", "/v1/certificates/<other>/sign-offs", jsonHeader, answer); r.Code != http.StatusNotFound {
 		t.Errorf("the link to the first signs the second: %d %s", r.Code, r.Body)
 	}
@@ -203,7 +203,7 @@ func TestEventsAreFiltered(t *testing.T) {
 // TestNoGETChangesAnything walks through all that can be read, as an administrator where they may: what they read is there.
 func TestNoGETChangesAnything(t *testing.T) {
 	w := newWorld(t)
-	issued(w)
+	resent(w)
 	uploaded(w)
 	w.make("rosa.session", "meeting", "POST", "/v1/cohorts/<cohort>/meetings", `{"kind": "session", "on": "2015-05-04"}`)
 	w.make("rosa.session", "note", "POST", "/v1/meetings/<meeting>/notes", `{"text": "Twelve came."}`)

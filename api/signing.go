@@ -5,16 +5,22 @@ import (
 
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
+	"testamur/internal/programme"
 	"testamur/internal/record"
 )
 
 func wireSignOff(o certificate.SignOff) SignOff {
-	return SignOff{
+	w := SignOff{
 		ID: o.ID, VersionID: o.VersionID, SignatoryID: o.SignatoryID, Decision: Decision(o.Decision), Reason: o.Reason,
+		Pointer: o.Pointer, Suggested: Suggestion{Name: o.Suggested.Name, Email: o.Suggested.Email, PersonID: o.Suggested.PersonID}, Conflict: InterestConflict(o.Conflict), Confirmed: o.Confirmed,
 		Name: o.Signatory.Name, Title: o.Signatory.Title, Organisation: o.Signatory.Organisation,
 		TextDigest: o.TextDigest.String(), SignatureFileID: o.SignatureFile,
 		RecordedBy: recorderName(o), RecordedByID: o.Recorder.Person, At: o.At,
 	}
+	if o.Conflict == programme.ConflictDeclared {
+		w.ReasonClass = SignOffReasonClassConflictOfInterest
+	}
+	return w
 }
 
 // recorderName is kept of tokens alone: people change their names, and are erased.
@@ -30,10 +36,19 @@ func (b SignOffCreate) answer() (certificate.Answer, error) {
 	if !ok {
 		return certificate.Answer{}, fault.At("/text_digest", "pattern", "Send the text_digest of the certificate.")
 	}
-	return certificate.Answer{
+	answer := certificate.Answer{
 		SignatoryID: b.SignatoryID, Decision: certificate.Decision(b.Decision), Reason: b.Reason,
+		Pointer: b.Pointer, Suggested: suggestion(b.Suggested), Conflict: programme.Conflict(b.Conflict),
 		TextDigest: digest, SignatureFile: b.SignatureFileID, Code: b.Code,
-	}, nil
+	}
+	if b.Confirmed != (Naming{}) {
+		answer.Confirmed = &certificate.Naming{Name: b.Confirmed.Name, Title: b.Confirmed.Title, Organisation: b.Confirmed.Organisation}
+	}
+	return answer, nil
+}
+
+func suggestion(s Suggestion) certificate.Suggestion {
+	return certificate.Suggestion{Name: s.Name, Email: s.Email, PersonID: s.PersonID}
 }
 
 // ListSignOffs implements StrictServerInterface.
@@ -113,6 +128,18 @@ func (s *server) CorrectCertificate(ctx context.Context, r CorrectCertificateReq
 	}
 	shown, err := s.shownCertificate(ctx, c)
 	return CorrectCertificate200JSONResponse{shown}, err
+}
+
+// ExpireCertificate implements StrictServerInterface.
+func (s *server) ExpireCertificate(ctx context.Context, r ExpireCertificateRequestObject) (ExpireCertificateResponseObject, error) {
+	ctx, actor := caller(ctx)
+	reason := certificate.ReasonClass(r.Body.ReasonClass)
+	c, err := s.Certificates.Expire(ctx, actor, r.ID, matching(r.Params.IfMatch), day(r.Body.On), reason, r.Body.Note)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := s.shownCertificate(ctx, c)
+	return ExpireCertificate200JSONResponse{shown}, err
 }
 
 // RevokeCertificate implements StrictServerInterface.

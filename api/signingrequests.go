@@ -10,6 +10,7 @@ func wireSigningRequest(r certificate.SigningRequest) SigningRequest {
 	return SigningRequest{
 		CertificateID: r.CertificateID, VersionID: r.VersionID, SignatoryID: r.SignatoryID, Participant: r.Participant, Title: r.Title,
 		Programme: r.Programme, SentAt: r.SentAt, TextDigest: r.TextDigest.String(), Answered: Decision(r.Answered),
+		AnsweredAt: r.AnsweredAt, Reason: r.Reason, ReadAt: r.ReadAt, ReadBeforeVersionID: r.ReadBefore, Paused: r.Paused,
 	}
 }
 
@@ -39,4 +40,13 @@ func (s *server) InviteSignatory(ctx context.Context, r InviteSignatoryRequestOb
 		return nil, err
 	}
 	return InviteSignatory202Response{}, nil
+}
+
+// RemindSignatories implements StrictServerInterface.
+func (s *server) RemindSignatories(ctx context.Context, r RemindSignatoriesRequestObject) (RemindSignatoriesResponseObject, error) {
+	ctx, actor := caller(ctx)
+	if err := s.Certificates.Remind(ctx, actor, r.ID); err != nil {
+		return nil, err
+	}
+	return RemindSignatories202Response{}, nil
 }

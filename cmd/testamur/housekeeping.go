@@ -5,27 +5,28 @@ import (
 	"time"
 )
 
-// Times of housekeeping. A file that nothing refers to may belong to an issue that is under way: it is left alone for a
+// Times of housekeeping. What certificates wait for is looked at every minute. A file that nothing refers to may belong to an issue that is under way: it is left alone for a
 // day. A letter that was sent is known of for a month.
 const (
+	tendingEvery      = time.Minute
 	housekeepingEvery = 5 * time.Minute
 	filesEvery        = time.Hour
 	orphanAge         = 24 * time.Hour
 	lettersKept       = 30 * 24 * time.Hour
 )
 
-// keepHouse removes what is no longer needed, and notes what was counted, until ctx ends. What fails is tried again the
+// keepHouse does what time makes due, removes what is no longer needed, and notes what was counted, until ctx ends. What fails is tried again the
 // next time.
 func (h *house) keepHouse(ctx context.Context) {
-	tick := time.NewTicker(housekeepingEvery)
+	tick := time.NewTicker(tendingEvery)
 	defer tick.Stop()
-	var files time.Time // when they were swept last
+	var swept, files time.Time // when they were last
 	for {
-		h.try(ctx, "sweep idempotency keys", func() error { return h.store.SweepIdempotencyKeys(ctx, now()) })
-		h.try(ctx, "sweep accounts", func() error { return h.accounts.Sweep(ctx) })
-		h.try(ctx, "sweep erased files", func() error { return h.personal.Sweep(ctx) })
-		h.try(ctx, "note refusals", func() error { return h.journal.NoteUnknown(ctx) })
-		h.try(ctx, "sweep letters", func() error { return h.store.SweepLetters(ctx, now().Add(-lettersKept)) })
+		h.try(ctx, "tend certificates", func() error { return h.certificates.Tend(ctx) })
+		if now().Sub(swept) >= housekeepingEvery {
+			swept = now()
+			h.sweep(ctx)
+		}
 		if now().Sub(files) >= filesEvery {
 			files = now()
 			h.try(ctx, "sweep files", func() error { return h.sweepFiles(ctx) })
@@ -36,6 +37,15 @@ func (h *house) keepHouse(ctx context.Context) {
 		case <-tick.C:
 		}
 	}
+}
+
+// sweep removes what is no longer needed, but for files.
+func (h *house) sweep(ctx context.Context) {
+	h.try(ctx, "sweep idempotency keys", func() error { return h.store.SweepIdempotencyKeys(ctx, now()) })
+	h.try(ctx, "sweep accounts", func() error { return h.accounts.Sweep(ctx) })
+	h.try(ctx, "sweep erased files", func() error { return h.personal.Sweep(ctx) })
+	h.try(ctx, "note refusals", func() error { return h.journal.NoteUnknown(ctx) })
+	h.try(ctx, "sweep letters", func() error { return h.store.SweepLetters(ctx, now().Add(-lettersKept)) })
 }
 
 func (h *house) sweepFiles(ctx context.Context) error {

@@ -178,7 +178,7 @@ func (j *journey) sign(c object) object {
 		j.t.Fatal(err)
 	}
 	for i, s := range list(c, "signatories") {
-		answer := object{"signatory_id": s["id"], "decision": "approved", "text_digest": c["text_digest"]}
+		answer := object{"signatory_id": s["id"], "decision": "approved", "conflict": "none", "text_digest": c["text_digest"]}
 		if i == 1 {
 			answer["signature_file_id"] = file["id"]
 		}

@@ -197,7 +197,7 @@ func playParts(t *testing.T, vars ...string) {
 	if status, _, pdf := signatory.send("GET", "/v1/versions/"+request.str("version_id")+"/document", nil, nil); status != http.StatusOK || !strings.HasPrefix(string(pdf), "%PDF-") {
 		t.Fatalf("the document to sign: %d", status)
 	}
-	answer := object{"signatory_id": request["signatory_id"], "decision": "approved", "text_digest": request["text_digest"]}
+	answer := object{"signatory_id": request["signatory_id"], "decision": "approved", "conflict": "none", "text_digest": request["text_digest"]}
 	signatory.call(http.StatusForbidden, "POST", path+"/sign-offs", answer)
 	signatory.call(http.StatusAccepted, "POST", path+"/signing-codes", nil)
 	answer["code"] = post.next("maria@example.org", `\b(\d{6})\b`)

@@ -12,12 +12,15 @@ type LetterKind string
 
 // The kinds of letters, each with the keys of its Data. All values are single lines; those in brackets may be missing.
 const (
-	LetterInvitation     LetterKind = "invitation"      // link, [institution, by, until]
-	LetterSignIn         LetterKind = "sign_in"         // link, minutes
-	LetterSigning        LetterKind = "signing"         // link, title (of the certificate), participant, [institution, by, until]
-	LetterConfirming     LetterKind = "confirming"      // link, participant, programme, [by, until]
-	LetterCode           LetterKind = "code"            // code, minutes, purpose ("sign" or "confirm"), [title]
-	LetterAccountChanged LetterKind = "account_changed" // what ("password", "passkey", "sign_in_address", "disabled"), at (in words)
+	LetterInvitation         LetterKind = "invitation"          // link, [institution, by, until]
+	LetterSignIn             LetterKind = "sign_in"             // link, minutes
+	LetterSigning            LetterKind = "signing"             // link, title (of the certificate), participant, [institution, by, until]
+	LetterSigningReminder    LetterKind = "signing_reminder"    // as LetterSigning
+	LetterSigningAnswer      LetterKind = "signing_answer"      // to staff: signatory, participant, title, decision ("declined", "change_requested" or "suggested")
+	LetterSignatoriesChanged LetterKind = "signatories_changed" // to who has signed: title, participant
+	LetterConfirming         LetterKind = "confirming"          // link, participant, programme, [by, until]
+	LetterCode               LetterKind = "code"                // code, minutes, purpose ("sign" or "confirm"), [title]
+	LetterAccountChanged     LetterKind = "account_changed"     // what ("password", "passkey", "sign_in_address", "disabled"), at (in words)
 )
 
 // Letter is one message to one person. It belongs to the outbox until it is sent, and goes out in the words that its kind

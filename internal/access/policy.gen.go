@@ -32,11 +32,13 @@ const (
 	OpDeleteToken             Operation = "deleteToken"
 	OpEndSession              Operation = "endSession"
 	OpErasePerson             Operation = "erasePerson"
+	OpExpireCertificate       Operation = "expireCertificate"
 	OpExportPerson            Operation = "exportPerson"
 	OpGetAccount              Operation = "getAccount"
 	OpGetAssignment           Operation = "getAssignment"
 	OpGetCertificate          Operation = "getCertificate"
 	OpGetCohort               Operation = "getCohort"
+	OpGetDifference           Operation = "getDifference"
 	OpGetEnrolment            Operation = "getEnrolment"
 	OpGetFeedback             Operation = "getFeedback"
 	OpGetFile                 Operation = "getFile"
@@ -96,6 +98,7 @@ const (
 	OpReadLink                Operation = "readLink"
 	OpReadShare               Operation = "readShare"
 	OpRecordSignOff           Operation = "recordSignOff"
+	OpRemindSignatories       Operation = "remindSignatories"
 	OpRemoveStaff             Operation = "removeStaff"
 	OpRequestConfirmationCode Operation = "requestConfirmationCode"
 	OpRequestSignInLink       Operation = "requestSignInLink"
@@ -108,6 +111,7 @@ const (
 	OpSignInWithPasskey       Operation = "signInWithPasskey"
 	OpSignInWithPassword      Operation = "signInWithPassword"
 	OpSignOut                 Operation = "signOut"
+	OpSignTogether            Operation = "signTogether"
 	OpSubmitFeedback          Operation = "submitFeedback"
 	OpUpdateAccount           Operation = "updateAccount"
 	OpUpdateAssignment        Operation = "updateAssignment"
@@ -172,11 +176,13 @@ var policy = map[Operation][]Relation{
 	OpDeleteToken:             {Admin},
 	OpEndSession:              {SignedIn},
 	OpErasePerson:             {Admin},
+	OpExpireCertificate:       {Admin, Staff},
 	OpExportPerson:            {Admin, Self},
 	OpGetAccount:              {Admin, Staff, Self},
 	OpGetAssignment:           {Admin, Staff, Assigned},
 	OpGetCertificate:          {Admin, Staff, Reader, Participant},
 	OpGetCohort:               {Admin, Staff, Reader, Assigned, Participant},
+	OpGetDifference:           {Admin, Staff, Participant, Signatory},
 	OpGetEnrolment:            {Admin, Staff, Reader, Assigned, Participant},
 	OpGetFeedback:             {Admin, Staff, Author},
 	OpGetFile:                 {Admin, Staff, Signatory},
@@ -236,6 +242,7 @@ var policy = map[Operation][]Relation{
 	OpReadLink:                {Anyone},
 	OpReadShare:               {Anyone},
 	OpRecordSignOff:           {Admin, Staff, Signatory},
+	OpRemindSignatories:       {Admin, Staff},
 	OpRemoveStaff:             {Admin},
 	OpRequestConfirmationCode: {Author},
 	OpRequestSignInLink:       {Anyone},
@@ -248,6 +255,7 @@ var policy = map[Operation][]Relation{
 	OpSignInWithPasskey:       {Anyone},
 	OpSignInWithPassword:      {Anyone},
 	OpSignOut:                 {SignedIn},
+	OpSignTogether:            {SignedIn},
 	OpSubmitFeedback:          {Author},
 	OpUpdateAccount:           {Admin},
 	OpUpdateAssignment:        {Admin, Staff, Assigned},
@@ -294,11 +302,13 @@ var scopes = map[Operation]Scope{
 	OpDeleteToken:             NoTokens,
 	OpEndSession:              NoTokens,
 	OpErasePerson:             NoTokens,
+	OpExpireCertificate:       ScopeCertificatesIssue,
 	OpExportPerson:            ScopePeopleRead,
 	OpGetAccount:              ScopePeopleRead,
 	OpGetAssignment:           ScopeAssessmentRead,
 	OpGetCertificate:          ScopeCertificatesRead,
 	OpGetCohort:               ScopeProgrammesRead,
+	OpGetDifference:           ScopeCertificatesRead,
 	OpGetEnrolment:            ScopeAssessmentRead,
 	OpGetFeedback:             ScopeAssessmentRead,
 	OpGetFile:                 ScopeCertificatesRead,
@@ -355,6 +365,7 @@ var scopes = map[Operation]Scope{
 	OpPutSettlement:           ScopeCertificatesWrite,
 	OpPutSignatories:          ScopeCertificatesWrite,
 	OpRecordSignOff:           ScopeCertificatesWrite,
+	OpRemindSignatories:       ScopeCertificatesWrite,
 	OpRemoveStaff:             ScopeProgrammesWrite,
 	OpRequestConfirmationCode: NoTokens,
 	OpRequestSigningCode:      NoTokens,
@@ -363,6 +374,7 @@ var scopes = map[Operation]Scope{
 	OpSendForSigning:          ScopeCertificatesWrite,
 	OpSetPassword:             NoTokens,
 	OpSignOut:                 NoTokens,
+	OpSignTogether:            NoTokens,
 	OpSubmitFeedback:          ScopeAssessmentWrite,
 	OpUpdateAccount:           NoTokens,
 	OpUpdateAssignment:        ScopeAssessmentWrite,
@@ -384,7 +396,9 @@ var needsProof = map[Operation]bool{
 	OpCreateToken:       true,
 	OpDeleteToken:       true,
 	OpErasePerson:       true,
+	OpExpireCertificate: true,
 	OpIssueCertificate:  true,
 	OpRevokeCertificate: true,
+	OpSignTogether:      true,
 	OpUpdateAccount:     true,
 }

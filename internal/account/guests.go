@@ -19,7 +19,7 @@ var _ access.Guests = Guests{}
 // Invite implements access.Guests.
 func (g Guests) Invite(ctx context.Context, kind access.LetterKind, person access.Person, object access.Ref, data map[string]string, until time.Time) error {
 	purpose, ok := map[access.LetterKind]Purpose{
-		access.LetterSigning: PurposeSigning, access.LetterConfirming: PurposeConfirming,
+		access.LetterSigning: PurposeSigning, access.LetterSigningReminder: PurposeSigning, access.LetterConfirming: PurposeConfirming,
 	}[kind]
 	if !ok {
 		return fault.New(fault.Internal, "", "Something went wrong on our side.")
@@ -41,6 +41,15 @@ func (g Guests) Invite(ctx context.Context, kind access.LetterKind, person acces
 		}
 		return g.post(ctx, to, person, kind, with(with(data, "link", link), "until", inWords(until)))
 	})
+}
+
+// Tell implements access.Guests.
+func (g Guests) Tell(ctx context.Context, kind access.LetterKind, person access.Person, data map[string]string) error {
+	to, err := g.addressOf(ctx, person)
+	if err != nil || to == "" {
+		return err
+	}
+	return g.post(ctx, to, person, kind, data)
 }
 
 // addressOf is where somebody reads mail that proves who they are: the address that they sign in with, if they do, since

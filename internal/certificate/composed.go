@@ -115,7 +115,7 @@ func (c Certificate) asIssued(v Version) (Certificate, error) {
 	if err != nil {
 		return c, err
 	}
-	c.Fields = Fields{Title: content.Title, Name: content.Name, AwardDate: content.Awarded(), ExpiresOn: v.ExpiresOn}
+	c.Fields = Fields{Title: content.Title, Name: content.Name, AwardDate: content.Awarded(), ExpiresOn: content.Expires()}
 	c.Sections, c.Settlements, c.Signatories, c.Composers = from.sections(), from.settlements(), v.Signatories, v.Composers
 	c.State, c.VersionID, c.CorrectionNote = Issued, v.ID, ""
 	return c, nil

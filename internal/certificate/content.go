@@ -162,6 +162,15 @@ func (s ContentSection) Paragraphs() []string {
 	return out
 }
 
+// Expires gives the last day of validity that is printed, or none.
+func (c Content) Expires() civil.Date {
+	d, err := civil.Parse(c.ExpiresOn)
+	if err != nil {
+		return civil.Date{}
+	}
+	return d
+}
+
 // Awarded gives the award date.
 func (c Content) Awarded() civil.Date {
 	d, err := civil.Parse(c.AwardDate)

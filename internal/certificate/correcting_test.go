@@ -174,7 +174,7 @@ func TestSignatoriesDoNotKnowOfWhatWasNotSentToThem(t *testing.T) {
 	w := newWorld(t, storetest.Open(t))
 	c := w.proposed()
 	assessor := access.Actor{Kind: access.KindToken, ID: newID(), Role: access.RoleAssessor, Person: w.assessors[0].ID}
-	answer := certificate.Answer{SignatoryID: c.Signatories[0].ID, Decision: certificate.Approved}
+	answer := certificate.Answer{SignatoryID: c.Signatories[0].ID, Decision: certificate.Approved, Conflict: programme.ConflictNone}
 	_, missing := w.RecordSignOff(t.Context(), assessor, newID(), answer)
 	_, unsent := w.RecordSignOff(t.Context(), assessor, c.ID, answer)
 	if said(unsent) != said(missing) || fault.CodeOf(unsent) != fault.NotFound {

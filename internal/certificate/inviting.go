@@ -28,6 +28,11 @@ type SigningRequest struct {
 	SentAt        time.Time
 	TextDigest    record.Digest
 	Answered      Decision // "" until they have answered
+	AnsweredAt    time.Time
+	Reason        string    // that they gave
+	ReadAt        time.Time // when they opened this text last; zero: never
+	ReadBefore    uuid.UUID // the version that they read last before this one, or Nil
+	Paused        bool      // nobody can sign just now
 }
 
 // SigningRequests gives what the actor's person is asked to sign, oldest first: a guest only what the link is for.
@@ -39,10 +44,10 @@ func (s *Service) SigningRequests(ctx context.Context, a access.Actor) ([]Signin
 	if err != nil {
 		return nil, err
 	}
-	var ids []uuid.UUID
+	var ids, asked []uuid.UUID
 	for _, c := range certificates {
 		if a.Stands(c.object(), access.Signatory) {
-			ids = append(ids, c.VersionID)
+			ids, asked = append(ids, c.VersionID), append(asked, c.ID)
 		}
 	}
 	if len(ids) == 0 {
@@ -56,21 +61,41 @@ func (s *Service) SigningRequests(ctx context.Context, a access.Actor) ([]Signin
 	if err != nil {
 		return nil, err
 	}
-	counted := latest(answers)
+	readings, err := s.Store.Readings(ctx, a.Person, asked)
+	if err != nil {
+		return nil, err
+	}
 	var requests []SigningRequest
 	for _, id := range ids {
-		v := versions[id]
-		for _, signatory := range v.Signatories {
-			if a.Is(signatory.PersonID) {
-				requests = append(requests, SigningRequest{
-					CertificateID: v.CertificateID, VersionID: v.ID, SignatoryID: signatory.ID, Programme: v.Facts.Programme,
-					Title: v.Facts.Title, Participant: v.Facts.Name, SentAt: v.SentAt, TextDigest: v.TextDigest,
-					Answered: counted[signatory.ID].Decision,
-				})
-			}
-		}
+		requests = append(requests, versions[id].requests(a, answers, readings)...)
 	}
 	return requests, nil
+}
+
+// requests gives what of a version the actor is asked to sign; answers may be those to several versions.
+func (v Version) requests(a access.Actor, answers []SignOff, readings []Reading) []SigningRequest {
+	var mine []SignOff
+	for _, so := range answers {
+		if so.VersionID == v.ID {
+			mine = append(mine, so)
+		}
+	}
+	_, paused := v.pause(mine)
+	counted := latest(mine)
+	var out []SigningRequest
+	for _, x := range v.Signatories {
+		if !a.Is(x.PersonID) {
+			continue
+		}
+		r := SigningRequest{
+			CertificateID: v.CertificateID, VersionID: v.ID, SignatoryID: x.ID, Programme: v.Facts.Programme,
+			Title: v.Facts.Title, Participant: v.Facts.Name, SentAt: v.SentAt, TextDigest: v.TextDigest,
+			Answered: counted[x.ID].Decision, AnsweredAt: counted[x.ID].At, Reason: counted[x.ID].Reason, Paused: paused,
+		}
+		r.ReadAt, r.ReadBefore = lastRead(readings, v)
+		out = append(out, r)
+	}
+	return out
 }
 
 // InviteSignatory mails a signatory the link to what they are asked to sign; the link that they had before ends. Fails as
@@ -95,7 +120,7 @@ func (s *Service) InviteSignatory(ctx context.Context, a access.Actor, id, signa
 			if p.Email == "" {
 				return fault.New(fault.Conflict, "no_address", "%s has no e-mail address. Add one first.", x.Name)
 			}
-			if err := s.invite(ctx, a, c, p); err != nil {
+			if err := s.invite(ctx, a, access.LetterSigning, c, p); err != nil {
 				return err
 			}
 			return s.Journal.Note(ctx, a, access.OpInviteSignatory, access.Ref{Kind: kind, ID: c.ID}, c.ProgrammeID, map[string]string{"signatory": x.ID.String()})
@@ -122,15 +147,15 @@ func (s *Service) inviteAll(ctx context.Context, a access.Actor, c Certificate, 
 		if p.Email == "" {
 			continue
 		}
-		if err := s.invite(ctx, a, c, p); err != nil {
+		if err := s.invite(ctx, a, access.LetterSigning, c, p); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Service) invite(ctx context.Context, a access.Actor, c Certificate, p access.Person) error {
-	return s.Guests.Invite(ctx, access.LetterSigning, p, c.ref(), map[string]string{
+func (s *Service) invite(ctx context.Context, a access.Actor, letter access.LetterKind, c Certificate, p access.Person) error {
+	return s.Guests.Invite(ctx, letter, p, c.ref(), map[string]string{
 		"title": c.Title, "participant": c.Name, "by": a.Name,
 	}, s.Now().Add(signingTime))
 }
@@ -152,20 +177,4 @@ func (s *Service) SendSigningCode(ctx context.Context, a access.Actor, id uuid.U
 		return err
 	}
 	return s.note(ctx, a, access.OpRequestSigningCode, c)
-}
-
-// proved checks a guest's code and uses it up, once the answer is one that could be recorded, and before it is: a wrong code
-// stays counted whatever comes after.
-func (s *Service) proved(ctx context.Context, a access.Actor, id uuid.UUID, answer Answer) error {
-	if a.Kind != access.KindGuest {
-		return nil
-	}
-	c, v, err := s.outForSigning(ctx, a, access.OpRecordSignOff, id)
-	if err != nil {
-		return err
-	}
-	if _, err := s.answered(ctx, a, v, answer); err != nil {
-		return err
-	}
-	return s.Guests.CheckCode(ctx, a, c.ref(), answer.Code)
 }

@@ -7,6 +7,7 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
+	"testamur/internal/programme"
 	"testamur/internal/record"
 	"testamur/internal/store/storetest"
 
@@ -91,7 +92,7 @@ func TestAGuestSignsWithTheCodeThatWasMailedAndSeesNothingElse(t *testing.T) {
 	if _, err := w.Certificate(t.Context(), guest, c.ID); fault.CodeOf(err) != fault.Forbidden && fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("the composition: %v", err)
 	}
-	answer := certificate.Answer{SignatoryID: who.ID, Decision: certificate.Approved, TextDigest: requests[0].TextDigest}
+	answer := certificate.Answer{SignatoryID: who.ID, Decision: certificate.Approved, Conflict: programme.ConflictNone, TextDigest: requests[0].TextDigest}
 	for _, code := range []string{"", "000000"} {
 		answer.Code = code
 		if _, err := w.RecordSignOff(t.Context(), guest, c.ID, answer); fault.ReasonOf(err) != "code_wrong" {
@@ -119,7 +120,7 @@ func TestASignatoryWithAnAccountProvesThatItIsThey(t *testing.T) {
 	c := w.sent()
 	who := c.Signatories[0]
 	signatory := access.Actor{Kind: access.KindAccount, ID: newID(), Person: who.PersonID}
-	answer := certificate.Answer{SignatoryID: who.ID, Decision: certificate.Approved, TextDigest: w.version(c).TextDigest}
+	answer := certificate.Answer{SignatoryID: who.ID, Decision: certificate.Approved, Conflict: programme.ConflictNone, TextDigest: w.version(c).TextDigest}
 	if _, err := w.RecordSignOff(t.Context(), signatory, c.ID, answer); fault.ReasonOf(err) != "proof_needed" {
 		t.Errorf("without a fresh proof: %v", err)
 	}
@@ -146,7 +147,7 @@ func TestADrawnSignatureIsTheirsWhoUploadedIt(t *testing.T) {
 		}
 	}
 	answer := certificate.Answer{
-		SignatoryID: c.Signatories[0].ID, Decision: certificate.Approved, TextDigest: w.version(c).TextDigest, SignatureFile: f.ID, Code: mailedCode,
+		SignatoryID: c.Signatories[0].ID, Decision: certificate.Approved, Conflict: programme.ConflictNone, TextDigest: w.version(c).TextDigest, SignatureFile: f.ID, Code: mailedCode,
 	}
 	if _, err := w.RecordSignOff(t.Context(), guest, c.ID, answer); fault.CodeOf(err) != fault.Invalid {
 		t.Errorf("a guest signs with it: %v", err)

@@ -177,20 +177,6 @@ func (m *machine) compare(t *rapid.T) {
 	}
 }
 
-func peopleOf(signatories []certificate.Signatory) []uuid.UUID {
-	people := []uuid.UUID{}
-	for _, s := range signatories {
-		people = append(people, s.PersonID)
-	}
-	return people
-}
-
-// wordsOf is the last passage: it is the one that the machine writes.
-func wordsOf(c certificate.Certificate) string {
-	passages := c.Sections[len(c.Sections)-1].Passages
-	return passages[len(passages)-1].Text
-}
-
 func (m *machine) propose(t *rapid.T) { m.begin(t, m.someone(t)) }
 
 func (m *machine) begin(t *rapid.T, by player) {
@@ -264,7 +250,7 @@ func (m *machine) send(t *rapid.T) {
 func (m *machine) answerAsDrawn(t *rapid.T) {
 	by := m.someone(t)
 	m.answerOnce(t, by, rapid.SampledFrom(m.cast.signatories).Draw(t, "for"), rapid.SampledFrom([]certificate.Decision{
-		certificate.Approved, certificate.Approved, certificate.Declined,
+		certificate.Approved, certificate.Approved, certificate.Approved, certificate.Declined, certificate.ChangeRequested, certificate.Suggested,
 	}).Draw(t, "answer"), rapid.IntRange(0, 9).Draw(t, "another text at 9") != 9)
 }
 
@@ -282,7 +268,7 @@ func (m *machine) approveRest(t *rapid.T) {
 }
 
 func (m *machine) answerOnce(t *rapid.T, by player, signatory uuid.UUID, d certificate.Decision, current bool) {
-	answer := certificate.Answer{Decision: d, Reason: "because"}
+	answer := certificate.Answer{Decision: d, Reason: "because", Conflict: programme.ConflictNone, Suggested: certificate.Suggestion{Name: "Mona"}}
 	if out := m.life.out; out != nil {
 		v, err := m.Version(m.t.Context(), office, out.version)
 		passes(t, err)
@@ -298,7 +284,7 @@ func (m *machine) answerOnce(t *rapid.T, by player, signatory uuid.UUID, d certi
 	}
 	_, err := m.RecordSignOff(m.t.Context(), by.Actor, m.now.ID, answer)
 	own := by.Kind == access.KindAccount && by.Is(signatory)
-	allowed := (by.staff || own) && (!own || !by.late) && current && m.life.signable(signatory)
+	allowed := (by.staff || own) && (!own || !by.late) && current && m.life.signable(signatory, d)
 	if m.judge(t, "answering", allowed, err) {
 		m.life.out.answers[signatory] = answered{d, by.Actor}
 	}

@@ -90,6 +90,11 @@ func (l *life) named(people []uuid.UUID, by access.Actor) {
 	l.signatories = people
 	if l.state == certificate.Signing {
 		l.out.signatories = people
+		for p := range l.out.answers { // who comes back is asked anew
+			if !slices.Contains(people, p) {
+				delete(l.out.answers, p)
+			}
+		}
 		return
 	}
 	l.touched(by)
@@ -105,9 +110,22 @@ func (l *life) sent(v certificate.Version) {
 	l.editions, l.state = append(l.editions, l.out), certificate.Signing
 }
 
-// signable says whether the signatory can still answer: an approval is given once.
-func (l *life) signable(signatory uuid.UUID) bool {
-	return l.state == certificate.Signing && slices.Contains(l.out.signatories, signatory) && l.out.answers[signatory].decision != certificate.Approved
+// signable says whether the signatory can still answer so: an approval is given once, and not while another's answer pauses signing.
+func (l *life) signable(signatory uuid.UUID, d certificate.Decision) bool {
+	if l.state != certificate.Signing || !slices.Contains(l.out.signatories, signatory) || l.out.answers[signatory].decision == certificate.Approved {
+		return false
+	}
+	return d != certificate.Approved || !l.out.paused(signatory)
+}
+
+// paused says whether the answer of anybody but the one named pauses signing.
+func (e *edition) paused(but uuid.UUID) bool {
+	for p, a := range e.answers {
+		if p != but && (a.decision == certificate.Declined || a.decision == certificate.ChangeRequested) {
+			return true
+		}
+	}
+	return false
 }
 
 // issuable: enough people approved this text, nobody's refusal stands, and one approval is another's than the composers'.
@@ -118,8 +136,9 @@ func (l *life) issuable() bool {
 	approvals, independent := 0, false
 	for _, p := range l.out.signatories {
 		switch a := l.out.answers[p]; a.decision {
-		case certificate.Declined:
+		case certificate.Declined, certificate.ChangeRequested:
 			return false
+		case certificate.Suggested:
 		case certificate.Approved:
 			approvals++
 			independent = independent || l.out.another(p, a.recorder)
@@ -204,4 +223,18 @@ func (e *edition) verdict() certificate.Verdict {
 	case certificate.VersionSigning, certificate.VersionVoid:
 	}
 	return certificate.Unknown
+}
+
+func peopleOf(signatories []certificate.Signatory) []uuid.UUID {
+	people := []uuid.UUID{}
+	for _, s := range signatories {
+		people = append(people, s.PersonID)
+	}
+	return people
+}
+
+// wordsOf is the last passage: it is the one that the machine writes.
+func wordsOf(c certificate.Certificate) string {
+	passages := c.Sections[len(c.Sections)-1].Passages
+	return passages[len(passages)-1].Text
 }

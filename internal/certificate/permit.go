@@ -58,19 +58,24 @@ func (s *Service) seen(ctx context.Context, a access.Actor, op access.Operation,
 	if err != nil {
 		return Version{}, err
 	}
-	o := access.Object{
-		Kind: "version", Reading: access.OpGetVersion, Ref: v.CertificateID, Programme: v.ProgrammeID,
-		Signatories: peopleOf(v.Signatories), Unfinished: !v.State.WasIssued(),
-	}
+	participant := uuid.Nil
 	if a.Person != uuid.Nil {
-		if o.Participant, err = s.Store.ParticipantOf(ctx, v.CertificateID); err != nil {
+		if participant, err = s.Store.ParticipantOf(ctx, v.CertificateID); err != nil {
 			return Version{}, err
 		}
 	}
-	if err := a.PermitOn(op, o); err != nil {
+	if err := a.PermitOn(op, v.object(participant)); err != nil {
 		return Version{}, err
 	}
 	return v, nil
+}
+
+// object is what the policy knows of a version.
+func (v Version) object(participant uuid.UUID) access.Object {
+	return access.Object{
+		Kind: "version", Reading: access.OpGetVersion, Ref: v.CertificateID, Programme: v.ProgrammeID,
+		Participant: participant, Signatories: peopleOf(v.Signatories), Unfinished: !v.State.WasIssued(),
+	}
 }
 
 // permits asks whether the actor may use an uploaded picture. A drawn signature is nobody's but theirs who uploaded it; a logo

@@ -17,14 +17,31 @@ type postbox struct {
 	invited []uuid.UUID
 	ended   []uuid.UUID
 	codes   int
+	kinds   []access.LetterKind // of the invitations
+	told    []letter
+}
+
+// letter is one without a link.
+type letter struct {
+	kind access.LetterKind
+	to   uuid.UUID
 }
 
 const mailedCode = "246810"
 
-func (p *postbox) Invite(_ context.Context, _ access.LetterKind, person access.Person, _ access.Ref, _ map[string]string, _ time.Time) error {
+func (p *postbox) Invite(_ context.Context, kind access.LetterKind, person access.Person, _ access.Ref, _ map[string]string, _ time.Time) error {
 	p.lock.Lock()
 	defer p.lock.Unlock()
-	p.invited = append(p.invited, person.ID)
+	p.invited, p.kinds = append(p.invited, person.ID), append(p.kinds, kind)
+	return nil
+}
+
+func (p *postbox) Tell(_ context.Context, kind access.LetterKind, person access.Person, _ map[string]string) error {
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	if person.Email != "" {
+		p.told = append(p.told, letter{kind, person.ID})
+	}
 	return nil
 }
 

@@ -98,14 +98,13 @@ func latest(answers []SignOff) map[uuid.UUID]SignOff {
 // issuable says whether the answers allow the version to be issued: enough approvals of exactly this text, no refusal
 // standing, and at least one approval that did not come from those who composed.
 func (v Version) issuable(answers []SignOff) error {
+	if p, paused := v.pause(answers); paused {
+		return p.standsInTheWay()
+	}
 	counted, approvals, independent := latest(answers), 0, false
 	for _, s := range v.Signatories {
 		a, ok := counted[s.ID]
-		switch {
-		case !ok || a.TextDigest != v.TextDigest:
-		case a.Decision == Declined:
-			return fault.New(fault.Conflict, "declined", "%s declined to sign. Revise the text, replace the signatory or cancel.", s.Name)
-		case a.Decision == Approved:
+		if ok && a.TextDigest == v.TextDigest && a.Decision == Approved {
 			approvals++
 			independent = independent || v.independent(a)
 		}
@@ -117,6 +116,14 @@ func (v Version) issuable(answers []SignOff) error {
 		return fault.New(fault.Conflict, "not_independent", "Everyone who composed this also recorded every signature. At least one must come from somebody else.")
 	}
 	return nil
+}
+
+func (so SignOff) standsInTheWay() error {
+	did := "declined to sign"
+	if so.Decision == ChangeRequested {
+		did = "asked for a change"
+	}
+	return fault.New(fault.Conflict, string(so.Decision), "%s %s. Revise the text, replace the signatory or cancel.", so.Signatory.Name, did)
 }
 
 // needed is how many approvals the version needs: never more than there are signatories, never none.

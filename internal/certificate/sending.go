@@ -25,11 +25,11 @@ func (s *Service) SendForSigning(ctx context.Context, a access.Actor, id uuid.UU
 	if err != nil {
 		return Certificate{}, err
 	}
-	v, err := s.draw(c, p)
+	v, err := s.draw(a, c, p)
 	if err != nil {
 		return Certificate{}, err
 	}
-	if v.Number, err = s.nextNumber(ctx, id); err != nil {
+	if err = s.succeed(ctx, c, &v); err != nil {
 		return Certificate{}, err
 	}
 	if v.Logo, err = s.logo(ctx, p.LogoFile); err != nil {
@@ -123,12 +123,13 @@ func uncovered(missing []rune) string {
 }
 
 // draw makes the version of the composition as it stands, with a new salt and code.
-func (s *Service) draw(c Certificate, p programme.Programme) (Version, error) {
+func (s *Service) draw(a access.Actor, c Certificate, p programme.Programme) (Version, error) {
 	v := Version{
 		ID: s.NewID(), CertificateID: c.ID, ProgrammeID: c.ProgrammeID, State: VersionSigning, Serial: c.Serial,
 		Signatories: c.Signatories, Composers: c.Composers, RequiredSignOffs: p.RequiredSignOffs,
-		About: p.About, ExpiresOn: c.ExpiresOn, SentAt: s.Now(),
+		About: p.About, ExpiresOn: c.ExpiresOn, SentAt: s.Now(), SentBy: a.Person,
 	}
+	v.remindIn(p.SigningReminderDays, v.SentAt)
 	var salt [16]byte
 	_, err := io.ReadFull(s.Random, salt[:])
 	if err == nil {
@@ -163,16 +164,20 @@ func factSignatories(signatories []Signatory) []FactSignatory {
 	return out
 }
 
-// nextNumber numbers versions 1, 2, ...: one that was voided before it was issued leaves its number to the next.
-func (s *Service) nextNumber(ctx context.Context, certificate uuid.UUID) (int, error) {
-	versions, err := s.Store.Versions(ctx, certificate)
-	n := 1
-	for _, v := range versions {
-		if v.State.WasIssued() {
-			n = max(n, v.Number+1)
+// succeed makes the version the next of its certificate. Versions are numbered 1, 2, ...: one that was voided before it was
+// issued leaves its number to the next.
+func (s *Service) succeed(ctx context.Context, c Certificate, v *Version) error {
+	versions, err := s.Store.Versions(ctx, c.ID)
+	v.Number = 1
+	for _, x := range versions {
+		if x.State.WasIssued() {
+			v.Number = max(v.Number, x.Number+1)
+		}
+		if x.ID == c.IssuedID {
+			v.endWith(x)
 		}
 	}
-	return n, err
+	return err
 }
 
 func (s *Service) logo(ctx context.Context, file uuid.UUID) (record.Digest, error) {
@@ -249,9 +254,18 @@ func (s *Service) PutSignatories(ctx context.Context, a access.Actor, id uuid.UU
 		}
 		before := c.Signatories
 		c.Signatories = signatories
-		v.IssuingUntil = time.Time{}
-		if err := s.Store.SaveVersion(ctx, v); err != nil {
+		stored.reprint(v)
+		stored.IssuingUntil = time.Time{}
+		if err := s.remindLater(ctx, &stored); err != nil {
 			return err
+		}
+		if err := s.Store.SaveVersion(ctx, stored); err != nil {
+			return err
+		}
+		if !slices.Equal(before, signatories) {
+			if err := s.tellSigned(ctx, a, *c, stored); err != nil {
+				return err
+			}
 		}
 		return s.reinvite(ctx, a, *c, before)
 	})

@@ -14,7 +14,7 @@ func (v Verification) Sentence() string {
 	case Genuine:
 		return v.issued() + "; still valid."
 	case Expired:
-		return v.issued() + "; it expired on " + spelled(v.ExpiresOn) + "."
+		return v.issued() + "; it expired on " + spelled(v.ExpiresOn) + because[v.Reason] + "."
 	case VerdictRevoked:
 		return v.issued() + "; revoked on " + v.ended() + because[v.Reason] + "."
 	case Superseded:

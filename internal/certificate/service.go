@@ -71,6 +71,15 @@ type Store interface {
 
 	ShareStore
 
+	// StaffOn gives the staff of a programme, by name. Fails as NotFound.
+	StaffOn(ctx context.Context, programme uuid.UUID) ([]access.Person, error)
+	// NoteReading keeps the latest time at which somebody read a version.
+	NoteReading(ctx context.Context, r Reading) error
+	// Readings gives what the person read of certificates, the latest first, with one query.
+	Readings(ctx context.Context, person uuid.UUID, certificates []uuid.UUID) ([]Reading, error)
+	// CertificatesToRemind gives those out for signing whose reminders are due, the earliest first, at most limit.
+	CertificatesToRemind(ctx context.Context, now time.Time, limit int) ([]uuid.UUID, error)
+
 	InsertSignOff(ctx context.Context, s SignOff) error
 	// SignOffs lists the answers to a version in the order in which they came.
 	SignOffs(ctx context.Context, version uuid.UUID) ([]SignOff, error)

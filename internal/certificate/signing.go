@@ -6,29 +6,26 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/fault"
 	"testamur/internal/record"
-	"testamur/internal/text"
 
 	"github.com/google/uuid"
 )
 
-// Answer is what a signatory says of the text that is out for signing.
-type Answer struct {
-	SignatoryID   uuid.UUID
-	Decision      Decision
-	Reason        string // required for a refusal
-	TextDigest    record.Digest
-	SignatureFile uuid.UUID // picture to stand in the signature's place, or Nil
-	Code          string    // that was mailed to a guest at the moment of signing
-}
-
-// RecordSignOff records a signatory's answer to exactly one text: it names the signatory, and the actor who recorded it.
-// Fails as NotFound, Invalid, or Conflict when the text changed, is not out for signing, or was signed by them already.
+// RecordSignOff records a signatory's answer to exactly one text: it names the signatory, and the actor who recorded it. Where
+// the signatory is to be printed otherwise the document is rendered anew with the same text, and no answer is voided. Staff
+// are told of an answer that needs them. Fails as NotFound, Invalid, or Conflict when the text changed, is not out for
+// signing, was signed by them already, or signing is paused.
 func (s *Service) RecordSignOff(ctx context.Context, a access.Actor, certificate uuid.UUID, answer Answer) (SignOff, error) {
-	var so SignOff
-	if err := s.proved(ctx, a, certificate, answer); err != nil {
+	ready, err := s.prepare(ctx, a, certificate, answer)
+	if err != nil {
 		return SignOff{}, err
 	}
-	err := s.Store.Update(ctx, func(ctx context.Context) error {
+	if a.Kind == access.KindGuest {
+		if err := s.Guests.CheckCode(ctx, a, ready.certificate.ref(), answer.Code); err != nil {
+			return SignOff{}, err
+		}
+	}
+	var so SignOff
+	err = s.Store.Update(ctx, func(ctx context.Context) error {
 		c, v, err := s.outForSigning(ctx, a, access.OpRecordSignOff, certificate)
 		if err != nil {
 			return err
@@ -39,8 +36,10 @@ func (s *Service) RecordSignOff(ctx context.Context, a access.Actor, certificate
 		if err := s.Store.InsertSignOff(ctx, so); err != nil {
 			return err
 		}
-		c.ChangedAt = s.Now()
-		if err := s.Store.SaveStanding(ctx, &c); err != nil {
+		if err := s.saveAnswered(ctx, a, c, v, ready); err != nil {
+			return err
+		}
+		if err := s.tellStaff(ctx, a, c, v, so); err != nil {
 			return err
 		}
 		return s.Journal.Note(ctx, a, access.OpRecordSignOff, access.Ref{Kind: kind, ID: c.ID}, c.ProgrammeID, map[string]string{
@@ -48,6 +47,42 @@ func (s *Service) RecordSignOff(ctx context.Context, a access.Actor, certificate
 		})
 	})
 	return so, err
+}
+
+// prepared is what an answer was found to need before it is recorded.
+type prepared struct {
+	certificate Certificate
+	version     Version // with the document as it is to be, when it was rendered anew
+	reprinted   bool
+}
+
+// prepare does what must not happen within the transaction: it finds out whether the answer could be recorded before a guest's
+// code is used up, and renders. Others than guests need it only when they confirm how they are printed.
+func (s *Service) prepare(ctx context.Context, a access.Actor, id uuid.UUID, answer Answer) (ready prepared, err error) {
+	if a.Kind != access.KindGuest && answer.Confirmed == nil {
+		return ready, nil
+	}
+	if ready.certificate, ready.version, err = s.outForSigning(ctx, a, access.OpRecordSignOff, id); err != nil {
+		return ready, err
+	}
+	so, err := s.answered(ctx, a, ready.version, answer)
+	if err != nil {
+		return ready, err
+	}
+	ready.version, ready.reprinted, err = s.confirmed(ctx, ready.certificate, ready.version, so)
+	return ready, err
+}
+
+// saveAnswered raises the revision of the certificate, and stores what an answer changed beside itself.
+func (s *Service) saveAnswered(ctx context.Context, a access.Actor, c Certificate, v Version, ready prepared) error {
+	c.ChangedAt = s.Now()
+	if !ready.reprinted {
+		return s.Store.SaveStanding(ctx, &c)
+	}
+	if err := s.enterConfirmed(ctx, a, &c, v, ready); err != nil {
+		return err
+	}
+	return s.Store.Certificates().Update(ctx, &c)
 }
 
 // outForSigning loads a certificate whose text is out for signing, for somebody who may record answers to it.
@@ -64,41 +99,6 @@ func (s *Service) outForSigning(ctx context.Context, a access.Actor, op access.O
 		err = errIssuing()
 	}
 	return c, v, err
-}
-
-func (s *Service) answered(ctx context.Context, a access.Actor, v Version, answer Answer) (SignOff, error) {
-	signatory, err := v.signatory(answer.SignatoryID)
-	if err != nil {
-		return SignOff{}, err
-	}
-	if err := s.maySign(a, v, signatory); err != nil {
-		return SignOff{}, err
-	}
-	if answer.TextDigest != v.TextDigest {
-		return SignOff{}, fault.New(fault.Conflict, "text_changed", "This answer is for another text than the one that is out for signing. Read it again.")
-	}
-	before, err := s.Store.SignOffs(ctx, v.ID)
-	if err != nil {
-		return SignOff{}, err
-	}
-	if last, ok := latest(before)[signatory.ID]; ok && last.Decision == Approved {
-		return SignOff{}, fault.New(fault.Conflict, "already_signed", "%s has signed this text already.", signatory.Name)
-	}
-	so := SignOff{
-		ID: s.NewID(), VersionID: v.ID, SignatoryID: signatory.ID, Signatory: signatory, TextDigest: v.TextDigest,
-		SignatureFile: answer.SignatureFile, Recorder: a.Recorded(), At: s.Now(),
-	}
-	var f text.Form
-	so.Decision = text.OneOf(&f, "/decision", answer.Decision, Approved, Declined)
-	so.Reason = f.OptionalProse("/reason", answer.Reason, 2000)
-	if so.Decision == Declined && so.Reason == "" {
-		f.Refuse("/reason", "required", "Say why, so that the text can be mended.")
-	}
-	if err := f.Err(); err != nil {
-		return SignOff{}, err
-	}
-	so.Signature, err = s.signature(ctx, a, answer.SignatureFile)
-	return so, err
 }
 
 // maySign lets people answer in their own name, once they proved that it is they: guests by a code, which was checked before,

@@ -98,7 +98,7 @@ func (st Status) answer(now time.Time) Verification {
 	case st.expired(now):
 		v.Verdict, v.EndedAt = Expired, time.Time{}
 	case st.State == VersionIssued:
-		v.Verdict = Genuine
+		v.Verdict, v.Reason = Genuine, "" // why it will expire is told when it has
 	default:
 		return Verification{Verdict: CannotTell}
 	}
@@ -116,11 +116,7 @@ func (st Status) expired(now time.Time) bool {
 	if st.ExpiresOn.IsZero() {
 		return false
 	}
-	zone, err := time.LoadLocation(st.Facts.TimeZone)
-	if err != nil {
-		zone = time.UTC
-	}
-	return civil.Of(now.In(zone)).After(st.ExpiresOn)
+	return civil.Of(now.In(zoneOf(st.Facts))).After(st.ExpiresOn)
 }
 
 // VerifyFile answers anyone who has a file: is it exactly one that was issued, and if so, what is its status. A file that

@@ -5,6 +5,7 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/civil"
+	"testamur/internal/programme"
 	"testamur/internal/record"
 
 	"github.com/google/uuid"
@@ -49,6 +50,11 @@ type Version struct {
 	Logo             record.Digest
 	ExpiresOn        civil.Date
 	SentAt           time.Time
+	SentBy           uuid.UUID // the person who sent it for signing, or Nil
+
+	RemindAt   time.Time // when its signatories are reminded next; zero: never
+	Reminders  int       // that were due and sent so far
+	RemindedAt time.Time // last, by the clock or by hand
 
 	Base Base // what signatories read
 
@@ -122,9 +128,21 @@ type Decision string
 
 // The answers.
 const (
-	Approved Decision = "approved"
-	Declined Decision = "declined"
+	Approved        Decision = "approved"
+	Declined        Decision = "declined"
+	ChangeRequested Decision = "change_requested" // they would sign another text
+	Suggested       Decision = "suggested"        // somebody else should sign
 )
+
+// pauses says whether nobody else can sign while the answer stands.
+func (d Decision) pauses() bool { return d == Declined || d == ChangeRequested }
+
+// Suggestion is who should sign instead of somebody, as they put it.
+type Suggestion struct {
+	Name     string
+	Email    string
+	PersonID uuid.UUID // when they are known here already
+}
 
 // SignOff is one signatory's answer to one text digest. Answers are kept; the latest of a signatory counts.
 type SignOff struct {
@@ -132,7 +150,11 @@ type SignOff struct {
 	VersionID     uuid.UUID
 	SignatoryID   uuid.UUID
 	Decision      Decision
-	Reason        string // of a refusal
+	Reason        string // of a refusal, of a change asked for, or why somebody else should sign
+	Pointer       string // what of the text should change: "/sections/0/blocks/2", or ""
+	Suggested     Suggestion
+	Conflict      programme.Conflict // of interest; "" where it was not asked, as of what was signed on paper
+	Confirmed     bool               // they confirmed that they are printed as Signatory says
 	Signatory     Signatory
 	TextDigest    record.Digest
 	SignatureFile uuid.UUID     // picture of a signature, or Nil

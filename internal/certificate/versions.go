@@ -36,19 +36,15 @@ func (s *Service) Version(ctx context.Context, a access.Actor, id uuid.UUID) (Ve
 	return s.seen(ctx, a, access.OpGetVersion, id)
 }
 
-// AskedDigest gives the digest of the text that a certificate is out for signing with. It asks for no permission: whoever was
-// given the certificate by a use case may know it.
-func (s *Service) AskedDigest(ctx context.Context, c Certificate) (record.Digest, error) {
-	v, err := s.Store.Version(ctx, c.VersionID)
-	return v.TextDigest, err
-}
-
 // Content gives the canonical bytes that the text digest covers: also to those who are asked to sign it. Fails as NotFound, or as
 // Gone when it was erased.
 func (s *Service) Content(ctx context.Context, a access.Actor, id uuid.UUID) ([]byte, error) {
 	v, err := s.seen(ctx, a, access.OpGetVersionContent, id)
 	if err == nil && !v.ErasedAt.IsZero() {
 		err = errErased()
+	}
+	if err == nil {
+		err = s.noteReading(ctx, a, v)
 	}
 	return v.Content, err
 }
@@ -77,8 +73,10 @@ func (s *Service) Document(ctx context.Context, a access.Actor, id uuid.UUID) (D
 	if !v.State.WasIssued() {
 		d = Document{Digest: v.Base.File, Name: v.Serial + "-to-sign.pdf", At: v.SentAt}
 	}
-	d.PDF, err = s.Blobs.Get(ctx, d.Digest)
-	return d, err
+	if d.PDF, err = s.Blobs.Get(ctx, d.Digest); err != nil {
+		return d, err
+	}
+	return d, s.noteReading(ctx, a, v)
 }
 
 // issued describes the issued PDF.

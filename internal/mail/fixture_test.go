@@ -28,6 +28,14 @@ var letters = map[access.LetterKind]map[string]string{
 		"link": secret, "title": "Certificate in Social Leadership", "participant": "Zoë Ødegård", "institution": "Social Leadership Lab",
 		"by": "Beverly Okafor", "until": "2 June 2026",
 	},
+	access.LetterSigningReminder: {
+		"link": secret, "title": "Certificate in Social Leadership", "participant": "Zoë Ødegård", "institution": "Social Leadership Lab",
+		"by": "Beverly Okafor", "until": "2 June 2026",
+	},
+	access.LetterSigningAnswer: {
+		"signatory": "Anton Müller", "participant": "Zoë Ødegård", "title": "Certificate in Social Leadership", "decision": "change_requested",
+	},
+	access.LetterSignatoriesChanged: {"title": "Certificate in Social Leadership", "participant": "Zoë Ødegård"},
 	access.LetterConfirming: {
 		"link": secret, "participant": "Zoë Ødegård", "programme": "Leading Across Boundaries", "by": "Beverly Okafor",
 	},

@@ -79,10 +79,11 @@ func TestAnInvitationByNobodyInParticularIsTheSenders(t *testing.T) {
 func TestALetterThatLacksAValueIsNotWritten(t *testing.T) {
 	d := testDesk(t)
 	optional := map[access.LetterKind][]string{
-		access.LetterInvitation: {"institution", "by", "until"},
-		access.LetterSigning:    {"institution", "by", "until"},
-		access.LetterConfirming: {"by", "until"},
-		access.LetterCode:       {"title"},
+		access.LetterInvitation:      {"institution", "by", "until"},
+		access.LetterSigning:         {"institution", "by", "until"},
+		access.LetterSigningReminder: {"institution", "by", "until"},
+		access.LetterConfirming:      {"by", "until"},
+		access.LetterCode:            {"title"},
 	}
 	for kind, data := range letters {
 		for key := range data {

@@ -39,6 +39,21 @@ func (x *export) signOffs(ctx context.Context) error {
 	})
 }
 
+func (x *export) readings(ctx context.Context) error {
+	readings, err := x.Store.ReadingsBy(ctx, x.person.ID)
+	if err != nil {
+		return err
+	}
+	return x.listed("as-signatory/readings.json", func(add func(any) error) error {
+		for _, r := range readings {
+			if err := add(fileReading(r)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 func (x *export) signatures(ctx context.Context) error {
 	files, err := x.Store.SignaturesOf(ctx, x.person.ID)
 	if err != nil {

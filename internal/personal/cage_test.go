@@ -114,7 +114,11 @@ func (c *cage) awards() {
 	c.unsigned = c.sent(c.second)
 	c.unsigned.Settlements = []certificate.Settlement{{ThemeID: c.theme.ID, How: certificate.Chose, Note: anas + " reason", At: c.now()}}
 	c.must(c.db.Certificates().Update(ctx, &c.unsigned))
-	c.bosCertificate = c.world.issued(c.sent(c.enrolmentOf(c.bo)))
+	c.bosCertificate = c.sent(c.enrolmentOf(c.bo))
+	_, err = c.certificates.Document(ctx, signedIn(c.karl), c.bosCertificate.VersionID)
+	c.must(err)
+	c.answer(c.bosCertificate, c.bosCertificate.Signatories[0], certificate.Suggested, "She knows him better.", nil)
+	c.bosCertificate = c.world.issued(c.bosCertificate)
 	_, c.bosShared, err = c.certificates.CreateShareLink(ctx, signedIn(c.bo), c.bosCertificate.ID, certificate.ShareFields{})
 	c.must(err)
 }

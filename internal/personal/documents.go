@@ -200,15 +200,39 @@ type signOffFile struct {
 	Organisation string               `json:"organisation,omitempty"`
 	Decision     certificate.Decision `json:"decision"`
 	Reason       string               `json:"reason,omitempty"`
+	Pointer      string               `json:"pointer,omitempty"`
+	Suggested    *suggestionFile      `json:"suggested,omitempty"`
+	Conflict     programme.Conflict   `json:"conflict,omitempty"`
+	Confirmed    bool                 `json:"confirmed"`
 	TextDigest   string               `json:"text_sha256"`
 	At           time.Time            `json:"at"`
 }
 
+// suggestionFile is whom the person suggested in their place.
+type suggestionFile struct {
+	Name  string `json:"name,omitempty"`
+	Email string `json:"email,omitempty"`
+}
+
+type readingFile struct {
+	CertificateID uuid.UUID `json:"certificate_id"`
+	VersionID     uuid.UUID `json:"version_id"`
+	At            time.Time `json:"at"`
+}
+
+func fileReading(r certificate.Reading) readingFile {
+	return readingFile{r.CertificateID, r.VersionID, r.At}
+}
+
 func fileSignOff(s Signed) signOffFile {
-	return signOffFile{
+	f := signOffFile{
 		s.ID, certificate.PrintedSerial(s.Serial, s.Number), s.Signatory.Name, s.Signatory.Title, s.Signatory.Organisation,
-		s.Decision, s.Reason, s.TextDigest.String(), s.At,
+		s.Decision, s.Reason, s.Pointer, nil, s.Conflict, s.Confirmed, s.TextDigest.String(), s.At,
 	}
+	if s.Suggested != (certificate.Suggestion{}) {
+		f.Suggested = &suggestionFile{s.Suggested.Name, s.Suggested.Email}
+	}
+	return f
 }
 
 type eventFile struct {

@@ -206,7 +206,7 @@ func (e *erasure) signatures(ctx context.Context) error {
 	return e.Store.RemoveSignatures(ctx, pictures)
 }
 
-// letters removes what was written to the person under any of their addresses.
+// letters removes what was written to the person under any of their addresses, and where others wrote one of these.
 func (e *erasure) letters(ctx context.Context, p access.Person) error {
 	addresses := []string{p.Email, p.PrivateEmail}
 	a, err := e.Store.Accounts().Get(ctx, p.ID)
@@ -214,5 +214,8 @@ func (e *erasure) letters(ctx context.Context, p access.Person) error {
 		return err
 	}
 	addresses = slices.DeleteFunc(append(addresses, a.Email), func(s string) bool { return s == "" })
+	if err := e.Store.RemoveReadings(ctx, p, addresses); err != nil {
+		return err
+	}
 	return e.Store.RemoveLetters(ctx, p, addresses)
 }

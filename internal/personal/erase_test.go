@@ -26,7 +26,7 @@ func TestNothingOfAnErasedPersonIsLeftAnywhere(t *testing.T) {
 			"enrolments.external_id", "enrolments.scale", "projects.title", "projects.context", "projects.aims", "log_entries.text",
 			"themes.heading", "themes.guidance", "meeting_notes.text", "certificates.settlements", "assignments.conflict_note", "writings.text", "feedback.text",
 			"certificates.title", "certificates.name", "sections.heading", "passages.text",
-			"versions.content", "versions.provenance", "versions.facts", "sign_offs.reason", "files.name", "tokens.name",
+			"versions.content", "versions.provenance", "versions.facts", "sign_offs.reason", "sign_offs.suggested", "files.name", "tokens.name",
 			"outbox.recipient", "outbox.name", "outbox.data", "idempotency_keys.body",
 			"accounts.email", "accounts.password", "sessions.device", "passkeys.name", "passkeys.credential", "attempts.device", "origins.device")
 		w.must(w.Erase(t.Context(), w.admin, c.ana.ID, c.ana.Name))

@@ -67,6 +67,7 @@ func erasedVersion(v certificate.Version, at time.Time) certificate.Version {
 // erasedSignOff keeps that one of the signatories answered so to exactly this text, then.
 func erasedSignOff(so certificate.SignOff) certificate.SignOff {
 	so.Signatory = certificate.Signatory{ID: so.Signatory.ID, PersonID: so.Signatory.PersonID}
+	so.Suggested = certificate.Suggestion{}
 	so.Reason, so.SignatureFile, so.Signature = "", uuid.Nil, [32]byte{}
 	so.Recorder.Name = ""
 	return so

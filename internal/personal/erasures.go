@@ -40,6 +40,8 @@ type Erasures interface {
 	SignaturesOf(ctx context.Context, person uuid.UUID) ([]certificate.File, error)
 	// RemoveSignatures deletes pictures and takes them out of every answer.
 	RemoveSignatures(ctx context.Context, files []certificate.File) error
+	// RemoveReadings deletes what the person read as a signatory, and takes the person out of what others suggested.
+	RemoveReadings(ctx context.Context, p access.Person, addresses []string) error
 	// EraseAccount removes the account with all that lets somebody in and tells where they came from.
 	EraseAccount(ctx context.Context, person uuid.UUID) error
 	// EndGrants ends what the person may do as staff, and tokens that name them.

@@ -54,7 +54,7 @@ func TestAnArchiveHoldsEverythingThatIsThePersonsOwn(t *testing.T) {
 			first + "certificates/" + serial + ".json", first + "certificates/" + serial + ".pdf",
 			first + "certificates/" + serial + "-2.json", first + "certificates/" + serial + "-2.pdf",
 			"share-links.json", "meetings.json", "meeting-notes.json",
-			"as-assessor/assignments.json", "as-assessor/feedback.json", "as-signatory/sign-offs.json", "as-signatory/signature-1.png",
+			"as-assessor/assignments.json", "as-assessor/feedback.json", "as-signatory/sign-offs.json", "as-signatory/readings.json", "as-signatory/signature-1.png",
 			"events.json", "origins.json",
 		}
 		if diff := cmp.Diff(want, names); diff != "" {
@@ -119,10 +119,19 @@ func TestAnArchiveOfAnAssessorHoldsWhatTheyWroteAndSigned(t *testing.T) {
 		if len(written) != 5 || len(written[0].Revisions) != 2 || written[0].Revisions[0].Text != anas+" feedback first" {
 			t.Errorf("the feedback is %+v", written)
 		}
-		var signed []struct{ Serial, Decision, Reason string }
+		var signed []struct {
+			Serial, Decision, Reason, Conflict string
+			Suggested                          struct{ Name string }
+		}
 		w.must(json.Unmarshal([]byte(files["as-signatory/sign-offs.json"]), &signed))
-		if len(signed) != 4 || signed[0].Reason != anas+" refusal" || signed[3].Decision != "approved" {
+		if len(signed) != 5 || signed[0].Reason != anas+" refusal" || signed[4].Decision != "approved" || signed[4].Conflict != "none" {
 			t.Errorf("the answers are %+v", signed)
+		}
+		if signed[3].Suggested.Name != c.ana.Name {
+			t.Errorf("they suggested %+v", signed[3])
+		}
+		if !strings.Contains(files["as-signatory/readings.json"], c.bosCertificate.VersionID.String()) {
+			t.Errorf("they read %s", files["as-signatory/readings.json"])
 		}
 		if !slices.Contains(names, "as-signatory/signature-3.png") || slices.Contains(names, "account.json") {
 			t.Errorf("the files are %q", names)

@@ -62,6 +62,9 @@ func (nobody) End(context.Context, access.Ref, uuid.UUID) error { return nil }
 func (nobody) SendCode(context.Context, access.Actor, access.Ref, map[string]string) error {
 	return nil
 }
+func (nobody) Tell(context.Context, access.LetterKind, access.Person, map[string]string) error {
+	return nil
+}
 func (nobody) CheckCode(context.Context, access.Actor, access.Ref, string) error { return nil }
 
 // world is a real store, real files and a real press, with a clock of its own.
@@ -215,6 +218,9 @@ func (w *world) send(c certificate.Certificate) certificate.Certificate {
 	return c
 }
 
+// suggestion is whom signatories suggest in their place.
+var suggestion = certificate.Suggestion{Name: anas + " Ana", Email: "Ana@" + anas + ".example.org"}
+
 // answer records what a signatory says, with a drawn signature when drawn says so.
 func (w *world) answer(c certificate.Certificate, s certificate.Signatory, decision certificate.Decision, reason string, drawn []byte) {
 	w.t.Helper()
@@ -222,7 +228,10 @@ func (w *world) answer(c certificate.Certificate, s certificate.Signatory, decis
 	hand := access.Actor{Kind: access.KindAccount, ID: newID(), Name: s.Name, Person: s.PersonID, Powers: access.Powers{Fresh: true}}
 	v, err := w.certificates.Version(ctx, office, c.VersionID)
 	w.must(err)
-	answer := certificate.Answer{SignatoryID: s.ID, Decision: decision, Reason: reason, TextDigest: v.TextDigest}
+	answer := certificate.Answer{SignatoryID: s.ID, Decision: decision, Reason: reason, Conflict: programme.ConflictNone, TextDigest: v.TextDigest}
+	if decision == certificate.Suggested {
+		answer.Suggested = suggestion
+	}
 	if drawn != nil {
 		f, err := w.certificates.Upload(ctx, hand, certificate.PurposeSignature, "signature of "+s.Name, drawn)
 		w.must(err)

@@ -39,6 +39,8 @@ type Holdings interface {
 	FeedbackBy(ctx context.Context, person, after uuid.UUID, limit int) ([]Written, error)
 	// SignOffsBy lists the answers that the person gave as a signatory.
 	SignOffsBy(ctx context.Context, person, after uuid.UUID, limit int) ([]Signed, error)
+	// ReadingsBy lists which versions the person read as a signatory.
+	ReadingsBy(ctx context.Context, person uuid.UUID) ([]certificate.Reading, error)
 	// SignaturesOf lists the pictures of the person's signature: what they signed with, and what they uploaded and nobody
 	// else signed with.
 	SignaturesOf(ctx context.Context, person uuid.UUID) ([]certificate.File, error)

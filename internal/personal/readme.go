@@ -48,6 +48,7 @@ as-assessor/
                             submitted revision; drafts only when you asked yourself
 as-signatory/
   sign-offs.json            your answers to certificates that you were asked to sign
+  readings.json             which versions you opened to read, and when last
   signature-<n>.png         pictures of your signature
 events.json                 what you did here, and what was done to your own records:
                             ids and codes

@@ -24,8 +24,8 @@ func (s *Store) CertificatesFor(ctx context.Context, person uuid.UUID) ([]certif
 // BlankSignOff implements personal.Erasures.
 func (s *Store) BlankSignOff(ctx context.Context, so certificate.SignOff) error {
 	return s.Update(ctx, func(ctx context.Context) error {
-		_, err := execute(ctx, s.db(ctx), `UPDATE sign_offs SET signatory = ?, reason = ?, signature_file_id = ?, signature = ?, recorder_name = ?
-			WHERE id = ?`, document[signatory]{signatory(so.Signatory)}, so.Reason, reference(so.SignatureFile), digest(so.Signature), so.Recorder.Name, so.ID)
+		_, err := execute(ctx, s.db(ctx), `UPDATE sign_offs SET signatory = ?, reason = ?, suggested = ?, signature_file_id = ?, signature = ?, recorder_name = ?
+			WHERE id = ?`, document[signatory]{signatory(so.Signatory)}, so.Reason, document[suggestion]{suggestion(so.Suggested)}, reference(so.SignatureFile), digest(so.Signature), so.Recorder.Name, so.ID)
 		return err
 	})
 }

@@ -10,20 +10,22 @@ import (
 
 type programmeRow struct {
 	Head
-	Name             string
-	CertificateTitle string
-	Institution      string
-	Language         string
-	TimeZone         string
-	SerialPrefix     string
-	Layout           string
-	About            string
-	Length           string
-	Requirements     string
-	Contact          string
-	RequiredSignOffs int
-	LogoFileID       reference
-	Archived         bool
+	Name                string
+	CertificateTitle    string
+	Institution         string
+	Language            string
+	TimeZone            string
+	SerialPrefix        string
+	Layout              string
+	About               string
+	Length              string
+	Requirements        string
+	Contact             string
+	RequiredSignOffs    int
+	SigningReminderDays int
+	CorrectionFlow      string
+	LogoFileID          reference
+	Archived            bool
 }
 
 // TableName implements gorm's schema.Tabler.
@@ -34,6 +36,7 @@ func packProgramme(p programme.Programme) programmeRow {
 		Head: headOf(p.Meta), Name: p.Name, CertificateTitle: p.CertificateTitle, Institution: p.Institution,
 		Language: p.Language, TimeZone: p.TimeZone, SerialPrefix: p.SerialPrefix, Layout: p.Layout, About: p.About,
 		Length: p.Length, Requirements: p.Requirements, Contact: p.Contact, RequiredSignOffs: p.RequiredSignOffs,
+		SigningReminderDays: p.SigningReminderDays, CorrectionFlow: string(p.CorrectionFlow),
 		LogoFileID: reference(p.LogoFile), Archived: p.Archived,
 	}
 }
@@ -43,6 +46,7 @@ func unpackProgramme(r programmeRow) programme.Programme {
 		Name: r.Name, CertificateTitle: r.CertificateTitle, Institution: r.Institution, Language: r.Language,
 		TimeZone: r.TimeZone, SerialPrefix: r.SerialPrefix, Layout: r.Layout, About: r.About, Length: r.Length,
 		Requirements: r.Requirements, Contact: r.Contact, RequiredSignOffs: r.RequiredSignOffs,
+		SigningReminderDays: r.SigningReminderDays, CorrectionFlow: programme.CorrectionFlow(r.CorrectionFlow),
 		LogoFile: uuid.UUID(r.LogoFileID), Archived: r.Archived,
 	}}
 }

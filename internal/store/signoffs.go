@@ -6,6 +6,7 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/certificate"
+	"testamur/internal/programme"
 	"testamur/internal/record"
 
 	"github.com/google/uuid"
@@ -18,6 +19,10 @@ type signOffRow struct {
 	Signatory       document[signatory]
 	Decision        string
 	Reason          string
+	Pointer         string
+	Suggested       document[suggestion]
+	Conflict        string
+	Confirmed       bool
 	TextDigest      digest
 	SignatureFileID reference
 	Signature       digest
@@ -32,13 +37,21 @@ type signOffRow struct {
 // TableName implements gorm's schema.Tabler.
 func (signOffRow) TableName() string { return "sign_offs" }
 
+// suggestion is a certificate.Suggestion in JSON.
+type suggestion struct {
+	Name     string    `json:"name"`
+	Email    string    `json:"email"`
+	PersonID uuid.UUID `json:"person_id"`
+}
+
 func (r signOffRow) id() uuid.UUID { return r.ID }
 
 // InsertSignOff implements certificate.Store.
 func (s *Store) InsertSignOff(ctx context.Context, so certificate.SignOff) error {
 	return insert(ctx, s, signOffRow{
 		ID: so.ID, VersionID: so.VersionID, SignatoryID: so.SignatoryID, Signatory: document[signatory]{signatory(so.Signatory)},
-		Decision: string(so.Decision), Reason: so.Reason, TextDigest: digest(so.TextDigest), SignatureFileID: reference(so.SignatureFile),
+		Decision: string(so.Decision), Reason: so.Reason, Pointer: so.Pointer, Suggested: document[suggestion]{suggestion(so.Suggested)},
+		Conflict: string(so.Conflict), Confirmed: so.Confirmed, TextDigest: digest(so.TextDigest), SignatureFileID: reference(so.SignatureFile),
 		Signature: digest(so.Signature), RecorderKind: string(so.Recorder.Kind), RecorderID: reference(so.Recorder.ID),
 		RecorderName: so.Recorder.Name, RecorderRole: string(so.Recorder.Role), RecorderPerson: reference(so.Recorder.Person),
 		RecordedAt: instant(so.At),
@@ -48,7 +61,8 @@ func (s *Store) InsertSignOff(ctx context.Context, so certificate.SignOff) error
 func unpackSignOff(r signOffRow) certificate.SignOff {
 	return certificate.SignOff{
 		ID: r.ID, VersionID: r.VersionID, SignatoryID: r.SignatoryID, Signatory: certificate.Signatory(r.Signatory.of),
-		Decision: certificate.Decision(r.Decision), Reason: r.Reason, TextDigest: record.Digest(r.TextDigest),
+		Decision: certificate.Decision(r.Decision), Reason: r.Reason, Pointer: r.Pointer,
+		Suggested: certificate.Suggestion(r.Suggested.of), Conflict: programme.Conflict(r.Conflict), Confirmed: r.Confirmed, TextDigest: record.Digest(r.TextDigest),
 		SignatureFile: uuid.UUID(r.SignatureFileID), Signature: record.Digest(r.Signature), At: time.Time(r.RecordedAt),
 		Recorder: access.Actor{
 			Kind: access.ActorKind(r.RecorderKind), ID: uuid.UUID(r.RecorderID), Name: r.RecorderName,

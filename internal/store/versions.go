@@ -32,6 +32,10 @@ type versionRow struct {
 	Logo             digest
 	RequiredSignOffs int
 	SentAt           instant
+	SentBy           reference
+	RemindAt         instant
+	Reminders        int
+	RemindedAt       instant
 	IssuingUntil     instant
 	FileSize         int64
 	EndNote          string
@@ -70,7 +74,8 @@ func packVersion(v certificate.Version) versionRow {
 		IssuedAt: instant(v.IssuedAt), ExpiresOn: dayOf(v.ExpiresOn), EndedAt: instant(v.EndedAt), EndReason: string(v.EndReason),
 		ErasedAt: instant(v.ErasedAt), Facts: document[certificate.Facts]{v.Facts}, CertificateID: v.CertificateID, ProgrammeID: v.ProgrammeID,
 		TextDigest: digest(v.TextDigest), ProvenanceDigest: digest(v.ProvenanceDigest), VersionDigest: digest(v.VersionDigest),
-		Logo: digest(v.Logo), RequiredSignOffs: v.RequiredSignOffs, SentAt: instant(v.SentAt), IssuingUntil: instant(v.IssuingUntil),
+		Logo: digest(v.Logo), RequiredSignOffs: v.RequiredSignOffs, SentAt: instant(v.SentAt),
+		SentBy: reference(v.SentBy), RemindAt: instant(v.RemindAt), Reminders: v.Reminders, RemindedAt: instant(v.RemindedAt), IssuingUntil: instant(v.IssuingUntil),
 		FileSize: v.FileSize, EndNote: v.EndNote, BaseFile: digest(v.Base.File), BaseFileID: v.Base.FileID[:], BasePages: v.Base.Pages,
 		BaseLayout: v.Base.Layout, BaseLayoutHash: v.Base.LayoutHash, BaseFontsHash: v.Base.FontsHash,
 		BasePlaces:  document[[]certificate.Place]{v.Base.Places},
@@ -90,6 +95,7 @@ func unpackVersion(r versionRow) certificate.Version {
 		Signatories: all(r.Signatories.of, func(s signatory) certificate.Signatory { return certificate.Signatory(s) }),
 		Composers:   unpackComposers(r.Composers.of), RequiredSignOffs: r.RequiredSignOffs, Facts: r.Facts.of, About: r.About,
 		Logo: record.Digest(r.Logo), ExpiresOn: r.ExpiresOn.date(), SentAt: time.Time(r.SentAt),
+		SentBy: uuid.UUID(r.SentBy), RemindAt: time.Time(r.RemindAt), Reminders: r.Reminders, RemindedAt: time.Time(r.RemindedAt),
 		Base: certificate.Base{
 			File: record.Digest(r.BaseFile), FileID: fileID, Pages: r.BasePages, Places: r.BasePlaces.of,
 			Layout: r.BaseLayout, LayoutHash: r.BaseLayoutHash, FontsHash: r.BaseFontsHash,

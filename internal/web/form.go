@@ -61,6 +61,18 @@ func (f form) Mistake(name string) string {
 	return f.Mistakes[i].Text
 }
 
+// propose fills in what was not typed yet.
+func (f *form) propose(values map[string]string) {
+	if f.Typed == nil {
+		f.Typed = url.Values{}
+	}
+	for name, value := range values {
+		if !f.Typed.Has(name) {
+			f.Typed.Set(name, value)
+		}
+	}
+}
+
 // refuse notes a mistake.
 func (f *form) refuse(field, text string) { f.Mistakes = append(f.Mistakes, mistake{field, text}) }
 
@@ -88,7 +100,7 @@ func (f *form) blame(err error, fields map[string]string) bool {
 		return false
 	}
 	for _, v := range e.Violations {
-		f.refuse(strings.TrimPrefix(v.Pointer, "/"), v.Message)
+		f.refuse(strings.ReplaceAll(strings.TrimPrefix(v.Pointer, "/"), "/", "-"), v.Message)
 	}
 	if len(e.Violations) > 0 {
 		return true

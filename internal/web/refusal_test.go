@@ -26,7 +26,7 @@ func TestWhatAPageRefusesIsAnEventThatNamesNoSecret(t *testing.T) {
 	w := newWorld(t)
 	_, secret := w.sent()
 	w.post("/l/"+secret+"/code", nil)
-	w.post("/l/"+secret+"/answer", w.filled(secret, map[string]string{"code": "000000", "decision": "approved"}))
+	w.post("/l/"+secret+"/answer", w.filled(secret, map[string]string{"code": "000000", "decision": "approved", "conflict": "none"}))
 	if want := []string{"guest POST /l/:secret/answer"}; !slices.Equal(w.refusals(), want) {
 		t.Errorf("a wrong code: %q", w.refusals())
 	}

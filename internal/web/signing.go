@@ -9,6 +9,7 @@ import (
 	"testamur/internal/fault"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 )
 
 // signing lets a signatory without an account read one certificate and answer.
@@ -22,6 +23,7 @@ type signingPage struct {
 	Me      certificate.Signatory
 	Others  []certificate.Signatory
 	Link    link
+	Changed *certificate.Difference // since they read it last, if they did
 }
 
 // asked gives what the link asks to sign. It fails as Conflict with the reason not_out when that is nothing any more.
@@ -65,12 +67,29 @@ func (s signing) open(c *gin.Context, l link) error {
 	case err != nil:
 		return err
 	case page.Request.Answered != "":
-		page.Title = map[certificate.Decision]string{
-			certificate.Approved: "Thank you. You have signed.", certificate.Declined: "Thank you. You have declined to sign.",
-		}[page.Request.Answered]
+		page.Title = thanks[page.Request.Answered]
 		return s.render(c, http.StatusOK, "signed", page)
 	}
+	if page.Changed, err = s.changed(c.Request.Context(), l, page.Request); err != nil {
+		return err
+	}
 	return s.render(c, http.StatusOK, "signing", page)
+}
+
+var thanks = map[certificate.Decision]string{
+	certificate.Approved:        "Thank you. You have signed.",
+	certificate.Declined:        "Thank you. You have declined to sign.",
+	certificate.ChangeRequested: "Thank you. You have asked for a change.",
+	certificate.Suggested:       "Thank you. You have suggested somebody else.",
+}
+
+// changed gives what is different from what the signatory read before this text; nil when they read nothing.
+func (s signing) changed(ctx context.Context, l link, r certificate.SigningRequest) (*certificate.Difference, error) {
+	if r.ReadBefore == uuid.Nil {
+		return nil, nil //nolint:nilnil // a page without a part
+	}
+	d, err := s.Certificates.Difference(ctx, l.guest, r.CertificateID, r.ReadBefore, r.VersionID)
+	return &d, err
 }
 
 func (s signing) nothingToSign() notice {

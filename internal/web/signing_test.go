@@ -76,7 +76,7 @@ func TestFromAMailedLinkToASignature(t *testing.T) {
 	}
 
 	w.goes(w.post("/l/"+secret+"/code", nil), "/l/"+secret+"/answer")
-	typed := w.filled(secret, map[string]string{"code": w.code(), "decision": "approved"})
+	typed := w.filled(secret, map[string]string{"code": w.code(), "decision": "approved", "conflict": "none"})
 	w.goes(w.upload("/l/"+secret+"/answer", typed, stroke(t)), "/l/"+secret)
 	w.says(w.get("/l/"+secret), http.StatusOK, "Thank you. You have signed.", c.Title, typed.Get("text"))
 
@@ -93,7 +93,7 @@ func TestAnAnswerSentTwiceIsRecordedOnceAndThanked(t *testing.T) {
 	w := newWorld(t)
 	c, secret := w.sent()
 	w.post("/l/"+secret+"/code", nil)
-	typed := w.filled(secret, map[string]string{"code": w.code(), "decision": "approved"})
+	typed := w.filled(secret, map[string]string{"code": w.code(), "decision": "approved", "conflict": "none"})
 	for range 2 {
 		w.goes(w.post("/l/"+secret+"/answer", typed), "/l/"+secret)
 	}
@@ -119,7 +119,7 @@ func TestDecliningSaysWhyAndCanBeThoughtOver(t *testing.T) {
 		t.Errorf("recorded: %+v", last)
 	}
 	w.post("/l/"+secret+"/code", nil)
-	w.goes(w.post("/l/"+secret+"/answer", w.filled(secret, map[string]string{"code": w.code(), "decision": "approved"})), "/l/"+secret)
+	w.goes(w.post("/l/"+secret+"/answer", w.filled(secret, map[string]string{"code": w.code(), "decision": "approved", "conflict": "none"})), "/l/"+secret)
 	w.says(w.get("/l/"+secret), http.StatusOK, "Thank you. You have signed.")
 }
 
@@ -129,13 +129,13 @@ func TestMistakesInAnAnswerAreSaidWhereTheyAreAndNothingTypedIsLost(t *testing.T
 		picture []byte
 		says    []string
 	}{
-		"nothing":             {nil, nil, []string{`href="#code"`, `href="#decision"`, "Choose whether you sign or decline."}},
-		"no code":             {map[string]string{"decision": "approved"}, nil, []string{`href="#code"`, `value="approved" checked`}},
-		"another code":        {map[string]string{"decision": "approved", "code": "abc", "reason": "None <of> it"}, nil, []string{"This is not the code.", `value="abc"`, `value="approved" checked`, "None &lt;of&gt; it</textarea>"}},
+		"nothing":             {nil, nil, []string{`href="#code"`, `href="#decision"`, "Choose what you answer."}},
+		"no code":             {map[string]string{"decision": "approved", "conflict": "none"}, nil, []string{`href="#code"`, `value="approved" checked`}},
+		"another code":        {map[string]string{"decision": "approved", "conflict": "none", "code": "abc", "reason": "None <of> it"}, nil, []string{"This is not the code.", `value="abc"`, `value="approved" checked`, "None &lt;of&gt; it</textarea>"}},
 		"no such decision":    {map[string]string{"decision": "perhaps", "code": "?"}, nil, []string{"Something needs to be mended"}},
-		"a picture of words":  {map[string]string{"decision": "approved", "code": "abc"}, []byte("Karsten"), []string{"Upload a PNG or a JPEG.", `href="#signature"`, `value="abc"`}},
-		"a picture is kept":   {map[string]string{"decision": "approved", "code": "abc"}, stroke(t), []string{"Your picture is kept.", "This is not the code."}},
-		"a picture too large": {map[string]string{"decision": "approved", "code": "abc"}, make([]byte, 5<<20+1), []string{"more than 5 MB", `href="#signature"`}},
+		"a picture of words":  {map[string]string{"decision": "approved", "conflict": "none", "code": "abc"}, []byte("Karsten"), []string{"Upload a PNG or a JPEG.", `href="#signature"`, `value="abc"`}},
+		"a picture is kept":   {map[string]string{"decision": "approved", "conflict": "none", "code": "abc"}, stroke(t), []string{"Your picture is kept.", "This is not the code."}},
+		"a picture too large": {map[string]string{"decision": "approved", "conflict": "none", "code": "abc"}, make([]byte, 5<<20+1), []string{"more than 5 MB", `href="#signature"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -160,9 +160,10 @@ func TestAPictureIsChosenOnce(t *testing.T) {
 	w := newWorld(t)
 	c, secret := w.sent()
 	w.post("/l/"+secret+"/code", nil)
-	again := w.upload("/l/"+secret+"/answer", w.filled(secret, map[string]string{"code": "none", "decision": "approved"}), stroke(t))
+	again := w.upload("/l/"+secret+"/answer", w.filled(secret, map[string]string{"code": "none", "decision": "approved", "conflict": "none"}), stroke(t))
 	typed := hidden(again)
 	typed.Set("decision", "approved")
+	typed.Set("conflict", "none")
 	typed.Set("code", w.code())
 	w.goes(w.post("/l/"+secret+"/answer", typed), "/l/"+secret)
 	if answers := w.signOffs(c); len(answers) != 1 || answers[0].SignatureFile.String() != typed.Get("picture") {
@@ -218,7 +219,7 @@ func TestOfWhatIsNotOutForSigningThePageSaysSo(t *testing.T) {
 		_, secret := w.sent()
 		w.post("/l/"+secret+"/code", nil)
 		now := w.filled(secret, nil).Get("text")
-		typed := w.filled(secret, map[string]string{"code": w.code(), "decision": "approved", "text": strings.Repeat("0", 64)})
+		typed := w.filled(secret, map[string]string{"code": w.code(), "decision": "approved", "conflict": "none", "text": strings.Repeat("0", 64)})
 		r := w.post("/l/"+secret+"/answer", typed)
 		w.says(r, http.StatusConflict, "This answer is for another text than the one that is out for signing.", "The code is used up.")
 		if got := hidden(r).Get("text"); got != now {

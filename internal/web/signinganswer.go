@@ -6,6 +6,7 @@ import (
 
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
+	"testamur/internal/programme"
 	"testamur/internal/record"
 
 	"github.com/gin-gonic/gin"
@@ -14,6 +15,9 @@ import (
 
 // askAgain shows the form of the answer, with what was typed.
 func (s signing) askAgain(c *gin.Context, status int, page signingPage) error {
+	page.Form.propose(map[string]string{
+		"confirmed-name": page.Me.Name, "confirmed-title": page.Me.Title, "confirmed-organisation": page.Me.Organisation,
+	})
 	page.Title = "Your answer on the certificate of " + page.Request.Participant
 	return s.render(c, status, "signing_answer", page)
 }
@@ -55,7 +59,7 @@ func (s signing) take(c *gin.Context, l link) error {
 
 // answerFields says which field a refusal is about.
 var answerFields = map[string]string{
-	"code_wrong": "code", "code_void": "code", textChanged: "", "in_progress": "", "certificate_state": "",
+	"code_wrong": "code", "code_void": "code", textChanged: "", "in_progress": "", "certificate_state": "", "paused": "",
 }
 
 const textChanged = "text_changed"
@@ -63,10 +67,14 @@ const textChanged = "text_changed"
 // incomplete notes what is missing before the code is used up by an answer that cannot be recorded.
 func (s signing) incomplete(f *form) {
 	if f.Value("decision") == "" {
-		f.refuse("decision", "Choose whether you sign or decline.")
+		f.refuse("decision", "Choose what you answer.")
 	}
-	if f.Value("decision") == string(certificate.Declined) && f.Value("reason") == "" {
-		f.refuse("reason", "Say why, so that the text can be mended.")
+	approves := f.Value("decision") == string(certificate.Approved)
+	if approves && f.Value("conflict") == "" {
+		f.refuse("conflict", "Say whether you have a conflict of interest.")
+	}
+	if f.Value("reason") == "" && (!approves || f.Value("conflict") == string(programme.ConflictDeclared)) && f.Value("decision") != "" {
+		f.refuse("reason", whyMissing(f.Value("decision")))
 	}
 	if f.Value("code") == "" {
 		f.refuse("code", "Type the code that was mailed to you.")
@@ -78,13 +86,39 @@ func answerOf(page signingPage) certificate.Answer {
 		SignatoryID: page.Request.SignatoryID, Decision: certificate.Decision(page.Form.Value("decision")),
 		Code: page.Form.Value("code"), TextDigest: digestOf(page.Form.Value("text")),
 	}
-	switch answer.Decision {
-	case certificate.Declined:
-		answer.Reason = page.Form.Value("reason")
-	case certificate.Approved:
+	if answer.Decision == certificate.Suggested {
+		answer.Suggested = certificate.Suggestion{Name: page.Form.Value("suggested-name"), Email: page.Form.Value("suggested-email")}
+	}
+	if answer.Decision == certificate.Approved {
+		answer.Conflict = programme.Conflict(page.Form.Value("conflict"))
 		answer.SignatureFile = idOf(page.Form.Value("picture"))
+		answer.Confirmed = confirmedOn(page.Form)
+	}
+	if answer.Decision != certificate.Approved || answer.Conflict == programme.ConflictDeclared {
+		answer.Reason = page.Form.Value("reason")
 	}
 	return answer
+}
+
+// confirmedOn gives how the signatory says that they are printed; nil when the form did not ask.
+func confirmedOn(f form) *certificate.Naming {
+	if !f.Typed.Has("confirmed-name") {
+		return nil
+	}
+	return &certificate.Naming{Name: f.Value("confirmed-name"), Title: f.Value("confirmed-title"), Organisation: f.Value("confirmed-organisation")}
+}
+
+func whyMissing(decision string) string {
+	switch certificate.Decision(decision) {
+	case certificate.Approved:
+		return "Say what your conflict of interest is."
+	case certificate.ChangeRequested:
+		return "Say what should change."
+	case certificate.Suggested:
+		return "Say why somebody else should sign."
+	case certificate.Declined:
+	}
+	return "Say why, so that the text can be mended."
 }
 
 // digestOf gives the digest of the text that stood before the signatory. What is none belongs to no text.
@@ -111,7 +145,7 @@ func (s signing) readAnswer(c *gin.Context, l link, f *form) error {
 	if f.Typed = typed; err != nil {
 		return err
 	}
-	if len(picture) == 0 || f.Value("decision") == string(certificate.Declined) {
+	if len(picture) == 0 || (f.Value("decision") != "" && f.Value("decision") != string(certificate.Approved)) {
 		return nil
 	}
 	file, err := s.Certificates.Upload(c.Request.Context(), l.guest, certificate.PurposeSignature, "", picture)

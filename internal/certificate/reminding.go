@@ -1,0 +1,157 @@
+package certificate
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"testamur/internal/access"
+	"testamur/internal/fault"
+
+	"github.com/google/uuid"
+)
+
+// Reminders to signatories. Those that the clock sends are few, and rest for a while where they cannot be sent; by hand there
+// is one a day.
+const (
+	maxReminders    = 3
+	restPaused      = 24 * time.Hour
+	betweenByHand   = 24 * time.Hour
+	remindersAtOnce = 100
+)
+
+// remindIn sets when the clock reminds next: after so many days, or for 0 never.
+func (v *Version) remindIn(days int, now time.Time) {
+	v.RemindAt = time.Time{}
+	if days > 0 && v.Reminders < maxReminders {
+		v.RemindAt = now.Add(time.Duration(days) * 24 * time.Hour)
+	}
+}
+
+// remindLater begins the time until the next reminder anew: somebody was just asked.
+func (s *Service) remindLater(ctx context.Context, v *Version) error {
+	p, err := s.Store.Programmes().Get(ctx, v.ProgrammeID)
+	if err == nil {
+		v.remindIn(p.SigningReminderDays, s.Now())
+	}
+	return err
+}
+
+// Remind mails the link again to every signatory who has not answered and has an address, at the wish of staff, and puts off
+// what the clock sends. Fails as NotFound; as Conflict when the certificate is not out for signing, when signing is paused, or
+// with nobody_to_remind; as Limited with the reason reminded_lately within a day of the last reminder.
+func (s *Service) Remind(ctx context.Context, a access.Actor, id uuid.UUID) error {
+	return s.Store.Update(ctx, func(ctx context.Context) error {
+		c, v, err := s.outForSigning(ctx, a, access.OpRemindSignatories, id)
+		if err != nil {
+			return err
+		}
+		if s.Now().Before(v.RemindedAt.Add(betweenByHand)) {
+			return fault.New(fault.Limited, "reminded_lately", "They were reminded within the last day. Remind them tomorrow.")
+		}
+		answers, err := s.Store.SignOffs(ctx, v.ID)
+		if err != nil {
+			return err
+		}
+		if _, paused := v.pause(answers); paused {
+			return errPaused()
+		}
+		sent, err := s.remindAll(ctx, a, c, &v, answers)
+		if err == nil && !sent {
+			err = fault.New(fault.Conflict, "nobody_to_remind", "Nobody who has not answered has an e-mail address.")
+		}
+		if err != nil {
+			return err
+		}
+		if err := s.remindLater(ctx, &v); err != nil {
+			return err
+		}
+		return s.Store.SaveVersion(ctx, v)
+	})
+}
+
+// remindAll mails those who have not answered, and says whether there was anybody.
+func (s *Service) remindAll(ctx context.Context, a access.Actor, c Certificate, v *Version, answers []SignOff) (sent bool, err error) {
+	counted := latest(answers)
+	for _, x := range v.Signatories {
+		if _, answered := counted[x.ID]; answered {
+			continue
+		}
+		p, err := s.Store.People().Get(ctx, x.PersonID)
+		if err != nil {
+			return false, err
+		}
+		if p.Email == "" {
+			continue
+		}
+		if err := s.invite(ctx, a, access.LetterSigningReminder, c, p); err != nil {
+			return false, err
+		}
+		sent = true
+	}
+	if !sent {
+		return false, nil
+	}
+	v.RemindedAt = s.Now()
+	return true, s.note(ctx, a, access.OpRemindSignatories, c)
+}
+
+// remindDue sends the reminders that are due. Every certificate is a transaction of its own that finds it due once: what one server
+// sends no other sends again.
+func (s *Service) remindDue(ctx context.Context) error {
+	due, err := s.Store.CertificatesToRemind(ctx, s.Now(), remindersAtOnce)
+	if err != nil {
+		return err
+	}
+	var failed []error // one that cannot be reminded of keeps no other waiting
+	for _, id := range due {
+		failed = append(failed, s.remindOne(ctx, id))
+	}
+	return errors.Join(failed...)
+}
+
+func (s *Service) remindOne(ctx context.Context, id uuid.UUID) error {
+	return s.Store.Update(ctx, func(ctx context.Context) error {
+		c, err := s.Store.Certificates().Get(ctx, id)
+		if err != nil || c.State != Signing {
+			return err
+		}
+		v, err := s.Store.Version(ctx, c.VersionID)
+		if err != nil {
+			return err
+		}
+		if now := s.Now(); v.RemindAt.IsZero() || v.RemindAt.After(now) || v.issuing(now) {
+			return nil
+		}
+		if err := s.remindTheRest(ctx, c, &v); err != nil {
+			return err
+		}
+		return s.Store.SaveVersion(ctx, v)
+	})
+}
+
+// remindTheRest reminds those who have not answered, and sets when that happens next.
+func (s *Service) remindTheRest(ctx context.Context, c Certificate, v *Version) error {
+	answers, err := s.Store.SignOffs(ctx, v.ID)
+	if err != nil {
+		return err
+	}
+	if _, paused := v.pause(answers); paused {
+		v.RemindAt = s.Now().Add(restPaused)
+		return nil
+	}
+	p, err := s.Store.Programmes().Get(ctx, v.ProgrammeID)
+	if err != nil {
+		return err
+	}
+	if p.SigningReminderDays == 0 {
+		v.RemindAt = time.Time{}
+		return nil
+	}
+	sent, err := s.remindAll(ctx, access.System("reminders"), c, v, answers)
+	if sent {
+		v.Reminders++
+	}
+	v.remindIn(p.SigningReminderDays, s.Now())
+	return err
+}
