@@ -8,6 +8,7 @@ import (
 	"testamur/internal/fault"
 	"testamur/internal/programme"
 	"testamur/internal/record"
+	"testamur/internal/text"
 
 	"github.com/google/uuid"
 )
@@ -107,7 +108,7 @@ func (x *export) certificates(ctx context.Context) error {
 		if f == nil {
 			continue
 		}
-		name := f.name + "/certificates/" + slug(certificate.PrintedSerial(v.Serial, v.Number))
+		name := f.name + "/certificates/" + text.Slug(certificate.PrintedSerial(v.Serial, v.Number))
 		if err := x.json(name+".json", fileCertificate(v.Version)); err != nil {
 			return err
 		}
