@@ -71,6 +71,7 @@ contract() {
 tests() {
   local events=$scratch/events status=0
   local outside_tests='select(.Test == null and .Output and .Output != "PASS\n").Output'
+  [[ -z $long ]] || export TESTAMUR_TEST_KILLS=100
   go test -count=1 -json ./... | tee "$events" | jq -rj --unbuffered "$outside_tests" || status=$?
   jq -rs -f .ci/report.jq "$events" >"$scratch/report"
   sed '$d' "$scratch/report"

@@ -18,6 +18,7 @@ import (
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
 	"testamur/internal/idempotency"
+	ops "testamur/internal/operation"
 	"testamur/internal/personal"
 	"testamur/internal/programme"
 
@@ -33,6 +34,7 @@ type Config struct {
 	Personal     *personal.Service
 	Programmes   *programme.Service
 	Certificates *certificate.Service
+	Operations   *ops.Service
 	Journal      access.Journal
 	Idempotency  idempotency.Store
 	Ready        func(context.Context) error // nil when requests can be served

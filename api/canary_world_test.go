@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"testamur/internal/certificate"
 	"testamur/internal/keys"
 	"testamur/internal/mail"
+	"testamur/internal/operation"
 	"testamur/internal/personal"
 	sealing "testamur/internal/press"
 	"testamur/internal/programme"
@@ -64,7 +66,11 @@ func (w *canaryWorld) serveWhole() {
 	programmes := &programme.Service{Store: w.store, Journal: journal, Guests: guests, Now: w.now, NewID: w.id, Layouts: []string{"classic"}}
 	certificates := &certificate.Service{
 		Store: w.store, Blobs: w.press, Press: w.realPress(journal), Flatten: flatten, Journal: journal, Guests: guests, Now: w.now, NewID: w.id,
-		Random: rand.Reader, PublicURL: publicURL,
+		Random: rand.Reader, PublicURL: publicURL, Cohorts: programmes,
+	}
+	w.operations = &operation.Service{
+		Store: w.store, Kinds: slices.Concat(programmes.Kinds(), certificates.Kinds()), Cohorts: programmes, Tokens: w.people, Accounts: w.sessions,
+		Journal: journal, Log: log, Now: w.now, NewID: newID, Random: rand.Reader,
 	}
 	pages, err := web.NewPages(web.Config{
 		Accounts: w.sessions, Access: w.people, Programmes: programmes, Certificates: certificates,
@@ -72,7 +78,7 @@ func (w *canaryWorld) serveWhole() {
 	})
 	w.must(err)
 	w.handler, err = api.New(api.Config{
-		Access: w.people, Accounts: w.sessions, PublicURL: publicURL, Programmes: programmes, Certificates: certificates,
+		Access: w.people, Accounts: w.sessions, PublicURL: publicURL, Programmes: programmes, Certificates: certificates, Operations: w.operations,
 		Personal: &personal.Service{Store: w.store, Blobs: w.press, Journal: journal, Now: w.now, Institution: "Institute"},
 		Journal:  journal, Idempotency: w.store, Ready: w.store.Ready, Now: w.now, NewID: newID, Log: log, Pages: pages.Mount,
 	})

@@ -67,6 +67,10 @@ var matrixBodies = map[string]string{
 	"signTogether":           `{"certificates": [{"certificate_id": "<certificate>", "text_digest": "<digest>"}], "conflict": "none"}`,
 	"createShareLink":        `{}`,
 	"readShare":              `{"link": "<share.secret>"}`,
+	"createOperation":        `{"kind": "assign", "options": {"pairs": [{"enrolment_id": "<seat>", "assessor_id": "<gus>"}]}}`,
+	"createOperation/issue":  `{"kind": "issue"}`,
+	"createEnrolmentImport":  "name\nNew\n",
+	"confirmOperation":       `{"token": "<operation.token>"}`,
 	"createFile":             pixel,
 	"verifyFile":             "%PDF-1.7 nothing",
 }
@@ -108,6 +112,8 @@ func contentType(l line) string {
 	switch l.operation {
 	case "createFile":
 		return "image/png"
+	case "createEnrolmentImport":
+		return "text/csv"
 	case "verifyFile":
 		return "application/pdf"
 	}

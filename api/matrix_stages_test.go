@@ -125,6 +125,8 @@ func (w *matrixWorld) sendToSign() {
 	w.names["version"], w.names["digest"] = fmt.Sprint(sent["version_id"]), fmt.Sprint(sent["text_digest"])
 	w.names["greta.link"] = w.link(access.LetterSigning)
 	w.codeForGreta()
+	planned := w.make("stella.session", "operation", "POST", "/v1/cohorts/<cohort>/operations", `{"kind": "assign", "options": {"pairs": [{"enrolment_id": "<seat>", "assessor_id": "<gus>"}]}}`)
+	w.names["operation.token"] = fmt.Sprint(planned["token"])
 }
 
 func (w *matrixWorld) codeForGreta() {

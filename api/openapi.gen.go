@@ -195,6 +195,53 @@ const (
 	OfferAsSignatory OfferAs = "signatory"
 )
 
+// Defines values for OperationConfirmMode.
+const (
+	OperationConfirmModeAll      OperationConfirmMode = "all"
+	OperationConfirmModeGoodOnly OperationConfirmMode = "good_only"
+)
+
+// Defines values for OperationCreateKind.
+const (
+	OperationCreateKindAssign         OperationCreateKind = "assign"
+	OperationCreateKindIssue          OperationCreateKind = "issue"
+	OperationCreateKindPropose        OperationCreateKind = "propose"
+	OperationCreateKindSendForSigning OperationCreateKind = "send_for_signing"
+)
+
+// Defines values for OperationItemState.
+const (
+	OperationItemStateDone    OperationItemState = "done"
+	OperationItemStateFailed  OperationItemState = "failed"
+	OperationItemStateRunning OperationItemState = "running"
+	OperationItemStateSkipped OperationItemState = "skipped"
+	OperationItemStateWaiting OperationItemState = "waiting"
+)
+
+// Defines values for OperationKind.
+const (
+	OperationKindAssign         OperationKind = "assign"
+	OperationKindEnrol          OperationKind = "enrol"
+	OperationKindIssue          OperationKind = "issue"
+	OperationKindPropose        OperationKind = "propose"
+	OperationKindSendForSigning OperationKind = "send_for_signing"
+)
+
+// Defines values for OperationProblemSeverity.
+const (
+	OperationProblemSeverityError   OperationProblemSeverity = "error"
+	OperationProblemSeverityWarning OperationProblemSeverity = "warning"
+)
+
+// Defines values for OperationState.
+const (
+	OperationStateCancelled OperationState = "cancelled"
+	OperationStateDone      OperationState = "done"
+	OperationStateFailed    OperationState = "failed"
+	OperationStatePlanned   OperationState = "planned"
+	OperationStateRunning   OperationState = "running"
+)
+
 // Defines values for ParagraphDifferenceOp.
 const (
 	ParagraphDifferenceOpDeleted  ParagraphDifferenceOp = "deleted"
@@ -520,6 +567,19 @@ type AssignmentPage struct {
 	//
 	// Example: AZChssPUfl-Ka3yNng8aKw
 	NextCursor NextCursor `json:"next_cursor,omitempty,omitzero"`
+}
+
+// AssignmentPair An assessor for an enrolment.
+type AssignmentPair struct {
+	// AssessorID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	AssessorID ID `json:"assessor_id"`
+
+	// EnrolmentID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	EnrolmentID ID `json:"enrolment_id"`
 }
 
 // AssignmentPatch Fields to change. What is absent stays; null clears an optional field. The assessor may answer about a conflict of interest and nothing else.
@@ -1838,6 +1898,272 @@ type OfferList struct {
 //
 // Example: 493027
 type OneTimeCode = string
+
+// Operation Work on a cohort.
+type Operation struct {
+	// ChangedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ChangedAt Instant `json:"changed_at"`
+
+	// CohortID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	CohortID ID `json:"cohort_id"`
+
+	// CreatedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	CreatedAt Instant `json:"created_at"`
+
+	// EndedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	EndedAt Instant `json:"ended_at,omitempty,omitzero"`
+
+	// EstimatedEndAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	EstimatedEndAt Instant `json:"estimated_end_at,omitempty,omitzero"`
+
+	// ExpiresAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ExpiresAt Instant `json:"expires_at"`
+
+	// Failures How many items failed, by reason.
+	Failures []OperationFailure `json:"failures,omitempty,omitzero"`
+
+	// ID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ID ID `json:"id"`
+
+	// Items How many items are in which state.
+	Items OperationCounts `json:"items"`
+
+	// Kind What an operation does.
+	Kind OperationKind `json:"kind"`
+
+	// Message The same in words.
+	Message string `json:"message,omitempty,omitzero"`
+
+	// PerSecond How many items it does a second on average.
+	PerSecond float64 `json:"per_second,omitempty,omitzero"`
+
+	// ProgrammeID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ProgrammeID ID `json:"programme_id"`
+
+	// Reason Why it stopped before its end.
+	Reason string `json:"reason,omitempty,omitzero"`
+
+	// Revision Counts the changes of the object, from 1. Its ETag is this number in double quotes.
+	//
+	// Example: 3
+	Revision Revision `json:"revision"`
+
+	// StartedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	StartedAt Instant `json:"started_at,omitempty,omitzero"`
+
+	// State planned: a dry run; running: confirmed; done: nothing is left to do, though single items may have failed; cancelled; failed: stopped, because whoever confirmed it may not do it any more.
+	State OperationState `json:"state"`
+
+	// Token Confirms the dry run; in the answer of createOperation and createEnrolmentImport alone.
+	Token string `json:"token,omitempty,omitzero"`
+}
+
+// OperationConfirm Confirms a dry run.
+//
+// Example: {"mode":"all","token":"testamur_o_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
+type OperationConfirm struct {
+	// Mode Whether every item must be doable (all), or those that are not are left out (good_only).
+	Mode OperationConfirmMode `json:"mode,omitempty,omitzero"`
+
+	// Token As it came with the dry run.
+	Token string `json:"token"`
+}
+
+// OperationConfirmMode Whether every item must be doable (all), or those that are not are left out (good_only).
+type OperationConfirmMode string
+
+// OperationCounts How many items are in which state.
+type OperationCounts struct {
+	Done    int `json:"done"`
+	Failed  int `json:"failed"`
+	Running int `json:"running"`
+	Skipped int `json:"skipped"`
+	Total   int `json:"total"`
+	Waiting int `json:"waiting"`
+}
+
+// OperationCreate What is to be planned.
+//
+// Example: {"kind":"issue"}
+type OperationCreate struct {
+	// Kind What to do; enrolling is planned by createEnrolmentImport.
+	Kind OperationCreateKind `json:"kind"`
+
+	// Options Of `assign` alone: either assessors or pairs.
+	Options OperationOptions `json:"options,omitempty,omitzero"`
+}
+
+// OperationCreateKind What to do; enrolling is planned by createEnrolmentImport.
+type OperationCreateKind string
+
+// OperationFailure Items that failed for one reason.
+type OperationFailure struct {
+	Count  int    `json:"count"`
+	Reason string `json:"reason"`
+}
+
+// OperationItem What an operation does for one participant.
+type OperationItem struct {
+	// Attempts How often it was begun.
+	Attempts int `json:"attempts"`
+
+	// Code The code of what failed, as in a problem document.
+	Code string `json:"code,omitempty,omitzero"`
+
+	// Documents What files are made: document_to_sign, issued_pdf.
+	Documents []string `json:"documents"`
+
+	// Effects What is done: create_person, reuse_person, enrol, invite, assign, propose, send_for_signing, issue.
+	Effects []string `json:"effects"`
+
+	// EndedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	EndedAt Instant `json:"ended_at,omitempty,omitzero"`
+
+	// ID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ID ID `json:"id"`
+
+	// Letters What is mailed.
+	Letters []OperationLetter `json:"letters"`
+	Message string            `json:"message,omitempty,omitzero"`
+
+	// Name The participant's.
+	Name string `json:"name,omitempty,omitzero"`
+
+	// NotBefore A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	NotBefore Instant `json:"not_before,omitempty,omitzero"`
+
+	// ObjectID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ObjectID ID `json:"object_id,omitempty,omitzero"`
+
+	// ObjectKind What it is about; absent while that does not exist.
+	ObjectKind string `json:"object_kind,omitempty,omitzero"`
+
+	// OtherName Of who is tied to them, such as their assessor.
+	OtherName string `json:"other_name,omitempty,omitzero"`
+
+	// OtherPersonID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	OtherPersonID ID `json:"other_person_id,omitempty,omitzero"`
+
+	// PersonID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	PersonID ID `json:"person_id,omitempty,omitzero"`
+
+	// Position From 1; of an import the row of the file.
+	Position int                `json:"position"`
+	Problems []OperationProblem `json:"problems"`
+	Reason   string             `json:"reason,omitempty,omitzero"`
+
+	// ResultID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ResultID ID `json:"result_id,omitempty,omitzero"`
+
+	// ResultKind What came of it.
+	ResultKind string `json:"result_kind,omitempty,omitzero"`
+
+	// State skipped: it could not be done when it was planned, or the operation stopped before it.
+	State OperationItemState `json:"state"`
+}
+
+// OperationItemPage One page of a list.
+type OperationItemPage struct {
+	Items []OperationItem `json:"items"`
+
+	// NextCursor Send this as `cursor` to get the next page. Absent on the last page.
+	//
+	// Example: AZChssPUfl-Ka3yNng8aKw
+	NextCursor NextCursor `json:"next_cursor,omitempty,omitzero"`
+}
+
+// OperationItemState skipped: it could not be done when it was planned, or the operation stopped before it.
+type OperationItemState string
+
+// OperationKind What an operation does.
+type OperationKind string
+
+// OperationLetter A letter.
+type OperationLetter struct {
+	Kind string `json:"kind"`
+
+	// Name To whom.
+	Name string `json:"name,omitempty,omitzero"`
+
+	// PersonID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	PersonID ID `json:"person_id,omitempty,omitzero"`
+}
+
+// OperationOptions Of `assign` alone: either assessors or pairs.
+type OperationOptions struct {
+	// Assessors People who are made assessors in turn.
+	Assessors []ID `json:"assessors,omitempty,omitzero"`
+
+	// DueOn A calendar day, 1900-01-01 or later, without time and zone.
+	//
+	// Example: 2015-12-14
+	DueOn Date `json:"due_on,omitempty,omitzero"`
+
+	// Pairs Who assesses whom.
+	Pairs []AssignmentPair `json:"pairs,omitempty,omitzero"`
+
+	// PerParticipant How many assessors every participant is to have in the end; 1 if not said.
+	PerParticipant int `json:"per_participant,omitempty,omitzero"`
+}
+
+// OperationPage One page of a list.
+type OperationPage struct {
+	Items []Operation `json:"items"`
+
+	// NextCursor Send this as `cursor` to get the next page. Absent on the last page.
+	//
+	// Example: AZChssPUfl-Ka3yNng8aKw
+	NextCursor NextCursor `json:"next_cursor,omitempty,omitzero"`
+}
+
+// OperationProblem What is wrong with an item or, as a warning, worth a look.
+type OperationProblem struct {
+	// Column Of an import: the column. Else where it is, as a JSON pointer.
+	Column   string                   `json:"column,omitempty,omitzero"`
+	Message  string                   `json:"message"`
+	Reason   string                   `json:"reason"`
+	Severity OperationProblemSeverity `json:"severity"`
+}
+
+// OperationProblemSeverity defines model for OperationProblem.Severity.
+type OperationProblemSeverity string
+
+// OperationState planned: a dry run; running: confirmed; done: nothing is left to do, though single items may have failed; cancelled; failed: stopped, because whoever confirmed it may not do it any more.
+type OperationState string
 
 // ParagraphDifference A paragraph, or an item of a list, which begins with a hyphen; emphasis stands between asterisks.
 type ParagraphDifference struct {
@@ -3799,6 +4125,21 @@ type NotFound = Problem
 // OfferListed A whole list.
 type OfferListed = OfferList
 
+// OperationConfirmed Work on a cohort.
+type OperationConfirmed = Operation
+
+// OperationItemListed One page of a list.
+type OperationItemListed = OperationItemPage
+
+// OperationListed One page of a list.
+type OperationListed = OperationPage
+
+// OperationPlanned Work on a cohort.
+type OperationPlanned = Operation
+
+// OperationShown Work on a cohort.
+type OperationShown = Operation
+
 // PasskeyAsked What the browser needs: parse options.publicKey with PublicKeyCredential.parseRequestOptionsFromJSON or parseCreationOptionsFromJSON.
 type PasskeyAsked = PasskeyChallenge
 
@@ -4115,6 +4456,12 @@ type ListAssessingParams struct {
 	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
+// CreateEnrolmentImportParams defines parameters for CreateEnrolmentImport.
+type CreateEnrolmentImportParams struct {
+	// Invite Also mail everybody who is new and has an e-mail address an invitation to sign in.
+	Invite bool `form:"invite,omitempty" json:"invite,omitempty,omitzero"`
+}
+
 // ListEnrolmentsParams defines parameters for ListEnrolments.
 type ListEnrolmentsParams struct {
 	// ProgrammeID Only of this programme.
@@ -4337,6 +4684,33 @@ type ListMeetingNotesParams struct {
 	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
+// ListOperationsParams defines parameters for ListOperations.
+type ListOperationsParams struct {
+	// CohortID Only of this cohort.
+	CohortID CohortFilter `form:"cohort_id,omitempty" json:"cohort_id,omitempty,omitzero"`
+
+	// State Only in this state.
+	State OperationState `form:"state,omitempty" json:"state,omitempty,omitzero"`
+
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor The next_cursor of the page before. Its form may change.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// ListOperationItemsParams defines parameters for ListOperationItems.
+type ListOperationItemsParams struct {
+	// State Only in this state.
+	State OperationItemState `form:"state,omitempty" json:"state,omitempty,omitzero"`
+
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor The next_cursor of the page before. Its form may change.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
 // ListPeopleParams defines parameters for ListPeople.
 type ListPeopleParams struct {
 	// ExternalID Only the one with this external id.
@@ -4481,6 +4855,9 @@ type UpdateCohortJSONRequestBody = CohortPatch
 // CreateMeetingJSONRequestBody defines body for CreateMeeting for application/json ContentType.
 type CreateMeetingJSONRequestBody = MeetingCreate
 
+// CreateOperationJSONRequestBody defines body for CreateOperation for application/json ContentType.
+type CreateOperationJSONRequestBody = OperationCreate
+
 // CreateEnrolmentJSONRequestBody defines body for CreateEnrolment for application/json ContentType.
 type CreateEnrolmentJSONRequestBody = EnrolmentCreate
 
@@ -4522,6 +4899,9 @@ type UpdateMeetingJSONRequestBody = MeetingPatch
 
 // CreateMeetingNoteJSONRequestBody defines body for CreateMeetingNote for application/json ContentType.
 type CreateMeetingNoteJSONRequestBody = MeetingNoteCreate
+
+// ConfirmOperationJSONRequestBody defines body for ConfirmOperation for application/json ContentType.
+type ConfirmOperationJSONRequestBody = OperationConfirm
 
 // CreatePersonJSONRequestBody defines body for CreatePerson for application/json ContentType.
 type CreatePersonJSONRequestBody = PersonCreate
@@ -4693,9 +5073,18 @@ type ServerInterface interface {
 	// ListAssessing Who is due, late or done
 	// (GET /v1/cohorts/{id}/assessing)
 	ListAssessing(c *gin.Context, id IDParameter, params ListAssessingParams)
+	// DownloadCertificates Download all certificates of a cohort
+	// (GET /v1/cohorts/{id}/certificates.zip)
+	DownloadCertificates(c *gin.Context, id IDParameter)
+	// CreateEnrolmentImport Plan enrolling from a CSV file
+	// (POST /v1/cohorts/{id}/enrolment-imports)
+	CreateEnrolmentImport(c *gin.Context, id IDParameter, params CreateEnrolmentImportParams)
 	// CreateMeeting Add a meeting
 	// (POST /v1/cohorts/{id}/meetings)
 	CreateMeeting(c *gin.Context, id IDParameter)
+	// CreateOperation Plan work on a cohort
+	// (POST /v1/cohorts/{id}/operations)
+	CreateOperation(c *gin.Context, id IDParameter)
 	// ListEnrolments List enrolments
 	// (GET /v1/enrolments)
 	ListEnrolments(c *gin.Context, params ListEnrolmentsParams)
@@ -4813,6 +5202,21 @@ type ServerInterface interface {
 	// CreateMeetingNote Write a note on a meeting
 	// (POST /v1/meetings/{id}/notes)
 	CreateMeetingNote(c *gin.Context, id IDParameter)
+	// ListOperations List operations
+	// (GET /v1/operations)
+	ListOperations(c *gin.Context, params ListOperationsParams)
+	// GetOperation Follow an operation
+	// (GET /v1/operations/{id})
+	GetOperation(c *gin.Context, id IDParameter)
+	// CancelOperation Cancel an operation
+	// (POST /v1/operations/{id}/cancel)
+	CancelOperation(c *gin.Context, id IDParameter)
+	// ConfirmOperation Confirm a dry run
+	// (POST /v1/operations/{id}/confirm)
+	ConfirmOperation(c *gin.Context, id IDParameter)
+	// ListOperationItems List the items of an operation
+	// (GET /v1/operations/{id}/items)
+	ListOperationItems(c *gin.Context, id IDParameter, params ListOperationItemsParams)
 	// BeginPasskeySignIn Begin signing in with a passkey
 	// (POST /v1/passkey-sign-ins)
 	BeginPasskeySignIn(c *gin.Context)
@@ -6433,6 +6837,67 @@ func (siw *ServerInterfaceWrapper) ListAssessing(c *gin.Context) {
 	siw.Handler.ListAssessing(c, id, params)
 }
 
+// DownloadCertificates operation middleware
+func (siw *ServerInterfaceWrapper) DownloadCertificates(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DownloadCertificates(c, id)
+}
+
+// CreateEnrolmentImport operation middleware
+func (siw *ServerInterfaceWrapper) CreateEnrolmentImport(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateEnrolmentImportParams
+
+	// ------------- Optional query parameter "invite" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "invite", c.Request.URL.Query(), &params.Invite, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter invite: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateEnrolmentImport(c, id, params)
+}
+
 // CreateMeeting operation middleware
 func (siw *ServerInterfaceWrapper) CreateMeeting(c *gin.Context) {
 
@@ -6456,6 +6921,31 @@ func (siw *ServerInterfaceWrapper) CreateMeeting(c *gin.Context) {
 	}
 
 	siw.Handler.CreateMeeting(c, id)
+}
+
+// CreateOperation operation middleware
+func (siw *ServerInterfaceWrapper) CreateOperation(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateOperation(c, id)
 }
 
 // ListEnrolments operation middleware
@@ -8052,6 +8542,184 @@ func (siw *ServerInterfaceWrapper) CreateMeetingNote(c *gin.Context) {
 	siw.Handler.CreateMeetingNote(c, id)
 }
 
+// ListOperations operation middleware
+func (siw *ServerInterfaceWrapper) ListOperations(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListOperationsParams
+
+	// ------------- Optional query parameter "cohort_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cohort_id", c.Request.URL.Query(), &params.CohortID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cohort_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", c.Request.URL.Query(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter state: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListOperations(c, params)
+}
+
+// GetOperation operation middleware
+func (siw *ServerInterfaceWrapper) GetOperation(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetOperation(c, id)
+}
+
+// CancelOperation operation middleware
+func (siw *ServerInterfaceWrapper) CancelOperation(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CancelOperation(c, id)
+}
+
+// ConfirmOperation operation middleware
+func (siw *ServerInterfaceWrapper) ConfirmOperation(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ConfirmOperation(c, id)
+}
+
+// ListOperationItems operation middleware
+func (siw *ServerInterfaceWrapper) ListOperationItems(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListOperationItemsParams
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", c.Request.URL.Query(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter state: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListOperationItems(c, id, params)
+}
+
 // BeginPasskeySignIn operation middleware
 func (siw *ServerInterfaceWrapper) BeginPasskeySignIn(c *gin.Context) {
 
@@ -9314,7 +9982,10 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/v1/cohorts/:id", wrapper.GetCohort)
 	router.PATCH(options.BaseURL+"/v1/cohorts/:id", wrapper.UpdateCohort)
 	router.GET(options.BaseURL+"/v1/cohorts/:id/assessing", wrapper.ListAssessing)
+	router.GET(options.BaseURL+"/v1/cohorts/:id/certificates.zip", wrapper.DownloadCertificates)
+	router.POST(options.BaseURL+"/v1/cohorts/:id/enrolment-imports", wrapper.CreateEnrolmentImport)
 	router.POST(options.BaseURL+"/v1/cohorts/:id/meetings", wrapper.CreateMeeting)
+	router.POST(options.BaseURL+"/v1/cohorts/:id/operations", wrapper.CreateOperation)
 	router.PUT(options.BaseURL+"/v1/cohorts/external/:external_id", wrapper.PutCohort)
 	router.GET(options.BaseURL+"/v1/enrolments", wrapper.ListEnrolments)
 	router.POST(options.BaseURL+"/v1/enrolments", wrapper.CreateEnrolment)
@@ -9355,6 +10026,11 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.PATCH(options.BaseURL+"/v1/meetings/:id", wrapper.UpdateMeeting)
 	router.GET(options.BaseURL+"/v1/meetings/:id/notes", wrapper.ListMeetingNotes)
 	router.POST(options.BaseURL+"/v1/meetings/:id/notes", wrapper.CreateMeetingNote)
+	router.GET(options.BaseURL+"/v1/operations", wrapper.ListOperations)
+	router.GET(options.BaseURL+"/v1/operations/:id", wrapper.GetOperation)
+	router.POST(options.BaseURL+"/v1/operations/:id/cancel", wrapper.CancelOperation)
+	router.POST(options.BaseURL+"/v1/operations/:id/confirm", wrapper.ConfirmOperation)
+	router.GET(options.BaseURL+"/v1/operations/:id/items", wrapper.ListOperationItems)
 	router.POST(options.BaseURL+"/v1/passkey-sign-ins", wrapper.BeginPasskeySignIn)
 	router.GET(options.BaseURL+"/v1/people", wrapper.ListPeople)
 	router.POST(options.BaseURL+"/v1/people", wrapper.CreatePerson)
@@ -9686,6 +10362,39 @@ type NotModifiedResponse struct {
 }
 
 type OfferListedJSONResponse OfferList
+
+type OperationConfirmedResponseHeaders struct {
+	ETag     EntityTag
+	Location string
+}
+type OperationConfirmedJSONResponse struct {
+	Body Operation
+
+	Headers OperationConfirmedResponseHeaders
+}
+
+type OperationItemListedJSONResponse OperationItemPage
+
+type OperationListedJSONResponse OperationPage
+
+type OperationPlannedResponseHeaders struct {
+	ETag     EntityTag
+	Location string
+}
+type OperationPlannedJSONResponse struct {
+	Body Operation
+
+	Headers OperationPlannedResponseHeaders
+}
+
+type OperationShownResponseHeaders struct {
+	ETag EntityTag
+}
+type OperationShownJSONResponse struct {
+	Body Operation
+
+	Headers OperationShownResponseHeaders
+}
 
 type PartialDocumentResponseHeaders struct {
 	ContentDisposition string
@@ -10753,6 +11462,58 @@ func (response ListAssessing200JSONResponse) VisitListAssessingResponse(w http.R
 	return err
 }
 
+type DownloadCertificatesRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type DownloadCertificatesResponseObject interface {
+	VisitDownloadCertificatesResponse(w http.ResponseWriter) error
+}
+
+type DownloadCertificates200ApplicationZipResponse struct{ ArchiveApplicationZipResponse }
+
+func (response DownloadCertificates200ApplicationZipResponse) VisitDownloadCertificatesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/zip")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type CreateEnrolmentImportRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params CreateEnrolmentImportParams
+	Body   io.Reader
+}
+
+type CreateEnrolmentImportResponseObject interface {
+	VisitCreateEnrolmentImportResponse(w http.ResponseWriter) error
+}
+
+type CreateEnrolmentImport201JSONResponse struct{ OperationPlannedJSONResponse }
+
+func (response CreateEnrolmentImport201JSONResponse) VisitCreateEnrolmentImportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CreateMeetingRequestObject struct {
 	ID   IDParameter `json:"id"`
 	Body *CreateMeetingJSONRequestBody
@@ -10765,6 +11526,31 @@ type CreateMeetingResponseObject interface {
 type CreateMeeting201JSONResponse struct{ MeetingCreatedJSONResponse }
 
 func (response CreateMeeting201JSONResponse) VisitCreateMeetingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateOperationRequestObject struct {
+	ID   IDParameter `json:"id"`
+	Body *CreateOperationJSONRequestBody
+}
+
+type CreateOperationResponseObject interface {
+	VisitCreateOperationResponse(w http.ResponseWriter) error
+}
+
+type CreateOperation201JSONResponse struct{ OperationPlannedJSONResponse }
+
+func (response CreateOperation201JSONResponse) VisitCreateOperationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11725,6 +12511,124 @@ func (response CreateMeetingNote201JSONResponse) VisitCreateMeetingNoteResponse(
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOperationsRequestObject struct {
+	Params ListOperationsParams
+}
+
+type ListOperationsResponseObject interface {
+	VisitListOperationsResponse(w http.ResponseWriter) error
+}
+
+type ListOperations200JSONResponse struct{ OperationListedJSONResponse }
+
+func (response ListOperations200JSONResponse) VisitListOperationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOperationRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type GetOperationResponseObject interface {
+	VisitGetOperationResponse(w http.ResponseWriter) error
+}
+
+type GetOperation200JSONResponse struct{ OperationShownJSONResponse }
+
+func (response GetOperation200JSONResponse) VisitGetOperationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelOperationRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type CancelOperationResponseObject interface {
+	VisitCancelOperationResponse(w http.ResponseWriter) error
+}
+
+type CancelOperation200JSONResponse struct{ OperationShownJSONResponse }
+
+func (response CancelOperation200JSONResponse) VisitCancelOperationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmOperationRequestObject struct {
+	ID   IDParameter `json:"id"`
+	Body *ConfirmOperationJSONRequestBody
+}
+
+type ConfirmOperationResponseObject interface {
+	VisitConfirmOperationResponse(w http.ResponseWriter) error
+}
+
+type ConfirmOperation202JSONResponse struct{ OperationConfirmedJSONResponse }
+
+func (response ConfirmOperation202JSONResponse) VisitConfirmOperationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOperationItemsRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params ListOperationItemsParams
+}
+
+type ListOperationItemsResponseObject interface {
+	VisitListOperationItemsResponse(w http.ResponseWriter) error
+}
+
+type ListOperationItems200JSONResponse struct {
+	OperationItemListedJSONResponse
+}
+
+func (response ListOperationItems200JSONResponse) VisitListOperationItemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -12865,9 +13769,18 @@ type StrictServerInterface interface {
 	// ListAssessing Who is due, late or done
 	// (GET /v1/cohorts/{id}/assessing)
 	ListAssessing(ctx context.Context, request ListAssessingRequestObject) (ListAssessingResponseObject, error)
+	// DownloadCertificates Download all certificates of a cohort
+	// (GET /v1/cohorts/{id}/certificates.zip)
+	DownloadCertificates(ctx context.Context, request DownloadCertificatesRequestObject) (DownloadCertificatesResponseObject, error)
+	// CreateEnrolmentImport Plan enrolling from a CSV file
+	// (POST /v1/cohorts/{id}/enrolment-imports)
+	CreateEnrolmentImport(ctx context.Context, request CreateEnrolmentImportRequestObject) (CreateEnrolmentImportResponseObject, error)
 	// CreateMeeting Add a meeting
 	// (POST /v1/cohorts/{id}/meetings)
 	CreateMeeting(ctx context.Context, request CreateMeetingRequestObject) (CreateMeetingResponseObject, error)
+	// CreateOperation Plan work on a cohort
+	// (POST /v1/cohorts/{id}/operations)
+	CreateOperation(ctx context.Context, request CreateOperationRequestObject) (CreateOperationResponseObject, error)
 	// ListEnrolments List enrolments
 	// (GET /v1/enrolments)
 	ListEnrolments(ctx context.Context, request ListEnrolmentsRequestObject) (ListEnrolmentsResponseObject, error)
@@ -12985,6 +13898,21 @@ type StrictServerInterface interface {
 	// CreateMeetingNote Write a note on a meeting
 	// (POST /v1/meetings/{id}/notes)
 	CreateMeetingNote(ctx context.Context, request CreateMeetingNoteRequestObject) (CreateMeetingNoteResponseObject, error)
+	// ListOperations List operations
+	// (GET /v1/operations)
+	ListOperations(ctx context.Context, request ListOperationsRequestObject) (ListOperationsResponseObject, error)
+	// GetOperation Follow an operation
+	// (GET /v1/operations/{id})
+	GetOperation(ctx context.Context, request GetOperationRequestObject) (GetOperationResponseObject, error)
+	// CancelOperation Cancel an operation
+	// (POST /v1/operations/{id}/cancel)
+	CancelOperation(ctx context.Context, request CancelOperationRequestObject) (CancelOperationResponseObject, error)
+	// ConfirmOperation Confirm a dry run
+	// (POST /v1/operations/{id}/confirm)
+	ConfirmOperation(ctx context.Context, request ConfirmOperationRequestObject) (ConfirmOperationResponseObject, error)
+	// ListOperationItems List the items of an operation
+	// (GET /v1/operations/{id}/items)
+	ListOperationItems(ctx context.Context, request ListOperationItemsRequestObject) (ListOperationItemsResponseObject, error)
 	// BeginPasskeySignIn Begin signing in with a passkey
 	// (POST /v1/passkey-sign-ins)
 	BeginPasskeySignIn(ctx context.Context, request BeginPasskeySignInRequestObject) (BeginPasskeySignInResponseObject, error)
@@ -14446,6 +15374,61 @@ func (sh *strictHandler) ListAssessing(ctx *gin.Context, id IDParameter, params 
 	}
 }
 
+// DownloadCertificates operation middleware
+func (sh *strictHandler) DownloadCertificates(ctx *gin.Context, id IDParameter) {
+	var request DownloadCertificatesRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DownloadCertificates(ctx, request.(DownloadCertificatesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DownloadCertificates")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DownloadCertificatesResponseObject); ok {
+		if err := validResponse.VisitDownloadCertificatesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateEnrolmentImport operation middleware
+func (sh *strictHandler) CreateEnrolmentImport(ctx *gin.Context, id IDParameter, params CreateEnrolmentImportParams) {
+	var request CreateEnrolmentImportRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	request.Body = ctx.Request.Body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateEnrolmentImport(ctx, request.(CreateEnrolmentImportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateEnrolmentImport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateEnrolmentImportResponseObject); ok {
+		if err := validResponse.VisitCreateEnrolmentImportResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // CreateMeeting operation middleware
 func (sh *strictHandler) CreateMeeting(ctx *gin.Context, id IDParameter) {
 	var request CreateMeetingRequestObject
@@ -14483,6 +15466,50 @@ func (sh *strictHandler) CreateMeeting(ctx *gin.Context, id IDParameter) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(CreateMeetingResponseObject); ok {
 		if err := validResponse.VisitCreateMeetingResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateOperation operation middleware
+func (sh *strictHandler) CreateOperation(ctx *gin.Context, id IDParameter) {
+	var request CreateOperationRequestObject
+
+	request.ID = id
+
+	var body CreateOperationJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateOperation(ctx, request.(CreateOperationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateOperation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateOperationResponseObject); ok {
+		if err := validResponse.VisitCreateOperationResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -15765,6 +16792,155 @@ func (sh *strictHandler) CreateMeetingNote(ctx *gin.Context, id IDParameter) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(CreateMeetingNoteResponseObject); ok {
 		if err := validResponse.VisitCreateMeetingNoteResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListOperations operation middleware
+func (sh *strictHandler) ListOperations(ctx *gin.Context, params ListOperationsParams) {
+	var request ListOperationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOperations(ctx, request.(ListOperationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOperations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListOperationsResponseObject); ok {
+		if err := validResponse.VisitListOperationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetOperation operation middleware
+func (sh *strictHandler) GetOperation(ctx *gin.Context, id IDParameter) {
+	var request GetOperationRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOperation(ctx, request.(GetOperationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOperation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetOperationResponseObject); ok {
+		if err := validResponse.VisitGetOperationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CancelOperation operation middleware
+func (sh *strictHandler) CancelOperation(ctx *gin.Context, id IDParameter) {
+	var request CancelOperationRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelOperation(ctx, request.(CancelOperationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelOperation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CancelOperationResponseObject); ok {
+		if err := validResponse.VisitCancelOperationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ConfirmOperation operation middleware
+func (sh *strictHandler) ConfirmOperation(ctx *gin.Context, id IDParameter) {
+	var request ConfirmOperationRequestObject
+
+	request.ID = id
+
+	var body ConfirmOperationJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmOperation(ctx, request.(ConfirmOperationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmOperation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ConfirmOperationResponseObject); ok {
+		if err := validResponse.VisitConfirmOperationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListOperationItems operation middleware
+func (sh *strictHandler) ListOperationItems(ctx *gin.Context, id IDParameter, params ListOperationItemsParams) {
+	var request ListOperationItemsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOperationItems(ctx, request.(ListOperationItemsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOperationItems")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListOperationItemsResponseObject); ok {
+		if err := validResponse.VisitListOperationItemsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -5,12 +5,14 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"time"
 )
 
 // archive writes what is held on a person straight to whoever asked: it may be larger than what fits into memory.
 type archive struct {
 	name  string
 	write func(io.Writer) error
+	now   func() time.Time // of one that may take long
 }
 
 // VisitExportPersonResponse implements ExportPersonResponseObject. An error before the first byte becomes a problem.

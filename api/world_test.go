@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -20,6 +21,7 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/account"
 	"testamur/internal/certificate"
+	"testamur/internal/operation"
 	"testamur/internal/personal"
 	"testamur/internal/programme"
 	"testamur/internal/record"
@@ -32,22 +34,23 @@ import (
 // world is the whole API over a real database and real services. Only files are made by a stand-in, which needs no
 // fonts: package press has tests of its own.
 type world struct {
-	t        testing.TB
-	store    *store.Store
-	database *sql.DB // the same one, for looking at it
-	press    *press
-	handler  http.Handler
-	log      *strings.Builder
-	sessions *account.Service
-	letters  []access.Letter
-	device   *authenticator
-	unknown  access.Tally
-	mu       sync.Mutex
-	clock    time.Time
-	broken   bool              // the next id is a panic
-	silent   bool              // the database is closed
-	names    map[string]string // what <name> in a scenario stands for: "ana" an id, "ana.tag" its ETag, "staff" a token, "ana.session" a cookie
-	sequence int64             // of the last event that was looked at
+	t          testing.TB
+	store      *store.Store
+	database   *sql.DB // the same one, for looking at it
+	press      *press
+	handler    http.Handler
+	log        *strings.Builder
+	sessions   *account.Service
+	operations *operation.Service
+	letters    []access.Letter
+	device     *authenticator
+	unknown    access.Tally
+	mu         sync.Mutex
+	clock      time.Time
+	broken     bool              // the next id is a panic
+	silent     bool              // the database is closed
+	names      map[string]string // what <name> in a scenario stands for: "ana" an id, "ana.tag" its ETag, "staff" a token, "ana.session" a cookie
+	sequence   int64             // of the last event that was looked at
 }
 
 func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
@@ -102,14 +105,19 @@ func (w *world) serve() *access.Service {
 	accounts := w.accounts(journal)
 	w.sessions = accounts
 	guests := account.Guests{Service: accounts}
+	programmes := &programme.Service{Store: w.store, Journal: journal, Guests: guests, People: newcomers{people, accounts}, Now: w.now, NewID: w.id, Layouts: []string{"classic", "plain"}}
+	certificates := &certificate.Service{
+		Store: w.store, Blobs: w.press, Press: w.press, Flatten: flatten, Journal: journal, Guests: guests, Cohorts: programmes, Now: w.now, NewID: w.id,
+		Random: rand.Reader, PublicURL: publicURL,
+	}
+	w.operations = &operation.Service{
+		Store: w.store, Kinds: slices.Concat(programmes.Kinds(), certificates.Kinds()), Cohorts: programmes, Tokens: people, Accounts: accounts,
+		Journal: journal, Log: slog.New(slog.NewTextHandler(w.log, nil)), Now: w.now, NewID: newID, Random: rand.Reader,
+	}
 	config := api.Config{
 		Access: people, Accounts: accounts, PublicURL: publicURL,
 		Personal:   &personal.Service{Store: w.store, Blobs: w.press, Journal: journal, Now: w.now, Institution: "Institute"},
-		Programmes: &programme.Service{Store: w.store, Journal: journal, Guests: guests, Now: w.now, NewID: w.id, Layouts: []string{"classic", "plain"}},
-		Certificates: &certificate.Service{
-			Store: w.store, Blobs: w.press, Press: w.press, Flatten: flatten, Journal: journal, Guests: guests, Now: w.now, NewID: w.id,
-			Random: rand.Reader, PublicURL: publicURL,
-		},
+		Programmes: programmes, Certificates: certificates, Operations: w.operations,
 		Journal: journal, Idempotency: w.store, Ready: w.store.Ready, Now: w.now, NewID: newID,
 		Log: slog.New(slog.NewTextHandler(w.log, nil)),
 	}
@@ -117,6 +125,17 @@ func (w *world) serve() *access.Service {
 	w.handler, err = api.New(config)
 	w.must(err)
 	return people
+}
+
+// newcomers adds people and invites them.
+type newcomers struct {
+	*access.Service
+	accounts *account.Service
+}
+
+func (n newcomers) InvitePerson(ctx context.Context, a access.Actor, person uuid.UUID) error {
+	_, err := n.accounts.Invite(ctx, a, person, account.Invitation{})
+	return err
 }
 
 const publicURL = "https://certificates.example.org"

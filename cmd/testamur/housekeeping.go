@@ -45,6 +45,7 @@ func (h *house) sweep(ctx context.Context) {
 	h.try(ctx, "sweep accounts", func() error { return h.accounts.Sweep(ctx) })
 	h.try(ctx, "sweep erased files", func() error { return h.personal.Sweep(ctx) })
 	h.try(ctx, "note refusals", func() error { return h.journal.NoteUnknown(ctx) })
+	h.try(ctx, "drop dry runs", func() error { return h.store.DropPlans(ctx, now()) })
 	h.try(ctx, "sweep letters", func() error { return h.store.SweepLetters(ctx, now().Add(-lettersKept)) })
 }
 

@@ -162,12 +162,19 @@ func (m *machine) database() *sql.DB {
 	return db
 }
 
-// forgetClaims stands for the two minutes after which the claim of a program that died runs out.
+// forgetClaims stands for the time after which the claims of a program that died run out.
 func (m *machine) forgetClaims() (held int64) {
 	m.t.Helper()
-	done, err := m.database().ExecContext(m.t.Context(), "UPDATE versions SET issuing_until = NULL WHERE issuing_until IS NOT NULL")
+	db := m.database()
+	done, err := db.ExecContext(m.t.Context(), "UPDATE versions SET issuing_until = NULL WHERE issuing_until IS NOT NULL")
 	if err == nil {
 		held, err = done.RowsAffected()
+	}
+	if err == nil {
+		_, err = db.ExecContext(m.t.Context(), "UPDATE operation_items SET not_before = NULL WHERE not_before IS NOT NULL")
+	}
+	if err == nil {
+		err = db.Close()
 	}
 	if err != nil {
 		m.t.Fatal(err)

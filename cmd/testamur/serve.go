@@ -113,6 +113,7 @@ func (h *house) serve(c *console, listener net.Listener) error {
 	var kept sync.WaitGroup
 	kept.Go(func() { h.keepHouse(ctx) })
 	kept.Go(func() { h.letters.Run(ctx) })
+	kept.Go(func() { h.operations.Run(ctx) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	h.log.Info("listening", "address", listener.Addr().String(), "version", version)
@@ -141,7 +142,7 @@ func (h *house) handler() (http.Handler, error) {
 		return nil, err
 	}
 	handler, err := api.New(api.Config{
-		Access: h.access, Accounts: h.accounts, Programmes: h.programmes, Certificates: h.certificates, Personal: h.personal,
+		Access: h.access, Accounts: h.accounts, Programmes: h.programmes, Certificates: h.certificates, Operations: h.operations, Personal: h.personal,
 		Journal: h.journal, PublicURL: h.config.address(),
 		Idempotency: h.store, Ready: h.ready, Log: h.log, Now: now, NewID: newID, TrustedProxies: h.config.TrustedProxies,
 		VerifyRate: rate.Limit(h.config.VerifyRate), VerifyBurst: max(verifyBurst, int(h.config.VerifyRate)),
@@ -150,12 +151,13 @@ func (h *house) handler() (http.Handler, error) {
 	return h.waking(handler), err
 }
 
-// waking looks at the outbox after every request that may have posted a letter.
+// waking looks at the outbox, and at what is to be done to cohorts, after every request that may have added to it.
 func (h *house) waking(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		next.ServeHTTP(w, r)
 		if r.Method != http.MethodGet && h.letters != nil {
 			h.letters.Wake()
+			h.operations.Wake()
 		}
 	})
 }

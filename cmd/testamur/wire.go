@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -19,6 +21,7 @@ import (
 	"testamur/internal/fault"
 	"testamur/internal/keys"
 	"testamur/internal/mail"
+	"testamur/internal/operation"
 	"testamur/internal/pades"
 	"testamur/internal/personal"
 	"testamur/internal/picture"
@@ -44,6 +47,7 @@ type house struct {
 	personal     *personal.Service
 	programmes   *programme.Service
 	certificates *certificate.Service
+	operations   *operation.Service
 	letters      *mail.Worker   // nil for commands that do not serve
 	behind       sync.WaitGroup // work that goes on after its answer
 }
@@ -107,13 +111,29 @@ func furnish(ctx context.Context, c config, log *slog.Logger, db *store.Store) (
 		return nil, err
 	}
 	guests := account.Guests{Service: h.accounts}
-	h.programmes = &programme.Service{Store: db, Journal: h.journal, Guests: guests, Now: now, NewID: newID, Layouts: setter.Layouts()}
+	h.programmes = &programme.Service{Store: db, Journal: h.journal, Guests: guests, People: people{h.access, h.accounts}, Now: now, NewID: newID, Layouts: setter.Layouts()}
 	h.certificates = &certificate.Service{
-		Store: db, Blobs: h.blobs, Press: p, Flatten: flatten, Journal: h.journal, Guests: guests,
+		Store: db, Blobs: h.blobs, Press: p, Flatten: flatten, Journal: h.journal, Guests: guests, Cohorts: h.programmes,
 		Now: now, NewID: newID, Random: rand.Reader, PublicURL: c.PublicURL,
+	}
+	h.operations = &operation.Service{
+		Store: db, Kinds: slices.Concat(h.programmes.Kinds(), h.certificates.Kinds()), Cohorts: h.programmes, Tokens: h.access, Accounts: h.accounts,
+		Journal: h.journal, Log: log, Now: now, NewID: newID, Random: rand.Reader, Woken: make(chan struct{}, 1), Workers: runtime.GOMAXPROCS(0),
 	}
 	h.personal = &personal.Service{Store: db, Blobs: h.blobs, Journal: h.journal, Now: now, Institution: c.Institution}
 	return h, nil
+}
+
+// people adds people and invites them.
+type people struct {
+	*access.Service
+	accounts *account.Service
+}
+
+// InvitePerson implements programme.People.
+func (p people) InvitePerson(ctx context.Context, a access.Actor, person uuid.UUID) error {
+	_, err := p.accounts.Invite(ctx, a, person, account.Invitation{})
+	return err
 }
 
 // admit wires what decides who comes in.

@@ -9,16 +9,20 @@ const (
 	OpBeginPasskeyProof       Operation = "beginPasskeyProof"
 	OpBeginPasskeySignIn      Operation = "beginPasskeySignIn"
 	OpCancelCertificate       Operation = "cancelCertificate"
+	OpCancelOperation         Operation = "cancelOperation"
 	OpConfirmFeedback         Operation = "confirmFeedback"
+	OpConfirmOperation        Operation = "confirmOperation"
 	OpCorrectCertificate      Operation = "correctCertificate"
 	OpCreateAssignment        Operation = "createAssignment"
 	OpCreateCohort            Operation = "createCohort"
 	OpCreateEnrolment         Operation = "createEnrolment"
+	OpCreateEnrolmentImport   Operation = "createEnrolmentImport"
 	OpCreateFeedback          Operation = "createFeedback"
 	OpCreateFile              Operation = "createFile"
 	OpCreateLogEntry          Operation = "createLogEntry"
 	OpCreateMeeting           Operation = "createMeeting"
 	OpCreateMeetingNote       Operation = "createMeetingNote"
+	OpCreateOperation         Operation = "createOperation"
 	OpCreatePasskey           Operation = "createPasskey"
 	OpCreatePerson            Operation = "createPerson"
 	OpCreateProgramme         Operation = "createProgramme"
@@ -30,6 +34,7 @@ const (
 	OpDeletePasskey           Operation = "deletePasskey"
 	OpDeleteShareLink         Operation = "deleteShareLink"
 	OpDeleteToken             Operation = "deleteToken"
+	OpDownloadCertificates    Operation = "downloadCertificates"
 	OpEndSession              Operation = "endSession"
 	OpErasePerson             Operation = "erasePerson"
 	OpExpireCertificate       Operation = "expireCertificate"
@@ -46,6 +51,7 @@ const (
 	OpGetLogEntry             Operation = "getLogEntry"
 	OpGetMeeting              Operation = "getMeeting"
 	OpGetMeetingNote          Operation = "getMeetingNote"
+	OpGetOperation            Operation = "getOperation"
 	OpGetPerson               Operation = "getPerson"
 	OpGetProgramme            Operation = "getProgramme"
 	OpGetProject              Operation = "getProject"
@@ -74,6 +80,8 @@ const (
 	OpListMeetingNotes        Operation = "listMeetingNotes"
 	OpListMeetings            Operation = "listMeetings"
 	OpListOffers              Operation = "listOffers"
+	OpListOperationItems      Operation = "listOperationItems"
+	OpListOperations          Operation = "listOperations"
 	OpListPasskeys            Operation = "listPasskeys"
 	OpListPeople              Operation = "listPeople"
 	OpListProgrammes          Operation = "listProgrammes"
@@ -153,16 +161,20 @@ var policy = map[Operation][]Relation{
 	OpBeginPasskeyProof:       {SignedIn},
 	OpBeginPasskeySignIn:      {Anyone},
 	OpCancelCertificate:       {Admin, Staff},
+	OpCancelOperation:         {Admin, Staff},
 	OpConfirmFeedback:         {Author},
+	OpConfirmOperation:        {Admin, Staff},
 	OpCorrectCertificate:      {Admin, Staff},
 	OpCreateAssignment:        {Admin, Staff},
 	OpCreateCohort:            {Admin, Staff},
 	OpCreateEnrolment:         {Admin, Staff},
+	OpCreateEnrolmentImport:   {Admin, Staff},
 	OpCreateFeedback:          {Admin, Staff, Assigned},
 	OpCreateFile:              {Admin, Staff, Signatory},
 	OpCreateLogEntry:          {Admin, Staff, Participant},
 	OpCreateMeeting:           {Admin, Staff},
 	OpCreateMeetingNote:       {Admin, Staff, Present},
+	OpCreateOperation:         {Admin, Staff},
 	OpCreatePasskey:           {SignedIn},
 	OpCreatePerson:            {Admin, Staff},
 	OpCreateProgramme:         {Admin},
@@ -174,6 +186,7 @@ var policy = map[Operation][]Relation{
 	OpDeletePasskey:           {SignedIn},
 	OpDeleteShareLink:         {Participant},
 	OpDeleteToken:             {Admin},
+	OpDownloadCertificates:    {Admin, Staff, Reader},
 	OpEndSession:              {SignedIn},
 	OpErasePerson:             {Admin},
 	OpExpireCertificate:       {Admin, Staff},
@@ -190,6 +203,7 @@ var policy = map[Operation][]Relation{
 	OpGetLogEntry:             {Admin, Staff, Assigned, Participant},
 	OpGetMeeting:              {Admin, Staff, Present},
 	OpGetMeetingNote:          {Admin, Staff, Present, Author},
+	OpGetOperation:            {Admin, Staff},
 	OpGetPerson:               {Admin, Staff, Reader, Self},
 	OpGetProgramme:            {Admin, Staff, Reader, Assigned, Participant},
 	OpGetProject:              {Admin, Staff, Assigned, Participant},
@@ -218,6 +232,8 @@ var policy = map[Operation][]Relation{
 	OpListMeetingNotes:        {Admin, Staff, Present},
 	OpListMeetings:            {Admin, Staff, Present},
 	OpListOffers:              {Admin, Staff},
+	OpListOperationItems:      {Admin, Staff},
+	OpListOperations:          {Admin, Staff},
 	OpListPasskeys:            {SignedIn},
 	OpListPeople:              {Admin, Staff, Reader},
 	OpListProgrammes:          {Admin, Staff, Reader, Assigned, Participant},
@@ -279,16 +295,20 @@ var scopes = map[Operation]Scope{
 	OpBeginPasskey:            NoTokens,
 	OpBeginPasskeyProof:       NoTokens,
 	OpCancelCertificate:       ScopeCertificatesWrite,
+	OpCancelOperation:         ScopeAssessmentWrite,
 	OpConfirmFeedback:         ScopeAssessmentWrite,
+	OpConfirmOperation:        ScopeAssessmentWrite,
 	OpCorrectCertificate:      ScopeCertificatesWrite,
 	OpCreateAssignment:        ScopeAssessmentWrite,
 	OpCreateCohort:            ScopeProgrammesWrite,
 	OpCreateEnrolment:         ScopeAssessmentWrite,
+	OpCreateEnrolmentImport:   ScopeAssessmentWrite,
 	OpCreateFeedback:          ScopeAssessmentWrite,
 	OpCreateFile:              ScopeCertificatesWrite,
 	OpCreateLogEntry:          ScopeAssessmentWrite,
 	OpCreateMeeting:           ScopeAssessmentWrite,
 	OpCreateMeetingNote:       ScopeAssessmentWrite,
+	OpCreateOperation:         ScopeAssessmentWrite,
 	OpCreatePasskey:           NoTokens,
 	OpCreatePerson:            ScopePeopleWrite,
 	OpCreateProgramme:         ScopeProgrammesWrite,
@@ -300,6 +320,7 @@ var scopes = map[Operation]Scope{
 	OpDeletePasskey:           NoTokens,
 	OpDeleteShareLink:         NoTokens,
 	OpDeleteToken:             NoTokens,
+	OpDownloadCertificates:    ScopeCertificatesRead,
 	OpEndSession:              NoTokens,
 	OpErasePerson:             NoTokens,
 	OpExpireCertificate:       ScopeCertificatesIssue,
@@ -316,6 +337,7 @@ var scopes = map[Operation]Scope{
 	OpGetLogEntry:             ScopeAssessmentRead,
 	OpGetMeeting:              ScopeAssessmentRead,
 	OpGetMeetingNote:          ScopeAssessmentRead,
+	OpGetOperation:            ScopeAssessmentRead,
 	OpGetPerson:               ScopePeopleRead,
 	OpGetProgramme:            ScopeProgrammesRead,
 	OpGetProject:              ScopeAssessmentRead,
@@ -343,6 +365,8 @@ var scopes = map[Operation]Scope{
 	OpListMeetingNotes:        ScopeAssessmentRead,
 	OpListMeetings:            ScopeAssessmentRead,
 	OpListOffers:              ScopeAssessmentRead,
+	OpListOperationItems:      ScopeAssessmentRead,
+	OpListOperations:          ScopeAssessmentRead,
 	OpListPasskeys:            NoTokens,
 	OpListPeople:              ScopePeopleRead,
 	OpListProgrammes:          ScopeProgrammesRead,

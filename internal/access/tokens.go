@@ -34,6 +34,19 @@ func (s *Service) Authenticate(ctx context.Context, secret string) (Actor, error
 	return a, err
 }
 
+// Again gives the actor of a token as it is now, from how an actor was recorded. It fails as Unauthenticated when the token
+// has ended.
+func (s *Service) Again(ctx context.Context, recorded Actor) (Actor, error) {
+	t, err := s.Store.Tokens().Get(ctx, recorded.ID)
+	if fault.CodeOf(err) == fault.NotFound {
+		return Actor{}, errBadToken()
+	}
+	if err != nil {
+		return Actor{}, err
+	}
+	return t.Actor(s.Now())
+}
+
 func errBadToken() error {
 	return fault.New(fault.Unauthenticated, "token_unknown", "This token is not valid.")
 }

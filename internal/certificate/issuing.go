@@ -50,47 +50,53 @@ type claimed struct {
 // claim checks the rules and takes the lease; done says that the certificate is issued already.
 func (s *Service) claim(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (held claimed, done bool, err error) {
 	err = s.Store.UpdateLoosely(ctx, func(ctx context.Context) error {
-		if err := a.Permit(access.OpIssueCertificate); err != nil {
-			return err
-		}
-		c, err := s.Store.Standing(ctx, id)
-		if err != nil {
-			return err
-		}
-		if !writes(a, c.ProgrammeID) { // the standing does not say enough for anybody else
-			_, err := s.load(ctx, a, access.OpIssueCertificate, id)
-			return err
-		}
-		if done = c.State == Issued; done {
-			return nil
-		}
-		if err := match.Check(c.Revision); err != nil {
-			return err
-		}
-		if c.State != Signing {
-			return c.refuseState("issued")
-		}
-		v, err := s.Store.Version(ctx, c.VersionID)
-		if err != nil {
-			return err
-		}
-		if v.issuing(s.Now()) {
-			return errIssuing()
-		}
-		if err := s.mayBeAwarded(ctx, c.EnrolmentID); err != nil {
-			return err
-		}
-		if held.answers, err = s.Store.SignOffs(ctx, v.ID); err != nil {
-			return err
-		}
-		if err := v.issuable(held.answers); err != nil {
-			return err
-		}
-		v.IssuingUntil = s.Now().Add(issueLease)
-		held.certificate, held.version = c, v
-		return s.Store.LeaseVersion(ctx, v.ID, v.IssuingUntil)
+		held, done, err = s.hold(ctx, a, id, match)
+		return err
 	})
 	return held, done, err
+}
+
+// hold is claim within a transaction. When it fails it has written nothing.
+func (s *Service) hold(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (held claimed, done bool, err error) {
+	if err := a.Permit(access.OpIssueCertificate); err != nil {
+		return held, false, err
+	}
+	c, err := s.Store.Standing(ctx, id)
+	if err != nil {
+		return held, false, err
+	}
+	if !writes(a, c.ProgrammeID) { // the standing does not say enough for anybody else
+		_, err := s.load(ctx, a, access.OpIssueCertificate, id)
+		return held, false, err
+	}
+	if c.State == Issued {
+		return claimed{certificate: c}, true, nil
+	}
+	if err := match.Check(c.Revision); err != nil {
+		return held, false, err
+	}
+	if c.State != Signing {
+		return held, false, c.refuseState("issued")
+	}
+	v, err := s.Store.Version(ctx, c.VersionID)
+	if err != nil {
+		return held, false, err
+	}
+	if v.issuing(s.Now()) {
+		return held, false, errIssuing()
+	}
+	if err := s.mayBeAwarded(ctx, c.EnrolmentID); err != nil {
+		return held, false, err
+	}
+	answers, err := s.Store.SignOffs(ctx, v.ID)
+	if err != nil {
+		return held, false, err
+	}
+	if err := v.issuable(answers); err != nil {
+		return held, false, err
+	}
+	v.IssuingUntil = s.Now().Add(issueLease)
+	return claimed{c, v, answers}, false, s.Store.LeaseVersion(ctx, v.ID, v.IssuingUntil)
 }
 
 func (s *Service) mayBeAwarded(ctx context.Context, enrolment uuid.UUID) error {
@@ -187,34 +193,60 @@ func (s *Service) pictures(ctx context.Context, v Version, answers []SignOff) ([
 // sealing took longer than the lease, somebody may have answered or changed something since: then nothing is issued. The
 // certificate is written first, as everywhere: on PostgreSQL two who wait for each other's locks would both wait in vain.
 func (s *Service) enter(ctx context.Context, a access.Actor, c Certificate, v Version) (Certificate, error) {
-	err := s.Store.Update(ctx, func(ctx context.Context) error {
-		before := c
-		c.State, c.IssuedID, c.CorrectionNote, c.ChangedAt = Issued, v.ID, "", s.Now()
-		if err := s.Store.SaveStanding(ctx, &c); fault.CodeOf(err) == fault.Stale {
-			return errOvertaken()
-		} else if err != nil {
+	var e entered
+	err := s.Store.Update(ctx, func(ctx context.Context) (err error) {
+		if e, err = s.write(ctx, c, v); err != nil {
 			return err
 		}
-		lease := v.IssuingUntil
-		v.State, v.IssuingUntil = VersionIssued, time.Time{}
-		if entered, err := s.Store.EnterVersion(ctx, v, lease); err != nil {
-			return err
-		} else if !entered {
-			return errOvertaken()
-		}
-		if err := s.supersede(ctx, before, v); err != nil {
-			return err
-		}
-		file := IssuedFile{Digest: v.File, VersionID: v.ID, Size: v.FileSize, At: v.IssuedAt}
-		if err := s.Store.InsertIssuedFile(ctx, file); err != nil {
-			return err
-		}
-		if err := s.complete(ctx, a, c); err != nil {
-			return err
-		}
-		return s.note(ctx, a, access.OpIssueCertificate, c)
+		return s.tell(ctx, a, e)
 	})
-	return c, err
+	return e.certificate, err
+}
+
+// entered is an issue that is in the books, and whether it settled the outcome of the enrolment.
+type entered struct {
+	certificate Certificate
+	settled     bool
+}
+
+// write is what enter writes but for the events, which come last in a transaction.
+func (s *Service) write(ctx context.Context, c Certificate, v Version) (e entered, err error) {
+	before := c
+	c.State, c.IssuedID, c.CorrectionNote, c.ChangedAt = Issued, v.ID, "", s.Now()
+	if err := s.Store.SaveStanding(ctx, &c); fault.CodeOf(err) == fault.Stale {
+		return e, errOvertaken()
+	} else if err != nil {
+		return e, err
+	}
+	lease := v.IssuingUntil
+	v.State, v.IssuingUntil = VersionIssued, time.Time{}
+	if in, err := s.Store.EnterVersion(ctx, v, lease); err != nil {
+		return e, err
+	} else if !in {
+		return e, errOvertaken()
+	}
+	if err := s.supersede(ctx, before, v); err != nil {
+		return e, err
+	}
+	file := IssuedFile{Digest: v.File, VersionID: v.ID, Size: v.FileSize, At: v.IssuedAt}
+	if err := s.Store.InsertIssuedFile(ctx, file); err != nil {
+		return e, err
+	}
+	e.certificate = c
+	e.settled, err = s.Store.CompleteEnrolment(ctx, c.EnrolmentID, s.Now()) // unless staff settled it already
+	return e, err
+}
+
+// tell notes the events of an issue.
+func (s *Service) tell(ctx context.Context, a access.Actor, e entered) error {
+	c := e.certificate
+	if e.settled {
+		settled := map[string]string{"state": string(programme.Completed)}
+		if err := s.Journal.Note(ctx, a, access.OpUpdateEnrolment, access.Ref{Kind: "enrolment", ID: c.EnrolmentID}, c.ProgrammeID, settled); err != nil {
+			return err
+		}
+	}
+	return s.note(ctx, a, access.OpIssueCertificate, c)
 }
 
 func errOvertaken() error {
@@ -231,15 +263,6 @@ func (s *Service) supersede(ctx context.Context, c Certificate, by Version) erro
 	}
 	old.State, old.EndedAt, old.EndReason = VersionSuperseded, by.IssuedAt, c.CorrectionNote
 	return s.Store.SaveVersion(ctx, old)
-}
-
-// complete settles the outcome of the enrolment, unless staff already did.
-func (s *Service) complete(ctx context.Context, a access.Actor, c Certificate) error {
-	settled, err := s.Store.CompleteEnrolment(ctx, c.EnrolmentID, s.Now())
-	if err != nil || !settled {
-		return err
-	}
-	return s.Journal.Note(ctx, a, access.OpUpdateEnrolment, access.Ref{Kind: "enrolment", ID: c.EnrolmentID}, c.ProgrammeID, map[string]string{"state": string(programme.Completed)})
 }
 
 // Revoke takes an issued certificate back for good, with a public reason class and a note that stays inside; a correction

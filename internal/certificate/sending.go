@@ -21,6 +21,11 @@ import (
 // one stores, and only if nothing changed in between. Fails as NotFound, Stale, Invalid (with all that is missing) or
 // Conflict.
 func (s *Service) SendForSigning(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (Certificate, error) {
+	return s.send(ctx, a, id, match, func(context.Context) error { return nil })
+}
+
+// send is SendForSigning; last runs in the transaction that stores the version.
+func (s *Service) send(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, last func(context.Context) error) (Certificate, error) {
 	c, p, err := s.readyToSend(ctx, a, id, match)
 	if err != nil {
 		return Certificate{}, err
@@ -43,7 +48,10 @@ func (s *Service) SendForSigning(ctx context.Context, a access.Actor, id uuid.UU
 		if err := s.Store.InsertVersion(ctx, v); err != nil {
 			return err
 		}
-		return s.inviteAll(ctx, a, *c, nil)
+		if err := s.inviteAll(ctx, a, *c, nil); err != nil {
+			return err
+		}
+		return last(ctx)
 	})
 }
 

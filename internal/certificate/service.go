@@ -30,6 +30,12 @@ type Store interface {
 	Enrolments() record.Table[programme.Enrolment, programme.EnrolmentFilter]
 	People() record.Table[access.Person, access.PersonFilter]
 
+	// CohortEnrolments and CohortCertificates list those of a cohort, the latter those in a state; PeopleByID finds people.
+	// Each takes as many queries however many there are.
+	CohortEnrolments(ctx context.Context, cohort uuid.UUID) ([]programme.Enrolment, error)
+	CohortCertificates(ctx context.Context, cohort uuid.UUID, states ...State) ([]Certificate, error)
+	PeopleByID(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]access.Person, error)
+
 	// EnrolmentState fails as NotFound.
 	EnrolmentState(ctx context.Context, id uuid.UUID) (programme.EnrolmentState, error)
 	// CompleteEnrolment makes an active enrolment completed, and says whether it was active.
@@ -146,6 +152,13 @@ type Inspection struct {
 	Doubt  string // why not, in words for people
 }
 
+// Cohorts knows who may do what to a cohort; package programme implements it.
+type Cohorts interface {
+	// PermitCohort gives the programme of a cohort on which the actor may carry out the operation. It fails as NotFound or
+	// Forbidden.
+	PermitCohort(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID) (uuid.UUID, error)
+}
+
 // Service carries out the use cases of this package.
 type Service struct {
 	Store     Store
@@ -154,6 +167,7 @@ type Service struct {
 	Flatten   func(purpose FilePurpose, b []byte) (Picturing, error) // reads an uploaded picture; fails as Invalid
 	Journal   access.Journal
 	Guests    access.Guests // mails links and codes to signatories
+	Cohorts   Cohorts       // needed for what is about a whole cohort alone
 	Now       func() time.Time
 	NewID     func() uuid.UUID
 	Random    io.Reader

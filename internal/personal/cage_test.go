@@ -1,6 +1,7 @@
 package personal_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"testamur/internal/certificate"
 	"testamur/internal/civil"
 	"testamur/internal/idempotency"
+	"testamur/internal/operation"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 
@@ -126,6 +128,7 @@ func (c *cage) awards() {
 // traces is what other parts of the program keep beside.
 func (c *cage) traces() {
 	ctx := c.t.Context()
+	c.operations()
 	c.must(c.db.Post(ctx, access.Letter{ID: newID(), Kind: access.LetterSignIn, To: "ana@" + anas + ".example.org", Name: c.ana.Name, Person: c.ana.ID, At: c.now(), Data: map[string]string{"link": anas + "-link"}}))
 	c.must(c.db.Post(ctx, access.Letter{ID: newID(), Kind: access.LetterSignIn, To: "Private@" + anas + ".example.net", At: c.now(), Data: map[string]string{"link": anas + "-link"}}))
 	c.must(c.db.Post(ctx, access.Letter{ID: newID(), Kind: access.LetterSigning, To: "karl@example.org", Person: c.karl.ID, At: c.now(), Data: map[string]string{"participant": c.ana.Name}}))
@@ -193,4 +196,21 @@ func claimOf(actor, key string, now time.Time) idempotency.Claim {
 		Key: idempotency.Key{Actor: actor, Operation: "test", Value: key}, Request: record.DigestOf([]byte(key)),
 		RunningUntil: now.Add(time.Minute), ExpiresAt: now.Add(time.Hour),
 	}
+}
+
+// operations holds dry runs in which Ana stands: as a row of a file, and in words of what stood in the way.
+func (c *cage) operations() {
+	ctx := c.t.Context()
+	o := operation.Operation{
+		Meta: record.Meta{ID: newID(), Revision: 1, CreatedAt: c.now(), ChangedAt: c.now()}, Kind: "enrol", Programme: c.programme.ID, Cohort: c.enrolment.CohortID,
+		State: operation.Running, ExpiresAt: c.now(), Message: c.ana.Name + " may not do it.", Plan: record.DigestOf(nil),
+	}
+	c.must(c.db.Operations().Insert(ctx, o))
+	c.must(c.db.InsertItems(ctx, []operation.Item{
+		{ID: newID(), Operation: o.ID, Position: 1, Name: c.ana.Name, Input: json.RawMessage(`{"name":"` + c.ana.Name + `"}`), State: operation.ItemWaiting},
+		{ID: newID(), Operation: o.ID, Position: 2, Input: json.RawMessage(`{"email":"` + c.ana.Email + `"}`), State: operation.ItemWaiting},
+		{ID: newID(), Operation: o.ID, Position: 3, Message: c.ana.Name + " declined.", State: operation.ItemFailed,
+			Problems: []operation.Problem{{Reason: "declined", Message: c.ana.Name + " declined."}}},
+		{ID: newID(), Operation: o.ID, Position: 4, Person: c.ana.ID, Input: json.RawMessage(`{"scale":"` + anas + `"}`), State: operation.ItemWaiting},
+	}))
 }

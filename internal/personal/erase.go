@@ -91,6 +91,7 @@ func (s *Service) forget(ctx context.Context, p access.Person) error {
 		e.signatures,
 		func(ctx context.Context) error { return s.Store.EndGrants(ctx, p.ID, now) },
 		func(ctx context.Context) error { return e.letters(ctx, p) },
+		func(ctx context.Context) error { return s.Store.ForgetInOperations(ctx, p) },
 		func(ctx context.Context) error { return s.Store.EraseAccount(ctx, p.ID) },
 		func(ctx context.Context) error { return s.Store.BlankAnswers(ctx, p.ID, e.ids) },
 		func(ctx context.Context) error { return s.Store.RecordErasure(ctx, p.ID, now, e.files) },

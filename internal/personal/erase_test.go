@@ -28,6 +28,7 @@ func TestNothingOfAnErasedPersonIsLeftAnywhere(t *testing.T) {
 			"certificates.title", "certificates.name", "sections.heading", "passages.text",
 			"versions.content", "versions.provenance", "versions.facts", "sign_offs.reason", "sign_offs.suggested", "files.name", "tokens.name",
 			"outbox.recipient", "outbox.name", "outbox.data", "idempotency_keys.body",
+			"operations.message", "operation_items.name", "operation_items.input", "operation_items.plan", "operation_items.message",
 			"accounts.email", "accounts.password", "sessions.device", "passkeys.name", "passkeys.credential", "attempts.device", "origins.device")
 		w.must(w.Erase(t.Context(), w.admin, c.ana.ID, c.ana.Name))
 		if left := c.found(anas); len(left) > 0 {

@@ -49,6 +49,8 @@ type Erasures interface {
 	// RemoveLetters deletes letters to the person, by id or to one of the addresses, and unsent ones that name them. Whoever
 	// was to get one of those about another participant of the same name has to be invited again.
 	RemoveLetters(ctx context.Context, p access.Person, addresses []string) error
+	// ForgetInOperations takes out of dry runs and the items of operations what names the person.
+	ForgetInOperations(ctx context.Context, p access.Person) error
 	// BlankAnswers makes the kept answers to requests that were made by the person or name one of the ids be Gone: repeating
 	// such a request must neither tell the data nor have its effect again.
 	BlankAnswers(ctx context.Context, person uuid.UUID, ids []uuid.UUID) error

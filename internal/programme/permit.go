@@ -52,6 +52,19 @@ func (s *Service) permitCohort(ctx context.Context, a access.Actor, op access.Op
 	return a.PermitOn(op, o)
 }
 
+// PermitCohort gives the programme of a cohort on which the actor may carry out the operation. It fails as NotFound or
+// Forbidden.
+func (s *Service) PermitCohort(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID) (uuid.UUID, error) {
+	if err := a.Permit(op); err != nil {
+		return uuid.Nil, err
+	}
+	c, err := s.Store.Cohorts().Get(ctx, id)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	return c.ProgrammeID, s.permitCohort(ctx, a, op, c)
+}
+
 // permitTheme: the catalogue is seen by all who take part, the theme of an enrolment by those who see that.
 func (s *Service) permitTheme(ctx context.Context, a access.Actor, op access.Operation, t Theme) error {
 	o := access.Object{Kind: "theme", Reading: access.OpGetTheme, Programme: t.ProgrammeID}

@@ -42,8 +42,20 @@ type Store interface {
 	Assigned(ctx context.Context, enrolment, person uuid.UUID) (bool, error)
 	// Ties says whether a person is a participant or an assessor of anything in the programme or cohort of that id.
 	Ties(ctx context.Context, column TieColumn, id, person uuid.UUID) (participant, assessor bool, err error)
+	// CohortEnrolments and CohortAssignments list those of a cohort, the latter those that have not ended; PeopleByID and
+	// PeopleKnownBy find people, the latter by external ids or e-mail addresses. Each is one query or two.
+	CohortEnrolments(ctx context.Context, cohort uuid.UUID) ([]Enrolment, error)
+	CohortAssignments(ctx context.Context, cohort uuid.UUID) ([]Assignment, error)
+	PeopleByID(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]access.Person, error)
+	PeopleKnownBy(ctx context.Context, externalIDs, emails []string) ([]access.Person, error)
 	// OpenEnrolments gives those of a cohort whose outcome is still to come, at most limit.
 	OpenEnrolments(ctx context.Context, cohort uuid.UUID, limit int) ([]Enrolment, error)
+}
+
+// People adds people and lets them in.
+type People interface {
+	CreatePerson(ctx context.Context, a access.Actor, fields access.PersonFields) (access.Person, error)
+	InvitePerson(ctx context.Context, a access.Actor, person uuid.UUID) error
 }
 
 // Service carries out the use cases of this package.
@@ -53,6 +65,7 @@ type Service struct {
 	Guests  access.Guests // mails links and codes to assessors
 	Now     func() time.Time
 	NewID   func() uuid.UUID
+	People  People   // needed for enrolling from a file alone
 	Layouts []string // names of the certificate layouts that a programme may choose
 }
 
