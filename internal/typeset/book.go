@@ -10,6 +10,7 @@ type book struct {
 	root   *pdf.Element // the document's structure; drawing adds the contents
 	sheets []sheet
 	feet   [][]part // the running foot of each page
+	ground [][]part // what lies behind each page's text: a frame, the word that marks a preview; its places are the page's
 }
 
 // compose sets the certificate and breaks it into pages.
@@ -19,53 +20,77 @@ func (t *Typesetter) compose(l *Layout, cert *Certificate) (*book, error) {
 		return nil, err
 	}
 	defer t.shapers.Put(c.shaper)
-	pieces, err := c.document()
-	if err != nil {
-		return nil, err
-	}
-	sheets, err := paginate(pieces, l.spec.textHeight())
+	sheets, err := c.sheets()
 	if err != nil {
 		return nil, err
 	}
 	b := &book{spec: &l.spec, cert: cert, words: c.words, root: c.root, sheets: sheets}
-	for i := range sheets {
-		b.sheets[i].justify()
-		b.feet = append(b.feet, c.foot(i+1, len(sheets)))
+	for i, s := range sheets {
+		b.ground = append(b.ground, c.ground(s))
+		b.feet = append(b.feet, c.foot(i+1, len(sheets), s.measure()))
 	}
-	b.sheets[len(sheets)-1].sink()
 	return b, nil
 }
 
 // each visits every part in the order of reading, with its page (1-based) and its place.
 func (b *book) each(visit func(page int, part part, x, y float64)) {
-	_, height := b.spec.Page.Size.size()
-	left := float64(b.spec.Page.Margins.Left)
 	for i, s := range b.sheets {
+		left := float64(s.margins.Left)
 		block := func(parts []part, y float64) {
 			for _, part := range parts {
 				visit(i+1, part, left+part.x, y+part.y)
 			}
 		}
-		y := float64(b.spec.Page.Margins.Top)
+		for _, part := range b.ground[i] {
+			visit(i+1, part, part.x, part.y)
+		}
+		y := float64(s.margins.Top)
 		for _, piece := range s.pieces {
 			y += piece.above
 			block(piece.parts, y)
 			y += piece.height
 		}
-		block(b.feet[i], height-float64(b.spec.Foot.Height))
+		block(b.feet[i], s.height-float64(b.spec.Foot.Height))
 	}
 }
 
 // info is what the file says of itself.
 func (b *book) info() pdf.Info {
 	c := b.cert
-	return pdf.Info{
+	info := pdf.Info{
 		Title: clean(c.Title + ", " + c.Name), Author: clean(c.Institution), Subject: clean(c.Programme),
 		Language: c.Language, Created: c.Created, ID: c.ID,
-		Properties: []pdf.Property{
-			{Name: "TestamurCode", Value: c.Code},
-			{Name: "TestamurSerial", Value: c.Serial},
-			{Name: "TestamurURL", Value: c.VerifyURL},
-		},
 	}
+	if c.Preview {
+		info.Title = b.words.Preview + ": " + info.Title
+		return info
+	}
+	info.Properties = []pdf.Property{
+		{Name: "TestamurCode", Value: c.Code},
+		{Name: "TestamurSerial", Value: c.Serial},
+		{Name: "TestamurURL", Value: c.VerifyURL},
+	}
+	return info
+}
+
+// fields are the signature fields: the institution's seal goes where the page says how to check the certificate, and a preview
+// has none.
+func (b *book) fields() []pdf.Field {
+	if b.cert.Preview {
+		return nil
+	}
+	page := len(b.sheets)
+	for !b.sheets[page-1].checks {
+		page--
+	}
+	return []pdf.Field{{Name: SealField, Tooltip: b.words.seal(b.cert.Institution), Page: page, LockAll: true}}
+}
+
+// areas lists the pages' shapes.
+func (b *book) areas() []area {
+	areas := make([]area, len(b.sheets))
+	for i, s := range b.sheets {
+		areas[i] = s.area
+	}
+	return areas
 }

@@ -9,6 +9,7 @@ type Certificate struct {
 	Language    string // BCP 47, of the content
 	Institution string
 	Programme   string
+	Contact     string // where questions go; only a letterhead shows it; may be empty
 	About       string // a few lines on the programme for the last page; a line feed ends a paragraph; may be empty
 	Title       string
 	Name        string // of the person who has earned it
@@ -20,6 +21,11 @@ type Certificate struct {
 	Serial    string // for people: SLL-2015-0007
 	Code      string // the verification code; printed in groups of four when it is not grouped already
 	VerifyURL string // where the certificate can be checked; in the QR code, in print and as a link
+
+	// Preview makes a document that can be taken for no certificate: a word stands across each page, it has no place for a
+	// seal and no QR code, and Serial and Code, which have to be empty, are not printed. Whatever is still to be
+	// written may be missing. VerifyURL is the address without a code, or empty.
+	Preview bool
 
 	Created time.Time // recorded in the file, as UTC
 	ID      [16]byte  // the file's identifier

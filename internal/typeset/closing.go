@@ -7,26 +7,44 @@ import (
 	"testamur/internal/pdf"
 )
 
-// closing makes the block at the foot of the last page: what the programme is and how to check the certificate, with the QR
+// closing makes the block at the foot of the last page: what the programme is, and how to check the certificate, with the QR
 // code at the right.
-func (c *composer) closing() (piece, error) {
-	spec := &c.layout.Closing
-	code, err := newMatrix(c.cert.VerifyURL, float64(spec.Code))
-	if err != nil {
-		return piece{}, err
+func (c *composer) closing(f flow) (piece, error) {
+	if !f.check {
+		return c.colophon(), nil
 	}
+	spec := &c.layout.Closing
 	sect := element(c.root, "Sect")
 	b := &closingBlock{composer: c, sect: sect, width: c.measure - float64(spec.Code+spec.Gutter)}
 	b.parts = []part{{mark: rule{c.measure, float64(spec.Rule), spec.Colour.rgb}}}
 	top := float64(spec.Rule) + float64(spec.Between)
 	b.height = top
-	b.about(float64(spec.Between))
+	if f.about {
+		b.about(float64(spec.Between))
+	}
 	b.check(top + float64(spec.Code))
-	b.parts = append(b.parts, part{
-		x: c.measure - float64(spec.Code), y: top, mark: code,
-		tag: figure(sect, c.words.qr(c.cert.VerifyURL), c.foreign),
-	})
-	return piece{above: float64(spec.Before), height: max(b.height, top+float64(spec.Code)), parts: b.parts}, nil
+	code, err := c.qr(c.measure-float64(spec.Code), top, sect)
+	b.parts = append(b.parts, code)
+	return piece{above: float64(spec.Before), height: max(b.height, top+float64(spec.Code)), parts: b.parts}, err
+}
+
+// qr is the QR code, which is left out of a preview.
+func (c *composer) qr(x, y float64, sect *pdf.Element) (part, error) {
+	width := float64(c.layout.Closing.Code)
+	if c.cert.Preview {
+		return part{x: x, y: y, mark: border{width, width, blankCodeRule, c.layout.Closing.Colour.rgb}}, nil
+	}
+	code, err := newMatrix(c.cert.VerifyURL, width)
+	return part{x: x, y: y, mark: code, tag: figure(sect, c.words.qr(c.cert.VerifyURL), c.foreign)}, err
+}
+
+// colophon is the closing block of pages behind a front, which says what the programme is.
+func (c *composer) colophon() piece {
+	spec := &c.layout.Closing
+	b := &closingBlock{composer: c, sect: element(c.root, "Sect"), width: c.measure, height: float64(spec.Rule + stroke(spec.Between))}
+	b.parts = []part{{mark: rule{c.measure, float64(spec.Rule), spec.Colour.rgb}}}
+	b.about(0)
+	return piece{above: float64(spec.Before), height: b.height, parts: b.parts}
 }
 
 // closingBlock is the closing block as far as it is made.
@@ -55,20 +73,28 @@ func (b *closingBlock) check(foot float64) {
 	start := len(b.parts)
 	address := element(b.sect, "P")
 	label := b.label(b.words.Check, address)
-	link := element(address, "Link")
-	link.Alt = b.cert.VerifyURL
-	target := b.code(b.cert.VerifyURL, link)
-	for _, l := range target.lines {
-		l.link = b.cert.VerifyURL
-	}
-	b.pair(label, target)
+	b.pair(label, b.address(address))
 	code := element(b.sect, "P")
-	b.pair(b.label(b.words.Code, code), b.code(grouped(b.cert.Code), element(code, "Span")))
+	b.pair(b.label(b.words.Code, code), b.code(b.printedCode(), element(code, "Span")))
 	if down := foot - b.height; down > 0 {
 		for i := start; i < len(b.parts); i++ {
 			b.parts[i].y += down
 		}
 	}
+}
+
+// address is where the certificate can be checked, as a link; in a preview it leads nowhere.
+func (b *closingBlock) address(parent *pdf.Element) tagged {
+	if b.cert.Preview {
+		return b.code(b.cert.VerifyURL+blankCode, element(parent, "Span"))
+	}
+	link := element(parent, "Link")
+	link.Alt = b.cert.VerifyURL
+	target := b.code(b.cert.VerifyURL, link)
+	for _, l := range target.lines {
+		l.link = b.cert.VerifyURL
+	}
+	return target
 }
 
 // tagged are lines with the element that they belong to.

@@ -71,7 +71,7 @@ func TestExtractedWordsAreThoseTyped(t *testing.T) {
 	}
 	got := strings.Fields(pdftotext(t, r.PDF, "-raw"))
 	w := ts.words.lookup("el")
-	content := typedWords(c)
+	content := typedWords(c, &l.spec)
 	head := splitWords(c.Title + " " + c.Name)
 	content = slices.Insert(content, len(head), splitWords(w.spell(c.AwardDate))...)
 	content = append(content, splitWords(w.Check+" "+c.VerifyURL+" "+w.Code+" "+grouped(c.Code))...)
@@ -107,7 +107,7 @@ func TestJustifiedLinesEndAtTheMargin(t *testing.T) {
 	margin := width - float64(l.spec.Page.Margins.Right)
 	var want, got int
 	for _, d := range drawnLines(b) {
-		if d.page == 1 && d.line.style.Align == alignJustify && d.line.width > l.spec.measure()-0.01 {
+		if d.page == 1 && d.line.style.Align == alignJustify && d.line.width > l.spec.area().measure()-0.01 {
 			want++
 		}
 	}

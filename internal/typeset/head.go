@@ -10,7 +10,7 @@ func (c *composer) display(text string, st *style, role string) *pdf.Element {
 }
 
 func (c *composer) date() {
-	tag := c.display(c.words.spell(c.cert.AwardDate), c.style(&c.layout.Styles.Date), "P")
+	tag := c.display(c.awarded(), c.style(&c.layout.Styles.Date), "P")
 	tag.Lang = c.foreign
 }
 

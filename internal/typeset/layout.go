@@ -21,19 +21,23 @@ const maxLayoutBytes = 64 << 10
 type Layout struct {
 	// Name is the layout's own name, lower-case letters, digits and hyphens.
 	Name string
+	// Description is what layouts.yaml says of a shipped layout, for people who choose; empty otherwise.
+	Description string
 
 	spec layoutSpec
 	hash string
 }
 
-// layoutSpec is the file as written. Every field is explained in templates/layouts/classic.yaml.
+// layoutSpec is the file as written. Every field is explained in templates/layouts/classic.yaml, or in the layout that uses it.
 type layoutSpec struct {
 	Name        string
 	Page        pageSpec
+	Front       *frontSpec // nil: the text begins on the first page
 	Colours     map[string]rgb
 	Styles      styleSet
 	Order       []elementKind
 	Logo        logoSpec
+	Letterhead  letterheadSpec
 	Ornament    ornamentSpec
 	Sections    sectionsSpec
 	Signatories signatoriesSpec
@@ -44,8 +48,10 @@ type layoutSpec struct {
 type pageSpec struct {
 	Size    paper
 	Drop    space
-	Margins struct{ Top, Right, Bottom, Left space }
+	Margins margins
 }
+
+type margins struct{ Top, Right, Bottom, Left space }
 
 type logoSpec struct{ Height, After space }
 
@@ -60,6 +66,7 @@ type sectionsSpec struct{ Before, Between, Paragraph, Indent space }
 
 type signatoriesSpec struct {
 	Columns   columnCount
+	Align     align // of a row that is not full: left (also when absent) or centre, with rows of even length
 	Gutter    space
 	Signature space
 	Before    space

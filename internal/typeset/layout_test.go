@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,7 +15,13 @@ import (
 
 func classic(t testing.TB) string {
 	t.Helper()
-	data, err := fs.ReadFile(templates.Files, "layouts/classic.yaml")
+	return shipped(t, "classic")
+}
+
+// shipped is a layout's file.
+func shipped(t testing.TB, name string) string {
+	t.Helper()
+	data, err := fs.ReadFile(templates.Files, "layouts/"+name+".yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +124,7 @@ func TestUnknownLayoutIsAnError(t *testing.T) {
 	if _, err := ts.Layout("baroque"); !errors.Is(err, ErrUnknownLayout) {
 		t.Error(err)
 	}
-	if got := ts.Layouts(); len(got) != 1 || got[0] != "classic" {
+	if got := ts.Layouts(); !slices.Equal(got, []string{"classic", "diploma", "letterhead"}) {
 		t.Error(got)
 	}
 }
@@ -129,6 +136,9 @@ func FuzzParseLayout(f *testing.F) {
 	ts, _ := newTypesetter(f)
 	f.Add([]byte(data))
 	f.Add([]byte(strings.Replace(data, "A4", "Letter", 1)))
+	for _, name := range []string{"letterhead", "diploma"} {
+		f.Add([]byte(shipped(f, name)))
+	}
 	f.Add([]byte("name: x"))
 	f.Add([]byte("a: &a [*a]"))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -148,5 +158,8 @@ func FuzzParseLayout(f *testing.F) {
 			return
 		}
 		checkMargins(t, b)
+		if _, err := ts.paint(b); err != nil {
+			t.Fatal(err)
+		}
 	})
 }

@@ -32,36 +32,64 @@ func (s *layoutSpec) check() error {
 }
 
 func (s *layoutSpec) checkPage() error {
-	m := s.Page.Margins
 	if s.Page.Size == "" {
 		return errors.New("page: size is missing")
 	}
-	if s.measure() < leastMeasure {
-		return errors.New("page: the margins leave less than 90mm for a line of text")
+	if err := s.checkArea(s.area()); err != nil {
+		return fmt.Errorf("page: %w", err)
 	}
-	if s.textHeight() < leastHeight {
-		return errors.New("page: the margins leave less than 150mm for the text")
+	if s.Front == nil {
+		return nil
 	}
-	if s.Foot.Height == 0 || s.Foot.Height+space(s.Styles.Foot.Leading) > m.Bottom {
+	if err := s.checkArea(s.frontArea()); err != nil {
+		return fmt.Errorf("front: %w", err)
+	}
+	if s.Front.Fit == 0 {
+		return errors.New("front: fit is missing")
+	}
+	return nil
+}
+
+func (s *layoutSpec) checkArea(a area) error {
+	if a.measure() < leastMeasure {
+		return errors.New("the margins leave less than 90mm for a line of text")
+	}
+	if a.textHeight() < leastHeight {
+		return errors.New("the margins leave less than 150mm for the text")
+	}
+	if s.Foot.Height == 0 || s.Foot.Height+space(s.Styles.Foot.Leading) > a.margins.Bottom {
 		return errors.New("foot: its height must lie within the lower margin")
 	}
 	return nil
 }
 
+// has says whether the layout shows an element.
+func (s *layoutSpec) has(e elementKind) bool { return s.Front.has(e) || slices.Contains(s.Order, e) }
+
 func (s *layoutSpec) checkOrder() error {
+	order := s.Order
+	if s.Front != nil {
+		order = slices.Concat(s.Front.Order, s.Order)
+	}
 	for _, e := range elementKinds {
 		n := 0
-		for _, o := range s.Order {
+		for _, o := range order {
 			if o == e {
 				n++
 			}
 		}
-		optional := e == elementLogo || e == elementOrnament
-		if n > 1 || n == 0 && !optional {
+		if n > 1 || n == 0 && slices.Contains(neededElements, e) {
 			return fmt.Errorf("order: %s appears %d times", e, n)
 		}
 	}
-	if slices.Contains(s.Order, elementLogo) && s.Logo.Height == 0 {
+	switch {
+	case s.Front.has(elementSections):
+		return errors.New("front: the sections stand on the pages behind it")
+	case slices.Contains(s.Order, elementPages):
+		return errors.New("order: pages stands on a front, before the pages that it names")
+	case s.has(elementLogo) && s.has(elementLetterhead):
+		return errors.New("order: the letterhead has the logo already")
+	case (s.has(elementLogo) || s.has(elementLetterhead)) && s.Logo.Height == 0:
 		return errors.New("logo: height is missing")
 	}
 	return nil
@@ -74,11 +102,17 @@ func (s *layoutSpec) checkParts() error {
 	if s.Signatories.Columns == 0 || s.columnWidth() < leastColumn {
 		return errors.New("signatories: columns are missing or narrower than 35mm")
 	}
-	if s.measure()-float64(s.Closing.Code+s.Closing.Gutter) < leastColumn {
+	if a := s.Signatories.Align; a != "" && a != alignLeft && a != alignCentre {
+		return errors.New("signatories: align is neither left nor centre")
+	}
+	if s.area().measure()-float64(s.Closing.Code+s.Closing.Gutter) < leastColumn {
 		return errors.New("closing: the gutter leaves less than 35mm beside the code")
 	}
-	if s.measure()-float64(s.Sections.Indent) < leastColumn {
+	if s.area().measure()-float64(s.Sections.Indent) < leastColumn {
 		return errors.New("sections: the indent leaves less than 35mm for a list")
+	}
+	if s.has(elementLetterhead) && s.areaOf(elementLetterhead).measure()-float64(s.Letterhead.Gutter) < 2*leastColumn {
+		return errors.New("letterhead: the gutter leaves less than 35mm at a side")
 	}
 	return nil
 }
@@ -86,6 +120,9 @@ func (s *layoutSpec) checkParts() error {
 func (s *layoutSpec) checkStyles() error {
 	for _, n := range s.Styles.named() {
 		switch {
+		case !s.uses(n) && n.given():
+			return fmt.Errorf("styles: %s: is for the %s, which the order lacks", n.name, n.element)
+		case !s.uses(n):
 		case n.Face == "":
 			return fmt.Errorf("styles: %s: face is missing", n.name)
 		case n.Size == 0 || n.Leading == 0:
@@ -97,38 +134,8 @@ func (s *layoutSpec) checkStyles() error {
 	return nil
 }
 
-func (s *layoutSpec) resolveColours() error {
-	uses := []*colour{&s.Ornament.Colour, &s.Signatories.Colour, &s.Closing.Colour}
-	for _, n := range s.Styles.named() {
-		uses = append(uses, &n.Colour)
-	}
-	for _, c := range uses {
-		v, ok := s.Colours[c.name]
-		if c.line == 0 {
-			return errors.New("a style, the ornament, the signatories or the closing block lack a colour")
-		}
-		if !ok {
-			return fmt.Errorf("line %d: no colour is called %q", c.line, c.name)
-		}
-		c.rgb = v
-	}
-	return nil
-}
-
-// measure is the width of the text in points.
-func (s *layoutSpec) measure() float64 {
-	width, _ := s.Page.Size.size()
-	return width - float64(s.Page.Margins.Left+s.Page.Margins.Right)
-}
-
 // columnWidth is the width of a signatory's column in points.
 func (s *layoutSpec) columnWidth() float64 {
 	n := float64(s.Signatories.Columns)
-	return (s.measure() - (n-1)*float64(s.Signatories.Gutter)) / n
-}
-
-// textHeight is the height of the text on a page in points.
-func (s *layoutSpec) textHeight() float64 {
-	_, height := s.Page.Size.size()
-	return height - float64(s.Page.Margins.Top+s.Page.Margins.Bottom)
+	return (s.areaOf(elementSignatories).measure() - (n-1)*float64(s.Signatories.Gutter)) / n
 }

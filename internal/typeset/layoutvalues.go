@@ -33,30 +33,37 @@ type elementKind string
 
 const (
 	elementLogo        elementKind = "logo"
+	elementLetterhead  elementKind = "letterhead"
 	elementTitle       elementKind = "title"
 	elementName        elementKind = "name"
+	elementProgramme   elementKind = "programme"
 	elementDate        elementKind = "date"
 	elementOrnament    elementKind = "ornament"
 	elementSections    elementKind = "sections"
 	elementSignatories elementKind = "signatories"
+	elementPages       elementKind = "pages"
 )
 
-// elementKinds lists what an order may hold; all but the logo and the ornament it must hold.
-var elementKinds = []elementKind{elementLogo, elementTitle, elementName, elementDate, elementOrnament, elementSections, elementSignatories}
+// Elements that an order must hold, and those that it may.
+var (
+	neededElements   = []elementKind{elementTitle, elementName, elementDate, elementSections, elementSignatories}
+	optionalElements = []elementKind{elementLogo, elementLetterhead, elementProgramme, elementOrnament, elementPages}
+	elementKinds     = slices.Concat(neededElements, optionalElements)
+)
 
 // UnmarshalYAML reads the name of an element.
 func (e *elementKind) UnmarshalYAML(n *yaml.Node) error {
 	return choice(n, e, "element", elementKinds...)
 }
 
-// columnCount is how many signatories stand side by side: 1 to 3.
+// columnCount is how many signatories stand side by side: 1 to 4.
 type columnCount int
 
-// UnmarshalYAML reads a whole number from 1 to 3.
+// UnmarshalYAML reads a whole number from 1 to 4.
 func (c *columnCount) UnmarshalYAML(n *yaml.Node) error {
-	i := slices.Index([]string{"1", "2", "3"}, n.Value)
+	i := slices.Index([]string{"1", "2", "3", "4"}, n.Value)
 	if i < 0 {
-		return fmt.Errorf("line %d: %q columns are none of 1, 2, 3", n.Line, n.Value)
+		return fmt.Errorf("line %d: %q columns are none of 1, 2, 3, 4", n.Line, n.Value)
 	}
 	*c = columnCount(i + 1)
 	return nil

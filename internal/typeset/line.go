@@ -48,6 +48,14 @@ func (l *textLine) draw(p *painter, x, y float64) {
 		typed = l.typed()
 	}
 	p.begin(typed)
+	l.write(p, x, y)
+	if l.link != "" {
+		p.link(x+l.x, y, l.width, l.height(), l.link)
+	}
+}
+
+// write writes the glyphs, which note has noted.
+func (l *textLine) write(p *painter, x, y float64) {
 	p.useFill(l.style.Colour.rgb)
 	w := textWriter{p: p, size: l.size, left: x + l.x, base: y + l.baseline(), out: p.content[:0]}
 	for i, word := range l.words {
@@ -64,9 +72,6 @@ func (l *textLine) draw(p *painter, x, y float64) {
 	}
 	w.end()
 	p.content = w.out
-	if l.link != "" {
-		p.link(x+l.x, y, l.width, l.height(), l.link)
-	}
 }
 
 // typed is what the line says, as its author typed it.

@@ -29,18 +29,24 @@ func logoAspect(data []byte) (float64, error) {
 	return float64(size.Width) / float64(size.Height), nil
 }
 
-// logo places the picture in the middle, at the layout's height unless it is wider than the measure allows.
+// logo places the picture in the middle.
 func (c *composer) logo() {
 	if len(c.cert.Logo) == 0 {
 		return
 	}
-	spec := &c.layout.Logo
-	i := picture{png: c.cert.Logo, height: float64(spec.Height)}
+	p := c.logoPart(0, c.measure/2)
+	i := p.mark.(picture)
+	p.x = (c.measure - i.width) / 2
+	c.add([]piece{{height: i.height, keep: true, parts: []part{p}}}, 0, 0)
+	c.due = float64(c.layout.Logo.After)
+}
+
+// logoPart is the picture at the layout's height, or lower where it would be wider than a width.
+func (c *composer) logoPart(x, width float64) part {
+	i := picture{png: c.cert.Logo, height: float64(c.layout.Logo.Height)}
 	i.width = i.height * c.aspect
-	if i.width > c.measure/2 {
-		i.width, i.height = c.measure/2, c.measure/2/c.aspect
+	if i.width > width {
+		i.width, i.height = width, width/c.aspect
 	}
-	tag := figure(c.root, c.words.logo(c.cert.Institution), c.foreign)
-	c.add([]piece{{height: i.height, keep: true, parts: []part{{x: (c.measure - i.width) / 2, mark: i, tag: tag}}}}, 0, 0)
-	c.due = float64(spec.After)
+	return part{x: x, mark: i, tag: figure(c.root, c.words.logo(c.cert.Institution), c.foreign)}
 }

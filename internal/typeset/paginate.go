@@ -7,6 +7,8 @@ import (
 
 // sheet is one page's share of the pieces.
 type sheet struct {
+	area
+	checks bool // it is of the pages that say how to check the certificate
 	pieces []piece
 	room   float64 // what the pieces leave of the page's height
 }
@@ -23,8 +25,9 @@ const (
 	partingCost   = 1e4
 )
 
-// paginate spreads the pieces over pages of a height with the least cost. It fails when a single piece does not fit a page.
-func paginate(pieces []piece, height float64) ([]sheet, error) {
+// paginate spreads the pieces over pages with the least cost. It fails when a single piece does not fit a page.
+func paginate(pieces []piece, page area) ([]sheet, error) {
+	height := page.textHeight()
 	n := len(pieces)
 	best := make([]float64, n+1)
 	from := make([]int, n+1)
@@ -54,7 +57,7 @@ func paginate(pieces []piece, height float64) ([]sheet, error) {
 	if math.IsInf(best[n], 1) {
 		return nil, fmt.Errorf("%w: a part is higher than a page", ErrContent)
 	}
-	return deal(pieces, trace(from, n), height), nil
+	return deal(pieces, trace(from, n), page), nil
 }
 
 func sheetCost(room, stretch, height float64) float64 {
@@ -74,7 +77,7 @@ func breakCost(pieces []piece, start int) float64 {
 }
 
 // deal hands each page its pieces.
-func deal(pieces []piece, ends []int, height float64) []sheet {
+func deal(pieces []piece, ends []int, page area) []sheet {
 	sheets := make([]sheet, len(ends))
 	start := 0
 	for i, end := range ends {
@@ -82,11 +85,11 @@ func deal(pieces []piece, ends []int, height float64) []sheet {
 		if i > 0 {
 			own[0].above, own[0].stretch = 0, 0
 		}
-		room := height
+		room := page.textHeight()
 		for _, p := range own {
 			room -= p.above + p.height
 		}
-		sheets[i] = sheet{own, room}
+		sheets[i] = sheet{area: page, pieces: own, room: room}
 		start = end
 	}
 	return sheets

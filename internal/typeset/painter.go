@@ -22,7 +22,8 @@ type mark interface {
 // the text: it would measure a stand-in, which has no widths, and panic.
 type painter struct {
 	doc      *gofpdf.Fpdf
-	height   float64      // of a page
+	pages    []area
+	height   float64      // of the page
 	page     int          // 1-based
 	mcid     int          // the next on this page
 	links    int          // on this page so far
@@ -39,21 +40,21 @@ type painter struct {
 	content  []byte // of the mark that is drawn, kept for its memory
 }
 
-func newPainter(size paper, created time.Time, faces, signatories int) *painter {
-	w, h := size.size()
-	doc := gofpdf.NewCustom(&gofpdf.InitType{OrientationStr: "P", UnitStr: "pt", Size: gofpdf.SizeType{Wd: w, Ht: h}})
+func newPainter(pages []area, created time.Time, faces, signatories int) *painter {
+	doc := gofpdf.NewCustom(&gofpdf.InitType{OrientationStr: "P", UnitStr: "pt", Size: pages[0].size()})
 	doc.SetCompression(false)
 	doc.SetCatalogSort(true)
 	doc.SetAutoPageBreak(false, 0)
 	doc.SetMargins(0, 0, 0)
 	doc.SetCreationDate(created.UTC())
 	doc.SetModificationDate(created.UTC())
-	return &painter{doc: doc, height: h, used: make([]*alphabet, faces), places: make([]Place, signatories)}
+	return &painter{doc: doc, pages: pages, used: make([]*alphabet, faces), places: make([]Place, signatories)}
 }
 
 func (p *painter) addPage() {
 	p.closeSequence()
-	p.doc.AddPage()
+	p.doc.AddPageFormat("P", p.pages[p.page].size())
+	p.height = p.pages[p.page].height
 	p.page++
 	p.mcid, p.links, p.face, p.filled = 0, 0, nil, false
 }

@@ -1,7 +1,6 @@
 package typeset
 
 import (
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -12,28 +11,22 @@ import (
 	"testamur/internal/pdf"
 )
 
-// checkMargins fails when a line, a rule, a picture or a code leaves the text area, or a foot the page.
+// checkMargins fails when a line, a rule, a picture or a code leaves the text area, or a foot or a frame the page.
 func checkMargins(t interface {
 	Helper()
 	Errorf(string, ...any)
 }, b *book) {
 	t.Helper()
-	width, height := b.spec.Page.Size.size()
-	m := b.spec.Page.Margins
 	b.each(func(page int, p part, x, y float64) {
-		w, h := 0.0, 0.0
-		switch mark := p.mark.(type) {
-		case *textLine:
-			x, w, h = x+mark.x, mark.width, mark.height()
-		case rule:
-			w, h = mark.width, mark.thickness
-		case slot:
-			w, h = mark.width, mark.height
-		case picture:
-			w, h = mark.width, mark.height
-		case matrix:
-			w = float64(b.spec.Closing.Code)
-			h = w
+		width, height, m := b.sheets[page-1].width, b.sheets[page-1].height, b.sheets[page-1].margins
+		x, w, h := extent(b, p, x)
+		switch p.mark.(type) {
+		case border:
+			if w > b.sheets[page-1].measure() {
+				m = margins{} // the frame
+			}
+		case slanted:
+			m = margins{}
 		}
 		bottom := height - float64(m.Bottom)
 		if p.tag == nil && y > bottom {
@@ -84,6 +77,7 @@ func drawCertificate(t *rapid.T) Certificate {
 	c.Language = rapid.SampledFrom([]string{"en", "en-US", "da", "de", "el", "ru", "tr", "lt", "zh", "vi"}).Draw(t, "language")
 	c.Title, c.Name, c.About = drawShort(t, maxShortText), drawShort(t, maxShortText), clip(drawText(t, 20), maxAbout)
 	c.AwardDate = Date{rapid.IntRange(1900, 2100).Draw(t, "year"), time.Month(rapid.IntRange(1, 12).Draw(t, "month")), rapid.IntRange(1, 28).Draw(t, "day")}
+	c.Institution, c.Programme, c.Contact = clip(drawText(t, 8), 200), clip(drawText(t, 8), 200), clip(drawText(t, 6), 200)
 	c.Sections = nil
 	for range rapid.IntRange(0, 6).Draw(t, "sections") {
 		s := Section{Heading: drawShort(t, maxShortText)}
@@ -104,8 +98,46 @@ func drawCertificate(t *rapid.T) Certificate {
 }
 
 // typedWords lists the words of the content, apart from fixed words, in the order of reading.
-func typedWords(c Certificate) []string {
-	texts := []string{c.Title, c.Name}
+func typedWords(c Certificate, spec *layoutSpec) []string {
+	order := spec.Order
+	if spec.Front != nil {
+		order = slices.Concat(spec.Front.Order, order)
+	}
+	var words []string
+	for _, e := range order {
+		for _, text := range typedTexts(c, e, spec) {
+			words = append(words, splitWords(text)...)
+		}
+	}
+	return append(words, splitWords(c.About)...)
+}
+
+func typedTexts(c Certificate, e elementKind, spec *layoutSpec) (texts []string) {
+	switch e {
+	case elementLetterhead:
+		if c.sends() {
+			texts = []string{c.Institution, c.Contact}
+		}
+	case elementTitle:
+		texts = []string{c.Title}
+	case elementName:
+		texts = []string{c.Name}
+	case elementProgramme:
+		if texts = []string{c.Programme}; !spec.has(elementLetterhead) || !c.sends() {
+			texts = append(texts, c.Institution)
+		}
+	case elementSections:
+		texts = typedSections(c)
+	case elementSignatories:
+		for _, s := range c.Signatories {
+			texts = append(texts, s.Name, s.Title, s.Organisation)
+		}
+	case elementLogo, elementDate, elementOrnament, elementPages: // no words, or fixed ones
+	}
+	return texts
+}
+
+func typedSections(c Certificate) (texts []string) {
 	for _, s := range c.Sections {
 		texts = append(texts, s.Heading)
 		for _, b := range s.Blocks {
@@ -118,59 +150,71 @@ func typedWords(c Certificate) []string {
 			}
 		}
 	}
-	for _, s := range c.Signatories {
-		texts = append(texts, s.Name, s.Title, s.Organisation)
-	}
-	texts = append(texts, c.About)
-	var words []string
-	for _, t := range texts {
-		words = append(words, splitWords(t)...)
-	}
-	return words
+	return texts
 }
 
 func splitWords(s string) []string { return strings.FieldsFunc(clean(s), isBreakingSpace) }
 
-// Whatever people write, every word stands on the pages once, in order, as it was typed, and nothing leaves the margins.
+// Whatever people write, in any layout, every word stands on the pages once, in order, as it was typed; nothing leaves the margins,
+// and nothing stands on anything else.
 func TestAnyCertificateIsSetCompletelyAndWithinItsMargins(t *testing.T) {
-	ts, l := newTypesetter(t)
-	rapid.Check(t, func(t *rapid.T) {
-		c := drawCertificate(t)
-		b, err := ts.compose(l, &c)
-		if err != nil {
-			t.Fatal(err)
+	ts, _ := newTypesetter(t)
+	for _, l := range ts.AllLayouts() {
+		t.Run(l.Name, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				c := drawCertificate(t)
+				b, err := ts.compose(l, &c)
+				if err != nil {
+					t.Fatal(err)
+				}
+				checkMargins(t, b)
+				checkOverlaps(t, b)
+				if got, want := drawnWords(t, b), typedWords(c, &l.spec); !slices.Equal(got, want) {
+					t.Fatalf("words on the pages:\n%q\ntyped:\n%q", got, want)
+				}
+			})
+		})
+	}
+}
+
+// drawnWords lists the words on the pages, apart from fixed words, in the order of reading.
+func drawnWords(t *rapid.T, b *book) (got []string) {
+	fixed := map[string]bool{}
+	w, front := b.words, frontSheets(b)
+	for _, s := range []string{
+		w.spell(b.cert.AwardDate), w.Check, w.Code, b.cert.VerifyURL, grouped(b.cert.Code), w.pages(span{front + 1, len(b.sheets)}),
+	} {
+		fixed[strings.Join(splitWords(s), " ")] = true
+	}
+	var text strings.Builder
+	var tag *pdf.Element
+	flush := func() {
+		if words := splitWords(text.String()); !fixed[strings.Join(words, " ")] {
+			got = append(got, words...)
 		}
-		checkMargins(t, b)
-		fixed := map[string]bool{}
-		w := ts.words.lookup(c.Language)
-		for _, s := range []string{w.spell(c.AwardDate), w.Check, w.Code, c.VerifyURL, grouped(c.Code)} {
-			fixed[strings.Join(splitWords(s), " ")] = true
+		text.Reset()
+	}
+	for _, d := range drawnLines(b) {
+		if d.tag == nil {
+			continue // the running foot
 		}
-		var got []string
-		var text strings.Builder
-		var tag *pdf.Element
-		flush := func() {
-			if words := splitWords(text.String()); !fixed[strings.Join(words, " ")] {
-				got = append(got, words...)
-			}
-			text.Reset()
+		if d.tag != tag {
+			flush()
 		}
-		for _, d := range drawnLines(b) {
-			if d.tag == nil {
-				continue // the running foot
-			}
-			if d.tag != tag {
-				flush()
-			}
-			tag = d.tag
-			checkGlyphs(t, d.line)
-			text.WriteString(d.line.typed())
-		}
-		flush()
-		if want := typedWords(c); !slices.Equal(got, want) {
-			t.Fatalf("words on the pages:\n%q\ntyped:\n%q", got, want)
-		}
-	})
+		tag = d.tag
+		checkGlyphs(t, d.line)
+		text.WriteString(d.line.typed())
+	}
+	flush()
+	return got
+}
+
+// frontSheets counts the pages before those with the text.
+func frontSheets(b *book) (n int) {
+	for b.spec.Front != nil && n < len(b.sheets) && b.sheets[n].checks {
+		n++
+	}
+	return n
 }
 
 // checkGlyphs fails when a line has the box that stands for a missing character.
@@ -185,18 +229,27 @@ func checkGlyphs(t *rapid.T, l *textLine) {
 }
 
 func TestAnyCertificateBecomesAFile(t *testing.T) {
-	ts, l := newTypesetter(t)
-	rapid.Check(t, func(t *rapid.T) {
-		c := drawCertificate(t)
-		r, err := ts.Render(l, c)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, height := l.spec.Page.Size.size()
-		for i, p := range r.Places {
-			if p.Page < 1 || p.Page > r.Pages || math.Abs(p.Rect[3]-p.Rect[1]-float64(l.spec.Signatories.Signature)+aboveRule) > 0.01 || p.Rect[1] < float64(l.spec.Page.Margins.Bottom) || p.Rect[3] > height {
-				t.Fatalf("signatory %d of %d goes to %+v of %d pages", i, len(c.Signatories), p, r.Pages)
-			}
-		}
-	})
+	ts, _ := newTypesetter(t)
+	for _, l := range ts.AllLayouts() {
+		t.Run(l.Name, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				c := drawCertificate(t)
+				r, err := ts.Render(l, c)
+				if err != nil {
+					t.Fatal(err)
+				}
+				a := l.spec.areaOf(elementSignatories)
+				high := float64(l.spec.Signatories.Signature) - aboveRule
+				least := high
+				if l.spec.Front != nil {
+					least = float64(l.spec.scaled(float64(l.spec.Front.Fit)).Signatories.Signature) - aboveRule
+				}
+				for i, p := range r.Places {
+					if h := p.Rect[3] - p.Rect[1]; p.Page < 1 || p.Page > r.Pages || h < least-0.01 || h > high+0.01 || p.Rect[1] < float64(a.margins.Bottom) || p.Rect[3] > a.height {
+						t.Fatalf("signatory %d of %d goes to %+v of %d pages", i, len(c.Signatories), p, r.Pages)
+					}
+				}
+			})
+		})
+	}
 }

@@ -29,7 +29,7 @@ func (t *Typesetter) Render(l *Layout, c Certificate) (r Rendered, err error) {
 	if err := c.validate(); err != nil {
 		return Rendered{}, err
 	}
-	if missing := t.Uncovered(l, c.texts()...); len(missing) > 0 {
+	if missing := t.Uncovered(l, c.texts(&l.spec)...); len(missing) > 0 {
 		return Rendered{}, &UncoveredError{missing}
 	}
 	book, err := t.compose(l, &c)
@@ -41,7 +41,7 @@ func (t *Typesetter) Render(l *Layout, c Certificate) (r Rendered, err error) {
 
 // paint draws the pages and has package pdf finish the file.
 func (t *Typesetter) paint(b *book) (Rendered, error) {
-	p := newPainter(b.spec.Page.Size, b.cert.Created, len(t.faces), len(b.cert.Signatories))
+	p := newPainter(b.areas(), b.cert.Created, len(t.faces), len(b.cert.Signatories))
 	b.each(p.paint)
 	raw, faces, err := p.finish(t.faces)
 	if err != nil {
@@ -49,7 +49,7 @@ func (t *Typesetter) paint(b *book) (Rendered, error) {
 	}
 	file, err := pdf.Finish(pdf.Draft{
 		Raw: raw, Faces: faces, Structure: b.root, Info: b.info(),
-		Fields: []pdf.Field{{Name: SealField, Tooltip: b.words.seal(b.cert.Institution), Page: len(b.sheets), LockAll: true}},
+		Fields: b.fields(),
 	})
 	if err != nil {
 		return Rendered{}, fmt.Errorf("finish certificate: %w", err)
@@ -62,13 +62,13 @@ func (t *Typesetter) newComposer(l *Layout, cert *Certificate) (*composer, error
 	if err != nil {
 		return nil, fmt.Errorf("%w: language %q: %w", ErrContent, cert.Language, err)
 	}
-	resolved, err := t.resolve(l)
+	resolved, err := t.resolve(&l.spec)
 	if err != nil {
 		return nil, err
 	}
 	c := &composer{
 		layout: &l.spec, styles: resolved, words: t.words.lookup(cert.Language), cert: cert,
-		root: &pdf.Element{Role: "Document"}, measure: l.spec.measure(),
+		root: &pdf.Element{Role: "Document"}, resolve: t.resolve,
 	}
 	c.foreign = c.words.foreign(cert.Language)
 	if len(cert.Logo) > 0 {

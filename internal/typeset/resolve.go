@@ -19,9 +19,12 @@ type style struct {
 type styles map[*styleSpec]*style
 
 // resolve finds the faces of a layout's styles among the fonts there are.
-func (t *Typesetter) resolve(l *Layout) (styles, error) {
+func (t *Typesetter) resolve(spec *layoutSpec) (styles, error) {
 	found := styles{}
-	for _, n := range l.spec.Styles.named() {
+	for _, n := range spec.Styles.named() {
+		if !spec.uses(n) {
+			continue
+		}
 		s, err := t.resolveStyle(n.styleSpec)
 		if err != nil {
 			return nil, fmt.Errorf("%w: styles: %s: %w", ErrLayout, n.name, err)

@@ -8,7 +8,7 @@ import (
 
 func TestSmallCapitalsStandForEveryLetterInEveryLanguage(t *testing.T) {
 	ts, l := newTypesetter(t)
-	found, err := ts.resolve(l)
+	found, err := ts.resolve(&l.spec)
 	if err != nil {
 		t.Fatal(err)
 	}

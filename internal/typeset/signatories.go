@@ -4,15 +4,26 @@ import "testamur/internal/pdf"
 
 // signatories sets those who sign in columns, row by row, which is also their reading order.
 func (c *composer) signatories() {
+	if len(c.cert.Signatories) == 0 {
+		return // in a preview
+	}
 	spec := &c.layout.Signatories
 	columns := int(spec.Columns)
 	width := c.layout.columnWidth()
 	sect := element(c.root, "Sect")
 	c.keepLast()
+	if spec.Align == alignCentre {
+		columns = evenly(len(c.cert.Signatories), columns)
+	}
 	for first := 0; first < len(c.cert.Signatories); first += columns {
 		row := piece{split: signersCost}
-		for i := first; i < min(first+columns, len(c.cert.Signatories)); i++ {
-			x := float64(i-first) * (width + float64(spec.Gutter))
+		end := min(first+columns, len(c.cert.Signatories))
+		left := 0.0
+		if spec.Align == alignCentre {
+			left = (c.measure - float64(end-first)*(width+float64(spec.Gutter)) + float64(spec.Gutter)) / 2
+		}
+		for i := first; i < end; i++ {
+			x := left + float64(i-first)*(width+float64(spec.Gutter))
 			parts, height := c.signatory(i, x, width, element(sect, "Sect"))
 			row.parts = append(row.parts, parts...)
 			row.height = max(row.height, height)
@@ -23,6 +34,12 @@ func (c *composer) signatories() {
 		}
 		c.add([]piece{row}, above, stretch)
 	}
+}
+
+// evenly is how many of n stand in a row when as few rows as columns allow are of even length.
+func evenly(n, columns int) int {
+	rows := (n + columns - 1) / columns
+	return (n + rows - 1) / rows
 }
 
 // keepLast keeps the end of the text with the signatures: a page of signatures alone could be put under any text.

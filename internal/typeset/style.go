@@ -7,9 +7,12 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// styleSet holds the styles that a layout must give.
+// styleSet holds the styles that a layout must give, and those that it must give for an element that it shows.
 type styleSet struct {
 	Title, Name, Date, Heading, Text styleSpec
+	SenderName                       styleSpec `yaml:"sender-name"`
+	SenderContact                    styleSpec `yaml:"sender-contact"`
+	Programme, Pages                 styleSpec
 	SignatoryName                    styleSpec `yaml:"signatory-name"`
 	SignatoryTitle                   styleSpec `yaml:"signatory-title"`
 	SignatoryOrganisation            styleSpec `yaml:"signatory-organisation"`
@@ -34,15 +37,24 @@ type styleSpec struct {
 type namedStyle struct {
 	name string
 	*styleSpec
+	element elementKind // that alone needs it; "" for a style that every layout needs
 }
+
+// given says whether the file has anything of the style.
+func (n namedStyle) given() bool { return n.Face != "" || n.Size != 0 || n.Leading != 0 }
+
+// uses says whether the layout needs a style.
+func (s *layoutSpec) uses(n namedStyle) bool { return n.element == "" || s.has(n.element) }
 
 // named lists every style.
 func (s *styleSet) named() []namedStyle {
 	return []namedStyle{
-		{"title", &s.Title}, {"name", &s.Name}, {"date", &s.Date}, {"heading", &s.Heading}, {"text", &s.Text},
-		{"signatory-name", &s.SignatoryName}, {"signatory-title", &s.SignatoryTitle},
-		{"signatory-organisation", &s.SignatoryOrganisation},
-		{"about", &s.About}, {"check", &s.Check}, {"code", &s.Code}, {"foot", &s.Foot},
+		{"title", &s.Title, ""}, {"name", &s.Name, ""}, {"date", &s.Date, ""}, {"heading", &s.Heading, ""}, {"text", &s.Text, ""},
+		{"sender-name", &s.SenderName, elementLetterhead}, {"sender-contact", &s.SenderContact, elementLetterhead},
+		{"programme", &s.Programme, elementProgramme}, {"pages", &s.Pages, elementPages},
+		{"signatory-name", &s.SignatoryName, ""}, {"signatory-title", &s.SignatoryTitle, ""},
+		{"signatory-organisation", &s.SignatoryOrganisation, ""},
+		{"about", &s.About, ""}, {"check", &s.Check, ""}, {"code", &s.Code, ""}, {"foot", &s.Foot, ""},
 	}
 }
 

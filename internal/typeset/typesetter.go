@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -25,11 +26,11 @@ type Typesetter struct {
 	shapers sync.Pool       // of *shaper
 }
 
-// NewTypesetter reads fonts/*.ttf, words.yaml and layouts/*.yaml. It takes a while (fonts are parsed) and is meant to be
+// NewTypesetter reads fonts/*.ttf, words.yaml, layouts/*.yaml and layouts.yaml. It takes a while (fonts are parsed) and is meant to be
 // done once.
 func NewTypesetter(files fs.FS) (*Typesetter, error) {
 	t := &Typesetter{layouts: map[string]*Layout{}}
-	for _, load := range []func(fs.FS) error{t.loadFaces, t.loadWords, t.loadLayouts} {
+	for _, load := range []func(fs.FS) error{t.loadFaces, t.loadWords, t.loadLayouts, t.describe} {
 		if err := load(files); err != nil {
 			return nil, fmt.Errorf("set up typesetter: %w", err)
 		}
@@ -87,7 +88,7 @@ func (t *Typesetter) loadLayouts(files fs.FS) error {
 		if l.Name+".yaml" != path.Base(name) {
 			return fmt.Errorf("%s: %w: its name is %s", name, ErrLayout, l.Name)
 		}
-		if _, err := t.resolve(l); err != nil {
+		if _, err := t.resolve(&l.spec); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		t.layouts[l.Name] = l
@@ -104,13 +105,15 @@ func (t *Typesetter) Layout(name string) (*Layout, error) {
 }
 
 // Layouts returns the names of the shipped layouts in alphabetical order.
-func (t *Typesetter) Layouts() []string {
-	names := make([]string, 0, len(t.layouts))
-	for name := range t.layouts {
-		names = append(names, name)
+func (t *Typesetter) Layouts() []string { return slices.Sorted(maps.Keys(t.layouts)) }
+
+// AllLayouts returns the shipped layouts in alphabetical order.
+func (t *Typesetter) AllLayouts() []*Layout {
+	var all []*Layout
+	for _, name := range t.Layouts() {
+		all = append(all, t.layouts[name])
 	}
-	slices.Sort(names)
-	return names
+	return all
 }
 
 // MaterialHash returns the SHA-256, in lower-case hexadecimal, over the list of fonts and fixed words with their own SHA-256

@@ -47,9 +47,15 @@ func (t *Typesetter) covers(r rune) bool {
 	return !unicode.IsControl(r) && r != utf8.RuneError && t.faces[0].forRune(r) != nil
 }
 
-// texts lists every text of the certificate that is drawn.
-func (c *Certificate) texts() []string {
+// texts lists every text of the certificate that a layout draws.
+func (c *Certificate) texts(l *layoutSpec) []string {
 	texts := []string{c.Title, c.Name, c.About, c.Serial, c.Code, c.VerifyURL}
+	if l.has(elementLetterhead) {
+		texts = append(texts, c.Institution, c.Contact)
+	}
+	if l.has(elementProgramme) {
+		texts = append(texts, c.Programme, c.Institution)
+	}
 	for _, s := range c.Signatories {
 		texts = append(texts, s.Name, s.Title, s.Organisation)
 	}

@@ -22,13 +22,16 @@ const (
 
 // validate finds what would leave the page wrong: a missing part, or one too long for its place.
 func (c *Certificate) validate() error {
-	if !c.AwardDate.valid() {
+	if err := c.validatePreview(); err != nil {
+		return err
+	}
+	if !c.AwardDate.valid() && !c.undated() {
 		return fmt.Errorf("%w: award date %v does not exist", ErrContent, c.AwardDate)
 	}
-	if n := len(c.Signatories); n < 1 || n > maxSignatories {
+	if n := len(c.Signatories); n < 1 && !c.Preview || n > maxSignatories {
 		return fmt.Errorf("%w: %d signatories instead of 1 to %d", ErrContent, n, maxSignatories)
 	}
-	if !isWebAddress(c.VerifyURL) {
+	if !isWebAddress(c.VerifyURL) && !c.unaddressed() {
 		return fmt.Errorf("%w: verification address %q is not a web address in ASCII", ErrContent, c.VerifyURL)
 	}
 	for _, t := range c.shortTexts() {
@@ -51,19 +54,20 @@ type shortText struct {
 func (c *Certificate) shortTexts() []shortText {
 	texts := []shortText{
 		{"language", c.Language, true, maxShortText},
-		{"title", c.Title, true, maxShortText},
-		{"name", c.Name, true, maxShortText},
+		{"title", c.Title, !c.Preview, maxShortText},
+		{"name", c.Name, !c.Preview, maxShortText},
+		{"contact", c.Contact, false, maxShortText},
 		{"institution", c.Institution, false, maxShortText},
 		{"programme", c.Programme, false, maxShortText},
-		{"serial number", c.Serial, true, maxNumber},
-		{"verification code", c.Code, true, maxNumber},
-		{"verification address", c.VerifyURL, true, maxURL},
+		{"serial number", c.Serial, !c.Preview, maxNumber},
+		{"verification code", c.Code, !c.Preview, maxNumber},
+		{"verification address", c.VerifyURL, !c.Preview, maxURL},
 		{"text about the programme", c.About, false, maxAbout},
 	}
 	for i, s := range c.Signatories {
 		who := fmt.Sprintf("signatory %d: ", i+1)
 		texts = append(texts,
-			shortText{who + "name", s.Name, true, maxSignatory},
+			shortText{who + "name", s.Name, !c.Preview, maxSignatory},
 			shortText{who + "title", s.Title, false, maxSignatory},
 			shortText{who + "organisation", s.Organisation, false, maxSignatory})
 	}

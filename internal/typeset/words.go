@@ -20,6 +20,8 @@ type words struct {
 	Months                                    []string
 	Date, First                               string
 	Serial, Page, Check, Code, Logo, QR, Seal string
+	Pages, Preview                            string
+	OnePage                                   string `yaml:"one-page"`
 	language                                  string
 }
 
@@ -66,7 +68,7 @@ func (w *words) check() error {
 	if len(w.Months) != 12 {
 		return fmt.Errorf("%d months", len(w.Months))
 	}
-	if slices.Contains(slices.Concat(w.Months, []string{w.Date, w.Serial, w.Page, w.Check, w.Code, w.Logo, w.QR, w.Seal}), "") {
+	if slices.Contains(slices.Concat(w.Months, []string{w.Date, w.Serial, w.Page, w.Check, w.Code, w.Logo, w.QR, w.Seal, w.Pages, w.OnePage, w.Preview}), "") {
 		return errors.New("a word is missing")
 	}
 	return nil
