@@ -47,6 +47,8 @@ type Config struct {
 	TrustedProxies []string          // addresses or networks whose X-Forwarded-For is believed; none by default
 	VerifyRate     rate.Limit        // files that one address may have verified a second; 0 is 1
 	VerifyBurst    int               // and at once; 0 is 20
+	PreviewRate    rate.Limit        // previews that one address may have rendered a second; 0 is 2
+	PreviewBurst   int               // and at once; 0 is 30
 }
 
 // server answers the operations of the contract.
@@ -55,6 +57,7 @@ type server struct {
 	contract *contract
 	pages    *http.CrossOriginProtection // whose pages may use a session's cookie
 	files    *limiter                    // on verifyFile, by address
+	previews *limiter                    // on what renders a preview, by address
 	held     chan struct{}               // on verifyFile, in all
 	proxied  sync.Once                   // a proxy that is not trusted is warned of once
 }
@@ -71,6 +74,12 @@ func New(c Config) (http.Handler, error) {
 	if c.VerifyBurst == 0 {
 		c.VerifyBurst = 20
 	}
+	if c.PreviewRate == 0 {
+		c.PreviewRate = 2
+	}
+	if c.PreviewBurst == 0 {
+		c.PreviewBurst = 30
+	}
 	pages, err := ownPages(c.PublicURL)
 	if err != nil {
 		return nil, err
@@ -78,6 +87,7 @@ func New(c Config) (http.Handler, error) {
 	s := &server{
 		Config: c, contract: contract, pages: pages,
 		files: newLimiter(c.VerifyRate, c.VerifyBurst, c.Now), held: make(chan struct{}, filesAtOnce),
+		previews: newLimiter(c.PreviewRate, c.PreviewBurst, c.Now),
 	}
 	engine, err := s.engine()
 	if err != nil {

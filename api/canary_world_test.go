@@ -81,6 +81,7 @@ func (w *canaryWorld) serveWhole() {
 		Access: w.people, Accounts: w.sessions, PublicURL: publicURL, Programmes: programmes, Certificates: certificates, Operations: w.operations,
 		Personal: &personal.Service{Store: w.store, Blobs: w.press, Journal: journal, Now: w.now, Institution: "Institute"},
 		Journal:  journal, Idempotency: w.store, Ready: w.store.Ready, Now: w.now, NewID: newID, Log: log, Pages: pages.Mount,
+		PreviewBurst: unlimited,
 	})
 	w.must(err)
 	w.worker, err = mail.New(mail.Config{From: "office@example.org", Folder: w.letters}, w.store, w.now, slog.New(slog.DiscardHandler))
@@ -94,7 +95,9 @@ func (w *canaryWorld) realPress(journal access.Journal) *sealing.Press {
 	w.must(err)
 	ring := &keys.Ring{Store: w.store, Wrapping: wrapping, Journal: journal, Institution: "Institute", Now: w.now, NewID: newID}
 	w.must(ring.Prepare(w.t.Context()))
-	return &sealing.Press{Typesetter: setter, Keys: ring}
+	specimen, err := sealing.NewSpecimen(templates.Files)
+	w.must(err)
+	return &sealing.Press{Typesetter: setter, Keys: ring, Specimen: specimen}
 }
 
 // Post implements access.Outbox: letters are kept, and sent.

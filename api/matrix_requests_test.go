@@ -78,7 +78,7 @@ var matrixBodies = map[string]string{
 // matrixParts are the parts of addresses that the line's object is not.
 var matrixParts = map[string]string{
 	"addStaff": "<otto>", "removeStaff": "<steffen>", "putCohort": "run-1", "putPerson": "lms-ana", "putEnrolment": "seat-ana",
-	"inviteSignatory": "<certificate/greta>", "putSettlement": "<theme>", "getVerification": "hello", "getVerification/code": "<code>",
+	"inviteSignatory": "<certificate/greta>", "putSettlement": "<theme>", "getVerification": "hello", "previewLayout": "classic", "getVerification/code": "<code>",
 }
 
 var matrixQueries = map[string]string{"createFile": "?purpose=signature&name=new.png"}

@@ -105,11 +105,18 @@ func (s *server) noted(c *gin.Context) {
 // filesAtOnce is how many files of strangers are held in memory at a time.
 const filesAtOnce = 16
 
-// limited slows down whoever has files verified without a token, and keeps all of them together from filling the memory.
+// limited slows down who asks for much work.
 func (s *server) limited(c *gin.Context) {
-	if callOf(c).operation.id != access.OpVerifyFile {
-		return
+	switch op := callOf(c).operation.id; {
+	case op == access.OpVerifyFile:
+		s.limitedFiles(c)
+	case (op == access.OpPreviewCertificate || op == access.OpPreviewLayout) && !s.previews.allow(c.ClientIP()):
+		s.fail(c, fault.New(fault.Limited, "", "Too many previews from your address. Try again in a moment."))
 	}
+}
+
+// limitedFiles slows down whoever has files verified without a token, and keeps all of them together from filling the memory.
+func (s *server) limitedFiles(c *gin.Context) {
 	if !s.files.allow(c.ClientIP()) {
 		s.fail(c, fault.New(fault.Limited, "", "Too many files from your address. Try again in a moment."))
 		return

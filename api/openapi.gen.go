@@ -1552,6 +1552,32 @@ type InvitationRequest struct {
 	Admin bool `json:"admin,omitempty,omitzero"`
 }
 
+// Layout A way for certificates to look.
+type Layout struct {
+	// Description What it looks like, in words.
+	Description string `json:"description"`
+
+	// Digest A SHA-256 in lower-case hexadecimal.
+	//
+	// Example: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+	Digest Digest `json:"digest"`
+
+	// Name What a programme's `layout` names.
+	//
+	// Example: diploma
+	Name string `json:"name"`
+
+	// Version The number at the end of the name; 1 where there is none.
+	//
+	// Example: 1
+	Version int `json:"version"`
+}
+
+// LayoutList A whole list.
+type LayoutList struct {
+	Items []Layout `json:"items"`
+}
+
 // LeaderKind What kind of social learning leader a participant is.
 type LeaderKind string
 
@@ -2518,7 +2544,7 @@ type Programme struct {
 	// Example: en
 	Language string `json:"language"`
 
-	// Layout Name of the certificate layout.
+	// Layout Name of the certificate layout; listLayouts lists them.
 	//
 	// Example: classic
 	Layout string `json:"layout"`
@@ -4077,6 +4103,9 @@ type Internal = Problem
 // Example: {"code":"invalid","detail":"Some fields need to be corrected.","instance":"urn:testamur:request:0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b","status":422,"title":"Some fields need to be corrected","type":"urn:testamur:problem:invalid","violations":[{"message":"Write one e-mail address, like ana@example.org.","pointer":"/email","reason":"email"}]}
 type Invalid = Problem
 
+// LayoutListed A whole list.
+type LayoutListed = LayoutList
+
 // Limited What went wrong (RFC 9457). Branch on code and reason, never on title or detail: these are for people and may be reworded.
 //
 // Example: {"code":"invalid","detail":"Some fields need to be corrected.","instance":"urn:testamur:request:0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b","status":422,"title":"Some fields need to be corrected","type":"urn:testamur:problem:invalid","violations":[{"message":"Write one e-mail address, like ana@example.org.","pointer":"/email","reason":"email"}]}
@@ -4367,6 +4396,12 @@ type ExpireCertificateParams struct {
 type IssueCertificateParams struct {
 	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
 	IfMatch IfMatch `json:"If-Match"`
+}
+
+// PreviewCertificateParams defines parameters for PreviewCertificate.
+type PreviewCertificateParams struct {
+	// Layout Name of a layout. Absent, the programme's.
+	Layout string `form:"layout,omitempty" json:"layout,omitempty,omitzero"`
 }
 
 // ReviseCertificateParams defines parameters for ReviseCertificate.
@@ -5010,6 +5045,9 @@ type ServerInterface interface {
 	// IssueCertificate Issue
 	// (POST /v1/certificates/{id}/issue)
 	IssueCertificate(c *gin.Context, id IDParameter, params IssueCertificateParams)
+	// PreviewCertificate Preview a certificate
+	// (GET /v1/certificates/{id}/preview)
+	PreviewCertificate(c *gin.Context, id IDParameter, params PreviewCertificateParams)
 	// RemindSignatories Remind those who have not answered
 	// (POST /v1/certificates/{id}/reminders)
 	RemindSignatories(c *gin.Context, id IDParameter)
@@ -5169,6 +5207,12 @@ type ServerInterface interface {
 	// GetFileContent Download a picture
 	// (GET /v1/files/{id}/content)
 	GetFileContent(c *gin.Context, id IDParameter, params GetFileContentParams)
+	// ListLayouts List layouts
+	// (GET /v1/layouts)
+	ListLayouts(c *gin.Context)
+	// PreviewLayout Preview a layout
+	// (GET /v1/layouts/{name}/preview)
+	PreviewLayout(c *gin.Context, name string)
 	// ReadLink Read what a mailed link is for
 	// (POST /v1/links/read)
 	ReadLink(c *gin.Context)
@@ -6011,6 +6055,42 @@ func (siw *ServerInterfaceWrapper) IssueCertificate(c *gin.Context) {
 	}
 
 	siw.Handler.IssueCertificate(c, id, params)
+}
+
+// PreviewCertificate operation middleware
+func (siw *ServerInterfaceWrapper) PreviewCertificate(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PreviewCertificateParams
+
+	// ------------- Optional query parameter "layout" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "layout", c.Request.URL.Query(), &params.Layout, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter layout: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PreviewCertificate(c, id, params)
 }
 
 // RemindSignatories operation middleware
@@ -8102,6 +8182,44 @@ func (siw *ServerInterfaceWrapper) GetFileContent(c *gin.Context) {
 	siw.Handler.GetFileContent(c, id, params)
 }
 
+// ListLayouts operation middleware
+func (siw *ServerInterfaceWrapper) ListLayouts(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListLayouts(c)
+}
+
+// PreviewLayout operation middleware
+func (siw *ServerInterfaceWrapper) PreviewLayout(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "name" -------------
+	var name string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "name", c.Param("name"), &name, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter name: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PreviewLayout(c, name)
+}
+
 // ReadLink operation middleware
 func (siw *ServerInterfaceWrapper) ReadLink(c *gin.Context) {
 
@@ -9962,6 +10080,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/v1/certificates/:id/difference", wrapper.GetDifference)
 	router.POST(options.BaseURL+"/v1/certificates/:id/expire", wrapper.ExpireCertificate)
 	router.POST(options.BaseURL+"/v1/certificates/:id/issue", wrapper.IssueCertificate)
+	router.GET(options.BaseURL+"/v1/certificates/:id/preview", wrapper.PreviewCertificate)
 	router.POST(options.BaseURL+"/v1/certificates/:id/reminders", wrapper.RemindSignatories)
 	router.POST(options.BaseURL+"/v1/certificates/:id/revise", wrapper.ReviseCertificate)
 	router.POST(options.BaseURL+"/v1/certificates/:id/revoke", wrapper.RevokeCertificate)
@@ -10015,6 +10134,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/v1/files", wrapper.CreateFile)
 	router.GET(options.BaseURL+"/v1/files/:id", wrapper.GetFile)
 	router.GET(options.BaseURL+"/v1/files/:id/content", wrapper.GetFileContent)
+	router.GET(options.BaseURL+"/v1/layouts", wrapper.ListLayouts)
+	router.GET(options.BaseURL+"/v1/layouts/:name/preview", wrapper.PreviewLayout)
 	router.POST(options.BaseURL+"/v1/links/read", wrapper.ReadLink)
 	router.GET(options.BaseURL+"/v1/log-entries/:id", wrapper.GetLogEntry)
 	router.PATCH(options.BaseURL+"/v1/log-entries/:id", wrapper.UpdateLogEntry)
@@ -10273,6 +10394,8 @@ type InternalApplicationProblemPlusJSONResponse Problem
 
 type InvalidApplicationProblemPlusJSONResponse Problem
 
+type LayoutListedJSONResponse LayoutList
+
 type LetterPostedResponse struct {
 }
 
@@ -10457,6 +10580,16 @@ type PictureImagePngResponse struct {
 }
 
 type PreconditionRequiredApplicationProblemPlusJSONResponse Problem
+
+type PreviewResponseHeaders struct {
+	ContentDisposition string
+}
+type PreviewApplicationPdfResponse struct {
+	Body io.Reader
+
+	Headers       PreviewResponseHeaders
+	ContentLength int64
+}
 
 type ProgrammeCreatedResponseHeaders struct {
 	ETag     EntityTag
@@ -10971,6 +11104,33 @@ func (response IssueCertificate200JSONResponse) VisitIssueCertificateResponse(w 
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewCertificateRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params PreviewCertificateParams
+}
+
+type PreviewCertificateResponseObject interface {
+	VisitPreviewCertificateResponse(w http.ResponseWriter) error
+}
+
+type PreviewCertificate200ApplicationPdfResponse struct{ PreviewApplicationPdfResponse }
+
+func (response PreviewCertificate200ApplicationPdfResponse) VisitPreviewCertificateResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
 	return err
 }
 
@@ -12261,6 +12421,53 @@ func (response GetFileContent304Response) VisitGetFileContentResponse(w http.Res
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(304)
 	return nil
+}
+
+type ListLayoutsRequestObject struct {
+}
+
+type ListLayoutsResponseObject interface {
+	VisitListLayoutsResponse(w http.ResponseWriter) error
+}
+
+type ListLayouts200JSONResponse struct{ LayoutListedJSONResponse }
+
+func (response ListLayouts200JSONResponse) VisitListLayoutsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewLayoutRequestObject struct {
+	Name string `json:"name"`
+}
+
+type PreviewLayoutResponseObject interface {
+	VisitPreviewLayoutResponse(w http.ResponseWriter) error
+}
+
+type PreviewLayout200ApplicationPdfResponse struct{ PreviewApplicationPdfResponse }
+
+func (response PreviewLayout200ApplicationPdfResponse) VisitPreviewLayoutResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
 }
 
 type ReadLinkRequestObject struct {
@@ -13706,6 +13913,9 @@ type StrictServerInterface interface {
 	// IssueCertificate Issue
 	// (POST /v1/certificates/{id}/issue)
 	IssueCertificate(ctx context.Context, request IssueCertificateRequestObject) (IssueCertificateResponseObject, error)
+	// PreviewCertificate Preview a certificate
+	// (GET /v1/certificates/{id}/preview)
+	PreviewCertificate(ctx context.Context, request PreviewCertificateRequestObject) (PreviewCertificateResponseObject, error)
 	// RemindSignatories Remind those who have not answered
 	// (POST /v1/certificates/{id}/reminders)
 	RemindSignatories(ctx context.Context, request RemindSignatoriesRequestObject) (RemindSignatoriesResponseObject, error)
@@ -13865,6 +14075,12 @@ type StrictServerInterface interface {
 	// GetFileContent Download a picture
 	// (GET /v1/files/{id}/content)
 	GetFileContent(ctx context.Context, request GetFileContentRequestObject) (GetFileContentResponseObject, error)
+	// ListLayouts List layouts
+	// (GET /v1/layouts)
+	ListLayouts(ctx context.Context, request ListLayoutsRequestObject) (ListLayoutsResponseObject, error)
+	// PreviewLayout Preview a layout
+	// (GET /v1/layouts/{name}/preview)
+	PreviewLayout(ctx context.Context, request PreviewLayoutRequestObject) (PreviewLayoutResponseObject, error)
 	// ReadLink Read what a mailed link is for
 	// (POST /v1/links/read)
 	ReadLink(ctx context.Context, request ReadLinkRequestObject) (ReadLinkResponseObject, error)
@@ -14649,6 +14865,33 @@ func (sh *strictHandler) IssueCertificate(ctx *gin.Context, id IDParameter, para
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(IssueCertificateResponseObject); ok {
 		if err := validResponse.VisitIssueCertificateResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PreviewCertificate operation middleware
+func (sh *strictHandler) PreviewCertificate(ctx *gin.Context, id IDParameter, params PreviewCertificateParams) {
+	var request PreviewCertificateRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewCertificate(ctx, request.(PreviewCertificateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewCertificate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PreviewCertificateResponseObject); ok {
+		if err := validResponse.VisitPreviewCertificateResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -16413,6 +16656,56 @@ func (sh *strictHandler) GetFileContent(ctx *gin.Context, id IDParameter, params
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetFileContentResponseObject); ok {
 		if err := validResponse.VisitGetFileContentResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListLayouts operation middleware
+func (sh *strictHandler) ListLayouts(ctx *gin.Context) {
+	var request ListLayoutsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLayouts(ctx, request.(ListLayoutsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLayouts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListLayoutsResponseObject); ok {
+		if err := validResponse.VisitListLayoutsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PreviewLayout operation middleware
+func (sh *strictHandler) PreviewLayout(ctx *gin.Context, name string) {
+	var request PreviewLayoutRequestObject
+
+	request.Name = name
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewLayout(ctx, request.(PreviewLayoutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewLayout")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PreviewLayoutResponseObject); ok {
+		if err := validResponse.VisitPreviewLayoutResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

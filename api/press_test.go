@@ -3,10 +3,12 @@ package api_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
@@ -26,7 +28,24 @@ const sealMark = "sealed "
 
 func (p *press) Typeset(_ context.Context, s certificate.Sheet) ([]byte, certificate.Base, error) {
 	places := make([]certificate.Place, len(s.Signatories))
+	if s.Preview {
+		return fmt.Appendf(nil, "%%PDF-1.7 preview of %s in %s %s%s%s", s.Content.Name, s.Layout, s.Code, s.Serial, s.URL), certificate.Base{}, nil
+	}
 	return []byte("%PDF-1.7 " + string(s.Code) + " "), certificate.Base{Pages: 1, Places: places, Layout: s.Layout}, nil
+}
+
+func (p *press) Layouts() []certificate.Layout {
+	return []certificate.Layout{
+		{Name: "classic", Version: 1, Description: "Upright.", Digest: strings.Repeat("0", 64)},
+		{Name: "plain-2", Version: 2, Description: "Plain.", Digest: strings.Repeat("1", 64)},
+	}
+}
+
+func (p *press) Sample(_ context.Context, layout string, _ time.Time) ([]byte, error) {
+	if layout != "classic" {
+		return nil, fault.Missing("layout")
+	}
+	return []byte("%PDF-1.7 sample"), nil
 }
 
 func (p *press) Uncovered(_ string, texts ...string) ([]rune, error) {

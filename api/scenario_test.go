@@ -39,7 +39,7 @@ func scenarios() map[string][]scenario {
 		"accounts": accountScenarios, "staff": staffScenarios, "tokens": tokenScenarios, "guests": guestScenarios,
 		"personal data": personalScenarios, "sharing": sharingScenarios, "meetings": meetingScenarios, "voices": voiceScenarios,
 		"answering": answeringScenarios, "corrections": correctionScenarios,
-		"operations": operationScenarios,
+		"operations": operationScenarios, "layouts": layoutScenarios,
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 func TestTheLogTellsNoSecrets(t *testing.T) {
@@ -64,6 +65,25 @@ func TestWhoeverHasFilesVerifiedWithoutEndIsSlowedDown(t *testing.T) {
 	}
 	if r := w.send("", "GET", "/v1/verifications/hello", nil, ""); r.Code != 200 {
 		t.Errorf("codes are looked up nevertheless: %d", r.Code)
+	}
+}
+
+func TestWhoeverHasPreviewsRenderedWithoutEndIsSlowedDown(t *testing.T) {
+	w := newWorld(t)
+	w.previews = 2
+	w.serve()
+	const path = "/v1/layouts/classic/preview"
+	for i, want := range []int{200, 200, 429} {
+		if r := w.send("staff", "GET", path, nil, ""); r.Code != want || want == 429 && r.Header().Get("Retry-After") == "" {
+			t.Errorf("preview %d: %d, not %d", i+1, r.Code, want)
+		}
+	}
+	if r := w.send("staff", "GET", "/v1/layouts", nil, ""); r.Code != 200 {
+		t.Errorf("layouts are listed nevertheless: %d", r.Code)
+	}
+	w.later(time.Second)
+	if r := w.send("staff", "GET", path, nil, ""); r.Code != 200 {
+		t.Errorf("a second later: %d", r.Code)
 	}
 }
 

@@ -222,7 +222,7 @@ func TestNoGETChangesAnything(t *testing.T) {
 			continue
 		}
 		kind := strings.Split(path, "/")[2]
-		path = strings.NewReplacer("{id}", "<"+ids[kind]+">", "{code}", "<code>").Replace(path)
+		path = strings.NewReplacer("{id}", "<"+ids[kind]+">", "{code}", "<code>", "{name}", "classic").Replace(path)
 		if r := w.send(cmp.Or(participants[item.Get.OperationID], "rosa.session"), "GET", path, nil, ""); r.Code >= 300 {
 			t.Errorf("GET %s: %d %s", path, r.Code, r.Body)
 		}

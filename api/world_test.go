@@ -49,6 +49,7 @@ type world struct {
 	clock      time.Time
 	broken     bool              // the next id is a panic
 	silent     bool              // the database is closed
+	previews   int               // that one address may have rendered at once
 	names      map[string]string // what <name> in a scenario stands for: "ana" an id, "ana.tag" its ETag, "staff" a token, "ana.session" a cookie
 	sequence   int64             // of the last event that was looked at
 }
@@ -87,7 +88,7 @@ func newWorld(t testing.TB) *world {
 	if err := os.WriteFile(path, begun.database, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, press: newPress(), log: &strings.Builder{}, names: maps.Clone(begun.names), clock: begun.clock}
+	w := &world{t: t, press: newPress(), log: &strings.Builder{}, names: maps.Clone(begun.names), clock: begun.clock, previews: unlimited}
 	w.store = storetest.OpenAt(t, store.Options{Path: path})
 	database, err := sql.Open("sqlite3", path)
 	w.must(err)
@@ -105,7 +106,7 @@ func (w *world) serve() *access.Service {
 	accounts := w.accounts(journal)
 	w.sessions = accounts
 	guests := account.Guests{Service: accounts}
-	programmes := &programme.Service{Store: w.store, Journal: journal, Guests: guests, People: newcomers{people, accounts}, Now: w.now, NewID: w.id, Layouts: []string{"classic", "plain"}}
+	programmes := &programme.Service{Store: w.store, Journal: journal, Guests: guests, People: newcomers{people, accounts}, Now: w.now, NewID: w.id, Layouts: []string{"classic", "plain-2"}}
 	certificates := &certificate.Service{
 		Store: w.store, Blobs: w.press, Press: w.press, Flatten: flatten, Journal: journal, Guests: guests, Cohorts: programmes, Now: w.now, NewID: w.id,
 		Random: rand.Reader, PublicURL: publicURL,
@@ -119,7 +120,7 @@ func (w *world) serve() *access.Service {
 		Personal:   &personal.Service{Store: w.store, Blobs: w.press, Journal: journal, Now: w.now, Institution: "Institute"},
 		Programmes: programmes, Certificates: certificates, Operations: w.operations,
 		Journal: journal, Idempotency: w.store, Ready: w.store.Ready, Now: w.now, NewID: newID,
-		Log: slog.New(slog.NewTextHandler(w.log, nil)),
+		Log: slog.New(slog.NewTextHandler(w.log, nil)), PreviewBurst: w.previews,
 	}
 	var err error
 	w.handler, err = api.New(config)
@@ -137,6 +138,9 @@ func (n newcomers) InvitePerson(ctx context.Context, a access.Actor, person uuid
 	_, err := n.accounts.Invite(ctx, a, person, account.Invitation{})
 	return err
 }
+
+// unlimited is more requests than any test sends.
+const unlimited = 1_000_000
 
 const publicURL = "https://certificates.example.org"
 

@@ -104,6 +104,9 @@ func furnish(ctx context.Context, c config, log *slog.Logger, db *store.Store) (
 		return nil, err
 	}
 	p := &press.Press{Typesetter: setter, Keys: h.keys}
+	if p.Specimen, err = press.NewSpecimen(templates.Files); err != nil {
+		return nil, err
+	}
 	if p.Authority, p.TimestampRoots, err = timeAuthority(c); err != nil {
 		return nil, err
 	}

@@ -76,6 +76,7 @@ const (
 	OpListFeedback            Operation = "listFeedback"
 	OpListFeedbackRevisions   Operation = "listFeedbackRevisions"
 	OpListFiles               Operation = "listFiles"
+	OpListLayouts             Operation = "listLayouts"
 	OpListLogEntries          Operation = "listLogEntries"
 	OpListMeetingNotes        Operation = "listMeetingNotes"
 	OpListMeetings            Operation = "listMeetings"
@@ -94,6 +95,8 @@ const (
 	OpListTokens              Operation = "listTokens"
 	OpListVersions            Operation = "listVersions"
 	OpListVoices              Operation = "listVoices"
+	OpPreviewCertificate      Operation = "previewCertificate"
+	OpPreviewLayout           Operation = "previewLayout"
 	OpProposeCertificate      Operation = "proposeCertificate"
 	OpProveIdentity           Operation = "proveIdentity"
 	OpPutCohort               Operation = "putCohort"
@@ -228,6 +231,7 @@ var policy = map[Operation][]Relation{
 	OpListFeedback:            {Admin, Staff, Author},
 	OpListFeedbackRevisions:   {Admin, Staff, Author},
 	OpListFiles:               {Admin, Staff, Signatory},
+	OpListLayouts:             {Admin, Staff},
 	OpListLogEntries:          {Admin, Staff, Assigned, Participant},
 	OpListMeetingNotes:        {Admin, Staff, Present},
 	OpListMeetings:            {Admin, Staff, Present},
@@ -246,6 +250,8 @@ var policy = map[Operation][]Relation{
 	OpListTokens:              {Admin},
 	OpListVersions:            {Admin, Staff, Reader, Participant},
 	OpListVoices:              {Admin, Staff},
+	OpPreviewCertificate:      {Admin, Staff},
+	OpPreviewLayout:           {Admin, Staff},
 	OpProposeCertificate:      {Admin, Staff},
 	OpProveIdentity:           {SignedIn},
 	OpPutCohort:               {Admin, Staff},
@@ -361,6 +367,7 @@ var scopes = map[Operation]Scope{
 	OpListFeedback:            ScopeAssessmentRead,
 	OpListFeedbackRevisions:   ScopeAssessmentRead,
 	OpListFiles:               ScopeCertificatesRead,
+	OpListLayouts:             ScopeProgrammesRead,
 	OpListLogEntries:          ScopeAssessmentRead,
 	OpListMeetingNotes:        ScopeAssessmentRead,
 	OpListMeetings:            ScopeAssessmentRead,
@@ -379,6 +386,8 @@ var scopes = map[Operation]Scope{
 	OpListTokens:              NoTokens,
 	OpListVersions:            ScopeCertificatesRead,
 	OpListVoices:              ScopeCertificatesRead,
+	OpPreviewCertificate:      ScopeCertificatesRead,
+	OpPreviewLayout:           ScopeProgrammesRead,
 	OpProposeCertificate:      ScopeCertificatesWrite,
 	OpProveIdentity:           NoTokens,
 	OpPutCohort:               ScopeProgrammesWrite,

@@ -103,9 +103,13 @@ type Blobs interface {
 
 // Press makes and reads files; package press implements it.
 type Press interface {
-	// Typeset renders the document that signatories read. It fails as Invalid, naming the characters, when no font
+	// Typeset renders the document that signatories read, or a preview that can be taken for none. It fails as Invalid, naming the characters, when no font
 	// covers the text.
 	Typeset(ctx context.Context, s Sheet) ([]byte, Base, error)
+	// Layouts lists the layouts by name.
+	Layouts() []Layout
+	// Sample renders a sample text as a preview. It fails as NotFound when there is no such layout.
+	Sample(ctx context.Context, layout string, at time.Time) ([]byte, error)
 	// Uncovered gives the characters that the layout's fonts do not have.
 	Uncovered(layout string, texts ...string) ([]rune, error)
 	// Seal puts pictures of signatures in their places and the institution's signature over everything; the result
@@ -128,6 +132,7 @@ type Sheet struct {
 	URL         string
 	At          time.Time
 	FileID      [16]byte
+	Preview     bool // Serial and Code are empty, and whatever is still to be written may be missing
 }
 
 // Sealing is what the seal adds.

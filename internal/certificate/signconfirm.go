@@ -108,14 +108,14 @@ func (s *Service) tellSigned(ctx context.Context, a access.Actor, c Certificate,
 		if counted[x.ID].Decision != Approved || a.Is(x.PersonID) {
 			continue
 		}
-		if err := s.tell(ctx, access.LetterSignatoriesChanged, x.PersonID, map[string]string{"title": c.Title, "participant": c.Name}); err != nil {
+		if err := s.post(ctx, access.LetterSignatoriesChanged, x.PersonID, map[string]string{"title": c.Title, "participant": c.Name}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Service) tell(ctx context.Context, kind access.LetterKind, person uuid.UUID, data map[string]string) error {
+func (s *Service) post(ctx context.Context, kind access.LetterKind, person uuid.UUID, data map[string]string) error {
 	p, err := s.Store.People().Get(ctx, person)
 	if err != nil {
 		return err

@@ -11,66 +11,21 @@ import (
 	"time"
 
 	"testamur/internal/pades"
+	"testamur/internal/press"
 	"testamur/internal/typeset"
 	"testamur/templates"
-
-	"go.yaml.in/yaml/v3"
 )
 
-// model is the demonstration's first participant: the model certificate.
-type model struct {
-	Programme struct {
-		CertificateTitle string `yaml:"certificate_title"`
-		About            string `yaml:"about"`
-	} `yaml:"programme"`
-	People map[string]struct {
-		Name         string `yaml:"name"`
-		JobTitle     string `yaml:"job_title"`
-		Organisation string `yaml:"organisation"`
-	} `yaml:"people"`
-	Participants []struct {
-		Name        string   `yaml:"name"`
-		Signatories []string `yaml:"signatories"`
-		Project     struct {
-			Title   string `yaml:"title"`
-			Context string `yaml:"context"`
-		} `yaml:"project"`
-		Feedback []struct {
-			Theme string `yaml:"theme"`
-			Text  string `yaml:"text"`
-		} `yaml:"feedback"`
-	} `yaml:"participants"`
-}
-
-func modelCertificate(b *testing.B) typeset.Certificate {
-	b.Helper()
-	text, err := templates.Files.ReadFile("demo/programme.yaml")
+// modelCertificate is the specimen with what issuing adds.
+func modelCertificate(t testing.TB) typeset.Certificate {
+	t.Helper()
+	c, err := press.NewSpecimen(templates.Files)
 	if err != nil {
-		b.Fatal(err)
+		t.Fatal(err)
 	}
-	var m model
-	if err := yaml.Unmarshal(text, &m); err != nil {
-		b.Fatal(err)
-	}
-	p := m.Participants[0]
-	c := typeset.Certificate{
-		Language: "en", Title: m.Programme.CertificateTitle, About: m.Programme.About, Name: p.Name,
-		AwardDate: typeset.Date{Year: 2015, Month: 12, Day: 14}, Serial: "SLL-2015-0007", Code: "7KQ2M-9XW4T-VB3HN-P6RDC-8ABCD",
-		VerifyURL: "https://certificates.example.org/v/7KQ2M-9XW4T-VB3HN-P6RDC-8ABCD", Created: time.Date(2015, 12, 14, 12, 0, 0, 0, time.UTC),
-		Sections: []typeset.Section{section(p.Project.Title, p.Project.Context)},
-	}
-	for _, fb := range p.Feedback {
-		c.Sections = append(c.Sections, section(fb.Theme, fb.Text))
-	}
-	for _, key := range p.Signatories {
-		s := m.People[key]
-		c.Signatories = append(c.Signatories, typeset.Signatory{Name: s.Name, Title: s.JobTitle, Organisation: s.Organisation})
-	}
+	c.Serial, c.Code, c.VerifyURL = "SLL-2015-0007", "7KQ2M-9XW4T-VB3HN-P6RDC-8ABCD", "https://certificates.example.org/v/7KQ2M-9XW4T-VB3HN-P6RDC-8ABCD"
+	c.Created = time.Date(2015, 12, 14, 12, 0, 0, 0, time.UTC)
 	return c
-}
-
-func section(heading, text string) typeset.Section {
-	return typeset.Section{Heading: heading, Blocks: []typeset.Block{{Items: []typeset.Item{{{Text: text}}}}}}
 }
 
 func signer(b testing.TB) (*ecdsa.PrivateKey, []*x509.Certificate) {

@@ -20,6 +20,7 @@ import (
 // Press implements certificate.Press. Authority may be nil: then files have no timestamp (PAdES B-B instead of B-T).
 type Press struct {
 	Typesetter     *typeset.Typesetter
+	Specimen       typeset.Certificate // the sample text of layouts; NewSpecimen reads it
 	Keys           *keys.Ring
 	Authority      pades.Authority
 	TimestampRoots *x509.CertPool // whose timestamps count; nil: the claimed time counts

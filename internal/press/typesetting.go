@@ -47,9 +47,9 @@ func (p *Press) Uncovered(layout string, texts ...string) ([]rune, error) {
 func content(s certificate.Sheet) typeset.Certificate {
 	awarded := s.Content.Awarded()
 	c := typeset.Certificate{
-		Language: s.Content.Language, Institution: s.Facts.Institution, Programme: s.Facts.Programme, About: s.About,
+		Language: s.Content.Language, Institution: s.Facts.Institution, Programme: s.Facts.Programme, Contact: s.Facts.Contact, About: s.About,
 		Title: s.Content.Title, Name: s.Content.Name, AwardDate: typeset.Date{Year: awarded.Year, Month: awarded.Month, Day: awarded.Day},
-		Logo: s.Logo, Serial: s.Serial, Code: s.Code.String(), VerifyURL: s.URL, Created: s.At, ID: s.FileID,
+		Logo: s.Logo, Serial: s.Serial, Code: s.Code.String(), VerifyURL: s.URL, Preview: s.Preview, Created: s.At, ID: s.FileID,
 	}
 	for _, section := range s.Content.Sections {
 		c.Sections = append(c.Sections, typeset.Section{Heading: section.Heading, Blocks: setBlocks(section.Blocks)})

@@ -184,6 +184,10 @@ func (paper) Typeset(_ context.Context, s certificate.Sheet) ([]byte, certificat
 	return []byte(s.Code + " "), certificate.Base{Pages: 1, Places: make([]certificate.Place, len(s.Signatories)), Layout: s.Layout}, nil
 }
 
+func (paper) Layouts() []certificate.Layout { return nil }
+
+func (paper) Sample(context.Context, string, time.Time) ([]byte, error) { return nil, nil }
+
 func (paper) Uncovered(string, ...string) ([]rune, error) { return nil, nil }
 
 func (paper) Seal(_ context.Context, base []byte, s certificate.Sealing) ([]byte, error) {

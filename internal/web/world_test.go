@@ -274,6 +274,10 @@ func (w *world) Typeset(_ context.Context, s certificate.Sheet) ([]byte, certifi
 	return fmt.Appendf(nil, "%%PDF-1.7 %s of %s", s.Code, s.Content.Name), certificate.Base{Pages: 3, Places: make([]certificate.Place, len(s.Signatories)), Layout: s.Layout}, nil
 }
 
+func (*world) Layouts() []certificate.Layout { return nil }
+
+func (*world) Sample(context.Context, string, time.Time) ([]byte, error) { return nil, nil }
+
 func (*world) Uncovered(string, ...string) ([]rune, error) { return nil, nil }
 
 func (*world) Seal(_ context.Context, base []byte, _ certificate.Sealing) ([]byte, error) {
