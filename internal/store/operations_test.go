@@ -204,6 +204,9 @@ type noGuests struct{}
 func (noGuests) Invite(context.Context, access.LetterKind, access.Person, access.Ref, map[string]string, time.Time) error {
 	return nil
 }
+func (noGuests) Tell(context.Context, access.LetterKind, access.Person, map[string]string) error {
+	return nil
+}
 func (noGuests) End(context.Context, access.Ref, uuid.UUID) error { return nil }
 func (noGuests) SendCode(context.Context, access.Actor, access.Ref, map[string]string) error {
 	return nil
