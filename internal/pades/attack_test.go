@@ -2,6 +2,7 @@ package pades_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -99,6 +100,25 @@ func TestOnlyTheLastSignatureSeals(t *testing.T) {
 	chair := r.Signatures[0]
 	if !chair.Intact || !chair.Trusted || chair.CoversWholeFile || chair.Revision != 2 || len(chair.Problems) > 0 {
 		t.Errorf("the earlier signature: %+v", chair)
+	}
+}
+
+// The seal is not enough: whoever seals a file in which an earlier signature does not hold has sealed nothing.
+func TestASealOverASignatureThatDoesNotHoldIsRefused(t *testing.T) {
+	w, other := newWorld(t), newWorld(t)
+	two := base{fields: []string{"Chair", "Seal"}}.build(t)
+	broken := sign(t, two, w.signing("Chair"))
+	from, _ := gapOf(t, broken)
+	broken[from+500] ^= 1
+	for name, file := range map[string][]byte{
+		"a stranger's": sign(t, two, other.signing("Chair")),
+		"a broken one": broken,
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := sealed(sign(t, file, w.signing("Seal")), w.root.pool()); !errors.Is(err, pades.ErrNotSealed) {
+				t.Errorf("got %v", err)
+			}
+		})
 	}
 }
 

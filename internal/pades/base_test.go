@@ -13,6 +13,7 @@ type base struct {
 	fields    []string // signature fields; the one called Seal gets a lock
 	info      string   // further entries of the information dictionary
 	metadata  string   // XMP, as a plain stream
+	visible   bool     // the fields have room for a picture, 200 by 60 points
 	padding   int      // bytes of page content, to measure files of a given size
 	indirect  bool     // the form and each page's Annots are objects of their own
 	noEOL     bool     // no end of line after %%EOF
@@ -63,6 +64,10 @@ func (b base) build(t testing.TB) []byte {
 
 // number gives out the pages' numbers and writes the fields, which point back at the first page.
 func (b base) number(w *objectWriter) (pages, fields []string) {
+	rect := "0 0 0 0"
+	if b.visible {
+		rect = "100 200 300 260"
+	}
 	w.reserve(3)
 	for range max(b.pages, 1) {
 		pages = append(pages, w.reserve(1))
@@ -73,7 +78,7 @@ func (b base) number(w *objectWriter) (pages, fields []string) {
 			lock = "/Lock <</Type/SigFieldLock/Action/All/P 1>>"
 		}
 		fields = append(fields, w.add(fmt.Sprintf(
-			"<</Type/Annot/Subtype/Widget/FT/Sig/T (%s)/TU (Signature)/F 132/Rect[0 0 0 0]/P %s%s>>", name, pages[0], lock)))
+			"<</Type/Annot/Subtype/Widget/FT/Sig/T (%s)/TU (Signature)/F 132/Rect[%s]/P %s%s>>", name, rect, pages[0], lock)))
 	}
 	return pages, fields
 }

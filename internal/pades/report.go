@@ -2,6 +2,7 @@ package pades
 
 import (
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -46,8 +47,8 @@ func (s Signature) SigningTime() time.Time {
 	return s.Time
 }
 
-// Sealed is nil only if exactly one signature is in the field and it is intact, trusted as of its signing time and covers
-// the whole file. Otherwise the error is an ErrNotSealed with the reason.
+// Sealed is nil only if exactly one signature is in the field, it covers the whole file, and it and every other signature
+// are intact and trusted as of their signing times. Otherwise the error is an ErrNotSealed with the reason.
 func (r Report) Sealed(field string) error {
 	var found []Signature
 	for _, s := range r.Signatures {
@@ -58,14 +59,27 @@ func (r Report) Sealed(field string) error {
 	if len(found) != 1 {
 		return fmt.Errorf("%w: %d signatures in field %q", ErrNotSealed, len(found), field)
 	}
-	s := found[0]
+	if err := found[0].holds(); err != nil {
+		return fmt.Errorf("%w: %w", ErrNotSealed, err)
+	}
+	if !found[0].CoversWholeFile {
+		return fmt.Errorf("%w: the file was added to after the signature", ErrNotSealed)
+	}
+	for _, s := range r.Signatures {
+		if err := s.holds(); err != nil {
+			return fmt.Errorf("%w: the signature in field %q: %w", ErrNotSealed, s.Field, err)
+		}
+	}
+	return nil
+}
+
+// holds is nil if the signature is intact and trusted over its own revision.
+func (s Signature) holds() error {
 	switch {
 	case len(s.Problems) > 0:
-		return fmt.Errorf("%w: %s", ErrNotSealed, strings.Join(s.Problems, "; "))
-	case !s.CoversWholeFile:
-		return fmt.Errorf("%w: the file was added to after the signature", ErrNotSealed)
+		return errors.New(strings.Join(s.Problems, "; "))
 	case !s.Intact || !s.Trusted:
-		return fmt.Errorf("%w: not intact or not trusted", ErrNotSealed)
+		return errors.New("not intact or not trusted")
 	}
 	return nil
 }

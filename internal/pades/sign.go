@@ -3,6 +3,7 @@ package pades
 import (
 	"context"
 	"crypto"
+	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
 	"fmt"
@@ -22,6 +23,7 @@ type Signing struct {
 	Time      time.Time           // the claimed time, kept to the second; the chain is checked as of it
 	Key       crypto.Signer       // ECDSA from P-256 on, or RSA from 2048 to 8192 bits
 	Chain     []*x509.Certificate // leaf first, each signed by the next; the root may be left out
+	Picture   []byte              // PNG to show in the field's rectangle, lower left aligned; nil leaves the field as it looks
 	Stamps    []Stamp
 	Timestamp Authority // nil for level B-B, otherwise B-T
 }
@@ -112,7 +114,15 @@ func (s Signing) prepare(doc *reader.Document, field reader.Field) (gap, error) 
 		return gap{}, err
 	}
 	signature := u.add(dictionary.text)
-	if err := u.set(field.Ref, entry("V", reference(signature))); err != nil {
+	entries := []string{entry("V", reference(signature))}
+	if s.Picture != nil {
+		appearance, err := u.appearance(field, s.Picture)
+		if err != nil {
+			return gap{}, fmt.Errorf("%w: field %q: %w", ErrStamp, s.Field, err)
+		}
+		entries = append(entries, appearance)
+	}
+	if err := u.set(field.Ref, entries...); err != nil {
 		return gap{}, err
 	}
 	if err := u.raiseSignatureFlags(); err != nil {
@@ -126,14 +136,17 @@ func (s Signing) prepare(doc *reader.Document, field reader.Field) (gap, error) 
 	return gap{file: file, byteRange: at + dictionary.byteRange, start: at + dictionary.contents, room: s.room()}, nil
 }
 
-// room is the number of bytes kept for the signature: 8 KB, 16 KB with a timestamp, more when the chain asks for it.
+// room is the number of bytes kept for the signature: what its certificates, issuer's name and value take, with 1 KB for the
+// rest, and 8 KB for a timestamp, whose size is its authority's to say.
 func (s Signing) room() int {
-	const ownPart, tokenPart = 2 << 10, 8 << 10
-	certificates := 0
+	const ownPart, largestECDSA, tokenPart = 1 << 10, 139, 8 << 10
+	room := ownPart + len(s.Chain[0].RawIssuer) + largestECDSA
 	for _, c := range s.Chain {
-		certificates += len(c.Raw)
+		room += len(c.Raw)
 	}
-	room := max(8<<10, certificates+ownPart)
+	if key, ok := s.Chain[0].PublicKey.(*rsa.PublicKey); ok {
+		room += key.Size()
+	}
 	if s.Timestamp != nil {
 		room += tokenPart
 	}

@@ -71,6 +71,10 @@ func kinds(t *testing.T, w world) map[string]struct {
 	}
 	stampedOnce := sign(t, two, stamped)
 
+	shown := w.signing("Chair")
+	shown.Picture = picture(t, 60, 30)
+	visible := base{fields: []string{"Chair", "Seal"}, visible: true}.build(t)
+
 	rsaLeaf := w.root.newLeaf(t, "RSA Seal", newRSAKey(t))
 	rsa := w.signing("Seal")
 	rsa.Key, rsa.Chain = rsaLeaf.key, []*x509.Certificate{rsaLeaf.cert, w.root.cert}
@@ -79,6 +83,7 @@ func kinds(t *testing.T, w world) map[string]struct {
 		"RSA, root in chain":    {sign(t, plain, rsa), 1},
 		"stamped":               {stampedOnce, 1},
 		"stamped and sealed":    {sign(t, stampedOnce, w.signing("Seal")), 2},
+		"shown and sealed":      {sign(t, sign(t, visible, shown), w.signing("Seal")), 2},
 		"signed in both fields": {sign(t, sign(t, two, w.signing("Chair")), w.signing("Seal")), 2},
 	}
 }

@@ -17,8 +17,6 @@ type Stamp struct {
 	Alt  string     // read aloud by screen readers
 }
 
-const maxCoordinate = 14_400 // points
-
 // stamp adds the stamps, each page's together because a page can be rewritten only once.
 func (u *update) stamp(stamps []Stamp, t time.Time) error {
 	if len(stamps) == 0 {
@@ -60,26 +58,14 @@ func (u *update) addStamp(s Stamp, page reader.Ref, tags *structure, t time.Time
 	if !utf8.ValidString(s.Alt) {
 		return reader.Ref{}, fmt.Errorf("%w: %q", ErrText, s.Alt)
 	}
-	picture, err := readPicture(s.PNG)
+	d, err := u.draw(s.PNG, s.Rect)
 	if err != nil {
 		return reader.Ref{}, err
 	}
-	if !(within(s.Rect[0], s.Rect[2]) && within(s.Rect[1], s.Rect[3])) {
-		return reader.Ref{}, fmt.Errorf("no rectangle on a page: %v", s.Rect)
-	}
-	width, height := fit(picture.Rect, s.Rect[2]-s.Rect[0], s.Rect[3]-s.Rect[1])
-	pixels, err := deflate(rgb(picture))
-	if err != nil {
-		return reader.Ref{}, err
-	}
-	imageRef := u.add(stream(fmt.Sprintf("/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB"+
-		"/BitsPerComponent 8/Filter/FlateDecode", picture.Rect.Dx(), picture.Rect.Dy()), pixels))
-	show := fmt.Sprintf("q %.3f 0 0 %.3f 0 0 cm /Im Do Q", width, height)
-	form := u.add(stream(fmt.Sprintf("/Type/XObject/Subtype/Form/BBox[0 0 %.3f %.3f]/Resources<</XObject<</Im %s>>>>",
-		width, height, reference(imageRef)), []byte(show)))
+	form := u.form(d, d.width, d.height)
 	const printLockedReadOnly = 1<<2 | 1<<6 | 1<<7 // ISO 32000-1, 12.5.3
 	annotation := fmt.Sprintf("<</Type/Annot/Subtype/Stamp/Rect[%.3f %.3f %.3f %.3f]/F %d/P %s/M %s/Contents %s/AP<</N %s>>",
-		s.Rect[0], s.Rect[1], s.Rect[0]+width, s.Rect[1]+height, printLockedReadOnly, reference(page), date(t),
+		s.Rect[0], s.Rect[1], s.Rect[0]+d.width, s.Rect[1]+d.height, printLockedReadOnly, reference(page), date(t),
 		textString(s.Alt), reference(form))
 	if tags == nil {
 		return u.add([]byte(annotation + ">>")), nil
@@ -87,13 +73,6 @@ func (u *update) addStamp(s Stamp, page reader.Ref, tags *structure, t time.Time
 	r := u.add(fmt.Appendf(nil, "%s/StructParent %d>>", annotation, tags.nextKey))
 	u.tag(tags, r, page, s.Alt)
 	return r, nil
-}
-
-// within says whether two coordinates are in order and no further out than a page can be (ISO 32000-1, C.2).
-func within(from, to float64) bool { return from >= -maxCoordinate && from < to && to <= maxCoordinate }
-
-func stream(entries string, data []byte) []byte {
-	return fmt.Appendf(nil, "<<%s/Length %d>>\nstream\n%s\nendstream", entries, len(data), data)
 }
 
 // annotate adds annotations to a page, whose Annots may be absent, an array, or a reference to one.

@@ -1,7 +1,9 @@
 package pades_test
 
 import (
+	"bytes"
 	"math"
+	"reflect"
 	"testing"
 
 	"testamur/internal/pades"
@@ -89,5 +91,31 @@ func TestStampsLeaveTheAnnotationsThatAreThere(t *testing.T) {
 		if stamps, widgets := annotations(t, file, 1, "Stamp"), annotations(t, file, 1, "Widget"); len(stamps) != 2 || len(widgets) != 2 {
 			t.Errorf("indirect %t: %d stamps and %d widgets", indirect, len(stamps), len(widgets))
 		}
+	}
+}
+
+func TestAPictureShowsInTheFieldThatIsSigned(t *testing.T) {
+	w := newWorld(t)
+	s := w.signing("Chair")
+	s.Picture = picture(t, 100, 10)
+	file := sign(t, base{fields: []string{"Chair", "Seal"}, visible: true}.build(t), s)
+	doc, err := reader.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	widgets := annotations(t, file, 1, "Widget")
+	shown, err := doc.Dict(widgets[0].Get("AP"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	form, err := doc.Dict(shown.Get("N"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if box := form.Get("BBox"); !reflect.DeepEqual(box, reader.Array{0, 0, 200.0, 60.0}) || !bytes.Contains(file, []byte("q 200.000 0 0 20.000 0 0 cm")) {
+		t.Errorf("box %v, or the picture lost its proportions", box)
+	}
+	if widgets[1].Get("AP") != nil || widgets[0].Get("V") == nil {
+		t.Error("another field changed, or none was signed")
 	}
 }

@@ -21,11 +21,11 @@ func sealed(file []byte, roots *x509.CertPool) error {
 	return r.Sealed("Seal")
 }
 
-// gapOf finds the signature's string with its angle brackets, in a file with one signature.
+// gapOf finds the last signature's string with its angle brackets.
 func gapOf(t testing.TB, file []byte) (from, to int) {
 	t.Helper()
 	key := []byte("/Contents<")
-	at := bytes.Index(file, key)
+	at := bytes.LastIndex(file, key)
 	if at < 0 {
 		t.Fatal("no gap")
 	}
@@ -60,8 +60,18 @@ func flips(file []byte, roots *x509.CertPool, masks []byte, from, to, step int) 
 
 func TestEverySingleByteFlipIsCaught(t *testing.T) {
 	w := newWorld(t)
-	file := sign(t, base{fields: []string{"Seal"}}.build(t), w.signing("Seal"))
-	roots := w.root.pool()
+	chaired := w.signing("Chair")
+	chaired.Picture = picture(t, 30, 10)
+	alone := sign(t, base{fields: []string{"Seal"}}.build(t), w.signing("Seal"))
+	signed := sign(t, base{fields: []string{"Chair", "Seal"}, visible: true}.build(t), chaired)
+	t.Run("sealed", func(t *testing.T) { everyFlipIsCaught(t, alone, w.root.pool(), []byte{0x01, 0x10, 0x20, 0x80, 0xFF}) })
+	t.Run("signed and sealed", func(t *testing.T) {
+		everyFlipIsCaught(t, sign(t, signed, w.signing("Seal")), w.root.pool(), []byte{0x01})
+	})
+}
+
+func everyFlipIsCaught(t *testing.T, file []byte, roots *x509.CertPool, masks []byte) {
+	t.Helper()
 	if err := sealed(file, roots); err != nil {
 		t.Fatal(err)
 	}
@@ -75,9 +85,9 @@ func TestEverySingleByteFlipIsCaught(t *testing.T) {
 		masks    []byte
 		from, to int
 	}{
-		{"before the gap", []byte{0x01, 0x10, 0x20, 0x80, 0xFF}, 0, from},
+		{"before the gap", masks, 0, from},
 		{"in the gap", []byte{0x01, 0x20}, from, to}, // another digit, the other case
-		{"after the gap", []byte{0x01, 0x10, 0x20, 0x80, 0xFF}, to, len(file)},
+		{"after the gap", masks, to, len(file)},
 	} {
 		tried, survivors := flips(file, roots, part.masks, part.from, part.to, step)
 		t.Logf("%s: %d flips tried, %d unnoticed", part.name, tried, len(survivors))

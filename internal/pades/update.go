@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"testamur/internal/pades/reader"
 )
@@ -47,8 +48,8 @@ func (u *update) replace(r reader.Ref, text []byte) error {
 	return nil
 }
 
-// set gives a dictionary of the base, which must be an object of its own, one more or another entry.
-func (u *update) set(r reader.Ref, text string) error {
+// set gives a dictionary of the base, which must be an object of its own, more or other entries.
+func (u *update) set(r reader.Ref, entries ...string) error {
 	object, err := u.doc.Object(r)
 	if err != nil {
 		return err
@@ -57,18 +58,19 @@ func (u *update) set(r reader.Ref, text string) error {
 	if !ok || object.Stream {
 		return fmt.Errorf("%w: object %d is no plain dictionary", ErrMalformed, r.Number)
 	}
-	return u.replace(r, withEntry(u.doc, dict, text))
+	return u.replace(r, withEntries(u.doc, dict, entries...))
 }
 
-// withEntry is the dictionary's text with an entry added, or put in the place of the one with the same key.
-func withEntry(doc *reader.Document, dict reader.Dict, text string) []byte {
-	from, to := dict.End-len(">>"), dict.End-len(">>")
-	for _, e := range dict.Entries {
-		if bytes.HasPrefix([]byte(text), []byte("/"+string(e.Key)+" ")) {
-			from, to = e.Start, e.End
+// withEntries is the dictionary's text with entries at its end, in the place of those with the same keys.
+func withEntries(doc *reader.Document, dict reader.Dict, entries ...string) []byte {
+	text := []byte("<<")
+	for _, old := range dict.Entries {
+		replaced := func(e string) bool { return strings.HasPrefix(e, "/"+string(old.Key)+" ") }
+		if !slices.ContainsFunc(entries, replaced) {
+			text = append(text, doc.Data[old.Start:old.End]...)
 		}
 	}
-	return slices.Concat(doc.Data[dict.Start:from], []byte(text), doc.Data[to:dict.End])
+	return append(append(text, strings.Join(entries, "")...), ">>"...)
 }
 
 // raiseSignatureFlags says in the form that there are signatures and that the file may only be appended to
@@ -82,7 +84,7 @@ func (u *update) raiseSignatureFlags() error {
 	if form.Get("SigFlags") == flags {
 		return nil
 	}
-	text := withEntry(u.doc, form, entry("SigFlags", fmt.Sprint(flags)))
+	text := withEntries(u.doc, form, entry("SigFlags", fmt.Sprint(flags)))
 	dict, ok := holder.Value.(reader.Dict)
 	if !ok || form.Start < dict.Start || form.End > dict.End {
 		return fmt.Errorf("%w: the form is not where its reference says", ErrMalformed)

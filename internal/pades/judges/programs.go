@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"regexp"
 	"strconv"
+	"testing"
 	"time"
 )
 
@@ -21,6 +23,23 @@ func pdfsig(r runner, file string, _ []byte, signatures int) error {
 		expect(out, "Not total document signed", signatures-1),
 	)
 }
+
+// Signers are the common names in the certificates of the signatures, in the order of the form's fields, as pdfsig prints
+// them. It skips the test when pdfsig is not installed.
+func Signers(t testing.TB, file []byte) []string {
+	t.Helper()
+	if _, err := exec.LookPath("pdfsig"); err != nil {
+		t.Skip("pdfsig is not installed")
+	}
+	r := runner{t, t.TempDir()}
+	var names []string
+	for _, m := range commonName.FindAllStringSubmatch(r.run("pdfsig", r.write("judged.pdf", file)), -1) {
+		names = append(names, m[1])
+	}
+	return names
+}
+
+var commonName = regexp.MustCompile(`(?m)^\s*- Signer Certificate Common Name: (.*)$`)
 
 // mutool wants every signature intact and nothing after the last. It calls a later signature an edit, so the earlier ones
 // are "valid but there have been edits since signing".
