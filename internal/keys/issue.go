@@ -27,6 +27,11 @@ type Pair struct {
 	Private     crypto.Signer
 }
 
+// Path gives the certificate and those between it and the root, in this order.
+func (p Pair) Path() []*x509.Certificate {
+	return append([]*x509.Certificate{p.Certificate}, p.Chain...)
+}
+
 func newRoot(institution string, now time.Time) (Pair, error) {
 	template, err := template(institution+" root", institution, now, rootYears)
 	if err != nil {

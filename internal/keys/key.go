@@ -1,6 +1,7 @@
 // Package keys keeps the institution's keys: a root certificate that strangers verify against, and under it the sealing
-// certificate that signs issued files. Private keys are stored encrypted; the key that wraps them comes from a file. It
-// makes, imports, rotates and opens keys; signing a PDF is package pades.
+// certificate that signs issued files and the authority that certifies signatories' keys, which are not kept. Private keys
+// are stored encrypted; the key that wraps them comes from a file. It makes, imports, rotates and opens keys; signing a PDF
+// is package pades.
 package keys
 
 import (
@@ -17,8 +18,9 @@ type Kind string
 
 // The kinds of keys.
 const (
-	Root    Kind = "root"
-	Sealing Kind = "sealing"
+	Root        Kind = "root"
+	Sealing     Kind = "sealing"
+	Signatories Kind = "signatories" // the authority over signatories' certificates
 )
 
 // Key is a certificate with its private key, encrypted.

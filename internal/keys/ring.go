@@ -68,17 +68,31 @@ func (r *Ring) Prepare(ctx context.Context) error {
 }
 
 // Sealing gives the sealing certificate that is in use, with its private key.
-func (r *Ring) Sealing(ctx context.Context) (Pair, error) {
-	id, err := r.Store.KeyInUse(ctx, Sealing)
+func (r *Ring) Sealing(ctx context.Context) (Pair, error) { return r.using(ctx, Sealing) }
+
+func (r *Ring) using(ctx context.Context, kind Kind) (Pair, error) {
+	id, err := r.Store.KeyInUse(ctx, kind)
 	if err != nil {
 		return Pair{}, err
 	}
 	if p, ok := r.opened.Load(id); ok {
 		return p.(Pair), nil
 	}
-	k, err := r.inUse(ctx, Sealing)
+	k, err := r.inUse(ctx, kind)
 	if err != nil {
 		return Pair{}, err
+	}
+	return r.open(k)
+}
+
+// root gives the root that is in use with its private key. It fails as ErrRootElsewhere.
+func (r *Ring) root(ctx context.Context) (Pair, error) {
+	k, err := r.inUse(ctx, Root)
+	if err != nil {
+		return Pair{}, err
+	}
+	if len(k.Wrapped) == 0 {
+		return Pair{}, ErrRootElsewhere
 	}
 	return r.open(k)
 }
@@ -131,30 +145,26 @@ func (r *Ring) Root(ctx context.Context) (*x509.Certificate, error) {
 // List gives all keys, oldest first; private parts stay encrypted.
 func (r *Ring) List(ctx context.Context) ([]Key, error) { return r.Store.Keys(ctx) }
 
-// Rotate retires the sealing certificate and makes a new one under the same root. It fails when the root's key is kept
+// Rotate retires the sealing certificate and makes a new one under the same root; the authority over signatories is
+// retired too, and the next signature has a new one made. It fails as ErrRootElsewhere when the root's key is kept
 // elsewhere: then import a new certificate instead.
 func (r *Ring) Rotate(ctx context.Context, a access.Actor) error {
 	return r.Store.Update(ctx, func(ctx context.Context) error {
-		root, err := r.inUse(ctx, Root)
+		root, err := r.root(ctx)
 		if err != nil {
 			return err
 		}
-		if len(root.Wrapped) == 0 {
-			return errors.New("the root's private key is not here; ask your authority for a new sealing certificate and import it")
+		for _, kind := range []Kind{Sealing, Signatories} {
+			if err := r.retire(ctx, kind); err != nil {
+				return err
+			}
 		}
-		pair, err := r.open(root)
-		if err != nil {
-			return err
-		}
-		if err := r.retire(ctx, Sealing); err != nil {
-			return err
-		}
-		return r.addSealing(ctx, a, opRotateKeys, pair)
+		return r.addSealing(ctx, a, opRotateKeys, root)
 	})
 }
 
 // Import puts a certificate of the institution's own authority in the place of the present one. A root that is not known
-// yet comes into use beside the old ones.
+// yet comes into use beside the old ones; it comes without its private key, so from then on no signatory can be certified.
 func (r *Ring) Import(ctx context.Context, a access.Actor, g Given) error {
 	if r.Now().After(g.Pair.Certificate.NotAfter) {
 		return fmt.Errorf("the certificate expired on %s", g.Pair.Certificate.NotAfter.Format(time.DateOnly))
@@ -181,8 +191,10 @@ func (r *Ring) importRoot(ctx context.Context, root *x509.Certificate) error {
 	if err != nil && !errors.Is(err, ErrNoKeys) {
 		return err
 	}
-	if err := r.retire(ctx, Root); err != nil {
-		return err
+	for _, kind := range []Kind{Root, Signatories} { // who verifies against the new root alone must find everything under it
+		if err := r.retire(ctx, kind); err != nil {
+			return err
+		}
 	}
 	_, err = r.insert(ctx, Root, Pair{Certificate: root})
 	return err
@@ -202,6 +214,10 @@ func (r *Ring) putSealing(ctx context.Context, a access.Actor, op access.Operati
 	if err != nil {
 		return err
 	}
+	return r.note(ctx, a, op, id)
+}
+
+func (r *Ring) note(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID) error {
 	return r.Journal.Note(ctx, a, op, access.Ref{Kind: "key", ID: id}, uuid.Nil, nil)
 }
 
