@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"testamur/internal/keys"
+	"testamur/internal/pades/judges"
 	"testamur/internal/store/storetest"
 )
 
@@ -214,6 +215,14 @@ func playParts(t *testing.T, vars ...string) {
 	status, _, verdict := caller{server: s}.send("POST", "/v1/verifications", map[string]string{"Content-Type": "application/pdf"}, pdf)
 	if status != http.StatusOK || !strings.Contains(string(verdict), `"genuine"`) {
 		t.Errorf("%d %s", status, verdict)
+	}
+	root := []byte(m.must("keys", "root"))
+	out := m.must("verify", m.write("certificate.pdf", pdf), "--root", m.write("root.pem", root))
+	if !strings.Contains(out, "Signature of Maria Panel: Approved this text on ") {
+		t.Errorf("offline: %s", out)
+	}
+	for _, judge := range judges.All {
+		t.Run(judge.Name, func(t *testing.T) { judge.Accepts(t, pdf, root, 2) })
 	}
 	for who, wants := range map[*somebody][]string{
 		&staff: {"proposeCertificate", "sendForSigning", "recordSignOff", "issueCertificate"},

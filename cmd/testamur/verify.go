@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"testamur/internal/certificate"
@@ -39,7 +40,7 @@ func (v verifyCommand) Run(c *console) error {
 	}
 	report, err := verifier.Verify(file)
 	if err == nil {
-		err = report.Sealed(typeset.SealField)
+		err = press.Sealed(report)
 	}
 	if err == nil {
 		return genuine(c, report)
@@ -75,7 +76,17 @@ func genuine(c *console, report pades.Report) error {
 	seal := report.Signatures[slices.IndexFunc(report.Signatures, func(s pades.Signature) bool { return s.Field == typeset.SealField })]
 	_, err := fmt.Fprintf(c.out, `genuine: sealed by %s on %s (PAdES %s), not altered since.
 Serial number %s, verification code %s.
-Whether it was revoked or replaced since can only be told online: %s
-`, seal.Signer, seal.SigningTime().UTC().Format(time.DateOnly), seal.Level, report.Properties["TestamurSerial"], code, report.Properties["TestamurURL"])
+%sWhether it was revoked or replaced since can only be told online: %s
+`, seal.Signer, seal.SigningTime().UTC().Format(time.DateOnly), seal.Level, report.Properties["TestamurSerial"], code,
+		signatories(report), report.Properties["TestamurURL"])
 	return err
+}
+
+// signatories names those who signed, a line each.
+func signatories(report pades.Report) string {
+	var b strings.Builder
+	for _, s := range press.Signatories(report) {
+		fmt.Fprintf(&b, "Signature of %s: %s.\n", s.Signer, s.Reason)
+	}
+	return b.String()
 }

@@ -127,7 +127,7 @@ func BenchmarkBulkIssue(b *testing.B) {
 		w := newWorld(b, storetest.Open(b))
 		var all []certificate.Certificate
 		for i := range certificates {
-			all = append(all, w.approved(w.send(w.atLength(w.proposedFor(w.participant("Participant "+strconv.Itoa(i)))))))
+			all = append(all, w.approvedInPerson(w.send(w.atLength(w.proposedFor(w.participant("Participant "+strconv.Itoa(i)))))))
 		}
 		alone := w.aloneOnAllCores(all)
 		s := w.operations()
@@ -162,7 +162,7 @@ func (w *world) aloneOnAllCores(all []certificate.Certificate) time.Duration {
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for c := range queue {
-				w.renderAndSeal(c)
+				w.renderAndSeal(c, true)
 			}
 		})
 	}

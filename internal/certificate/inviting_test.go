@@ -2,11 +2,14 @@ package certificate_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"testamur/internal/access"
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
+	"testamur/internal/pades"
+	"testamur/internal/press"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 	"testamur/internal/store/storetest"
@@ -127,6 +130,54 @@ func TestASignatoryWithAnAccountProvesThatItIsThey(t *testing.T) {
 	signatory.Fresh = true
 	if _, err := w.RecordSignOff(t.Context(), signatory, c.ID, answer); err != nil {
 		t.Errorf("with one: %v", err)
+	}
+}
+
+// What is in the file claims no more than happened: who answered themselves signs, what staff recorded is a picture.
+func TestWhoApprovesInPersonSignsTheFileThemselves(t *testing.T) {
+	w := newWorld(t, storetest.Open(t))
+	w.withAddress()
+	proposed := w.proposed()
+	signatories := proposed.Signatories
+	for _, name := range []string{"Ольга Вторушина", "Nguyễn Thị Ánh"} {
+		signatories = append(signatories, certificate.Signatory{PersonID: w.person(name).ID})
+	}
+	c, err := w.PutSignatories(t.Context(), office, proposed.ID, record.Match(proposed.Revision), signatories)
+	w.must(err)
+	c = w.send(c)
+	digest := w.version(c).TextDigest
+	person := func(i int) uuid.UUID { return c.Signatories[i].PersonID }
+	hands := []access.Actor{
+		guestOf(c, person(0)),
+		{Kind: access.KindToken, ID: newID(), Role: access.RoleStaff, Person: person(1)}, // staff's own token, for what they signed on paper
+		{Kind: access.KindAccount, ID: newID(), Person: person(2), Powers: access.Powers{Fresh: true}},
+		panel,
+	}
+	for i, hand := range hands {
+		answer := certificate.Answer{SignatoryID: c.Signatories[i].ID, Decision: certificate.Approved, Conflict: programme.ConflictNone, TextDigest: digest}
+		if hand.Kind == access.KindGuest {
+			w.must(w.SendSigningCode(t.Context(), hand, c.ID))
+			answer.Code = mailedCode
+		}
+		_, err := w.RecordSignOff(t.Context(), hand, c.ID, answer)
+		w.must(err)
+	}
+	c, err = w.issue(w.again(c))
+	w.must(err)
+	roots, err := w.press.Keys.Roots(t.Context())
+	w.must(err)
+	report, err := pades.Verify(w.pdf(c), roots)
+	w.must(err)
+	w.must(press.Sealed(report))
+	var signed []string
+	for _, s := range press.Signatories(report) {
+		signed = append(signed, s.Signer)
+		if !strings.Contains(s.Reason, "Approved this text on 21 November 2026 at 12:0") || !strings.HasSuffix(s.Reason, digest.String()) {
+			t.Errorf("reason %q", s.Reason)
+		}
+	}
+	if want := []string{c.Signatories[0].Name, "Ольга Вторушина"}; !slices.Equal(signed, want) {
+		t.Errorf("signed by %q, not %q", signed, want)
 	}
 }
 

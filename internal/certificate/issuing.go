@@ -133,7 +133,7 @@ func (s *Service) seal(ctx context.Context, held *claimed) (Version, error) {
 	if err != nil {
 		return v, err
 	}
-	if sealing.Pictures, err = s.pictures(ctx, v, held.answers); err != nil {
+	if sealing.Approvals, err = s.approvals(ctx, v, held.answers); err != nil {
 		return v, err
 	}
 	if v.Sealed, v.VersionDigest, err = canonical(v.sealed(held.answers)); err != nil {
@@ -172,19 +172,23 @@ func (s *Service) proven(ctx context.Context, v Version, file []byte) error {
 	return err
 }
 
-func (s *Service) pictures(ctx context.Context, v Version, answers []SignOff) ([]Picture, error) {
+// approvals are those of exactly this text, in the order of the signatories.
+func (s *Service) approvals(ctx context.Context, v Version, answers []SignOff) ([]Approval, error) {
 	counted := latest(answers)
-	var out []Picture
+	var out []Approval
 	for i, signatory := range v.Signatories {
 		a, ok := counted[signatory.ID]
-		if !ok || a.Decision != Approved || a.Signature == (record.Digest{}) {
+		if !ok || a.Decision != Approved || a.TextDigest != v.TextDigest {
 			continue
 		}
-		png, err := s.Blobs.Get(ctx, a.Signature)
-		if err != nil {
-			return nil, err
+		approval := Approval{Name: signatory.Name, Reason: a.statement(), InPerson: a.inPerson(), Place: v.Base.Places[i]}
+		if a.Signature != (record.Digest{}) {
+			var err error
+			if approval.PNG, err = s.Blobs.Get(ctx, a.Signature); err != nil {
+				return nil, err
+			}
 		}
-		out = append(out, Picture{Place: v.Base.Places[i], PNG: png, Alt: "Signature of " + signatory.Name})
+		out = append(out, approval)
 	}
 	return out, nil
 }

@@ -2,8 +2,10 @@ package certificate
 
 import (
 	"encoding/hex"
+	"fmt"
 	"time"
 
+	"testamur/internal/access"
 	"testamur/internal/text"
 )
 
@@ -61,6 +63,17 @@ func (v Version) sealed(answers []SignOff) sealedVersion {
 		})
 	}
 	return out
+}
+
+// statement says in words what was approved and when.
+func (a SignOff) statement() string {
+	return fmt.Sprintf("Approved this text on %s UTC; text digest SHA-256 %s", a.At.UTC().Format("2 January 2006 at 15:04:05"), a.TextDigest)
+}
+
+// inPerson says whether the signatory answered themselves, signed in or by the code that was mailed to them. A token that
+// names them is somebody else's hand.
+func (a SignOff) inPerson() bool {
+	return a.Recorder.Is(a.Signatory.PersonID) && (a.Recorder.Kind == access.KindAccount || a.Recorder.Kind == access.KindGuest)
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }

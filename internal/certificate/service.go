@@ -112,8 +112,9 @@ type Press interface {
 	Sample(ctx context.Context, layout string, at time.Time) ([]byte, error)
 	// Uncovered gives the characters that the layout's fonts do not have.
 	Uncovered(layout string, texts ...string) ([]rune, error)
-	// Seal puts pictures of signatures in their places and the institution's signature over everything; the result
-	// begins with base. It fails as Unavailable when a configured time authority does not answer.
+	// Seal adds the signature of each who approved in person, the pictures of other signatures in their places, and the
+	// institution's signature over everything; the result begins with base. Where signatories cannot be certified, their
+	// pictures alone are placed. It fails as Unavailable when a configured time authority does not answer.
 	Seal(ctx context.Context, base []byte, s Sealing) ([]byte, error)
 	// Inspect reads a file that claims to be ours.
 	Inspect(ctx context.Context, file []byte) (Inspection, error)
@@ -135,19 +136,21 @@ type Sheet struct {
 	Preview     bool // Serial and Code are empty, and whatever is still to be written may be missing
 }
 
-// Sealing is what the seal adds.
+// Sealing is what is added to the document that signatories read.
 type Sealing struct {
-	At       time.Time
-	Name     string // who seals: the institution
-	Reason   string
-	Pictures []Picture
+	At        time.Time
+	Name      string // who seals: the institution
+	Reason    string
+	Approvals []Approval // in the order in which they sign
 }
 
-// Picture is a drawn signature in its place.
-type Picture struct {
-	Place Place
-	PNG   []byte
-	Alt   string
+// Approval is how a signatory's approval shows in the file.
+type Approval struct {
+	Name     string
+	Reason   string // what was approved, and when
+	InPerson bool   // they approved themselves, so that they sign; otherwise staff recorded what was signed on paper
+	Place    Place
+	PNG      []byte // the drawn signature, or nil
 }
 
 // Inspection is what a file says of itself and whether its seal holds.

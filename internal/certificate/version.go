@@ -84,8 +84,9 @@ type Base struct {
 
 // Place is a rectangle on a page, in points from the lower left corner.
 type Place struct {
-	Page int        `json:"page"` // 1-based
-	Rect [4]float64 `json:"rect"` // lower left x and y, upper right x and y
+	Page  int        `json:"page"`            // 1-based
+	Rect  [4]float64 `json:"rect"`            // lower left x and y, upper right x and y
+	Field string     `json:"field,omitempty"` // empty signature field there; "" in documents of before there were any
 }
 
 // Facts is what a stranger who has the code may know, as it stood when the version was sent for signing.

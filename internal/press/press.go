@@ -37,16 +37,14 @@ func (p *Press) Seal(ctx context.Context, base []byte, s certificate.Sealing) ([
 	if s.At.After(pair.Certificate.NotAfter) || s.At.Before(pair.Certificate.NotBefore) {
 		return nil, fault.New(fault.Unavailable, "sealing_certificate", "The institution's sealing certificate is not valid today. An administrator renews it with \"testamur keys rotate\" or \"keys import\"; the certificate stays in signing.")
 	}
-	signing := pades.Signing{
+	signed, stamps, err := p.approve(ctx, base, s)
+	if err != nil {
+		return nil, err
+	}
+	file, err := pades.Sign(ctx, signed, pades.Signing{
 		Field: typeset.SealField, Name: s.Name, Reason: s.Reason, Time: s.At,
-		Key: pair.Private, Chain: append([]*x509.Certificate{pair.Certificate}, pair.Chain...), Timestamp: p.Authority,
-	}
-	for _, picture := range s.Pictures {
-		signing.Stamps = append(signing.Stamps, pades.Stamp{
-			Page: picture.Place.Page, Rect: picture.Place.Rect, PNG: picture.PNG, Alt: picture.Alt,
-		})
-	}
-	file, err := pades.Sign(ctx, base, signing)
+		Key: pair.Private, Chain: pair.Path(), Stamps: stamps, Timestamp: p.Authority,
+	})
 	if errors.Is(err, pades.ErrTimestamp) {
 		return nil, fault.New(fault.Unavailable, "time_authority", "The time authority does not answer. The certificate stays in signing; issue it again later.").Because(err)
 	}
@@ -69,7 +67,7 @@ func (p *Press) Inspect(ctx context.Context, file []byte) (certificate.Inspectio
 		return found, fault.At("", "not_a_pdf", "This is not a PDF file.")
 	}
 	if err == nil {
-		err = report.Sealed(typeset.SealField)
+		err = Sealed(report)
 	}
 	found.Sealed = err == nil
 	if err != nil {

@@ -30,7 +30,7 @@ func (p *Press) Typeset(ctx context.Context, s certificate.Sheet) ([]byte, certi
 		Pages: rendered.Pages, Layout: layout.Name, LayoutHash: layout.Hash(), FontsHash: p.Typesetter.MaterialHash(), FileID: s.FileID,
 	}
 	for _, place := range rendered.Places {
-		base.Places = append(base.Places, certificate.Place{Page: place.Page, Rect: place.Rect})
+		base.Places = append(base.Places, certificate.Place(place))
 	}
 	return rendered.PDF, base, nil
 }

@@ -73,17 +73,23 @@ func (b *book) info() pdf.Info {
 	return info
 }
 
-// fields are the signature fields: the institution's seal goes where the page says how to check the certificate, and a preview
-// has none.
-func (b *book) fields() []pdf.Field {
+// fields gives each signatory a signature field in the place of their signature, and the institution one that is not seen, where the
+// page says how to check the certificate. Sealing locks them all, those that stay empty too. A preview has none.
+func (b *book) fields(places []Place) []pdf.Field {
 	if b.cert.Preview {
 		return nil
+	}
+	var fields []pdf.Field
+	for i, place := range places {
+		fields = append(fields, pdf.Field{
+			Name: place.Field, Tooltip: b.words.signature(b.cert.Signatories[i].Name), Page: place.Page, Rect: place.Rect,
+		})
 	}
 	page := len(b.sheets)
 	for !b.sheets[page-1].checks {
 		page--
 	}
-	return []pdf.Field{{Name: SealField, Tooltip: b.words.seal(b.cert.Institution), Page: page, LockAll: true}}
+	return append(fields, pdf.Field{Name: SealField, Tooltip: b.words.seal(b.cert.Institution), Page: page, LockAll: true})
 }
 
 // areas lists the pages' shapes.

@@ -76,6 +76,7 @@ type Rendered struct {
 
 // Place is where a signatory's drawn signature goes: above the rule that stands over the name.
 type Place struct {
-	Page int        // 1-based
-	Rect [4]float64 // left, lower, right, upper edge in points from the page's lower left corner
+	Page  int        // 1-based
+	Rect  [4]float64 // left, lower, right, upper edge in points from the page's lower left corner
+	Field string     // name of the empty signature field that is there
 }

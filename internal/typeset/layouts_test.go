@@ -76,7 +76,7 @@ func TestAFrontThatDoesNotFitGoesOn(t *testing.T) {
 	if front < 2 || !said {
 		t.Errorf("%d pages of front; %q is said: %v", front, want, said)
 	}
-	if f := b.fields(); len(f) != 1 || f[0].Page != front {
+	if f := b.fields(nil); len(f) != 1 || f[0].Page != front {
 		t.Errorf("the seal is not where the check is: %+v", f)
 	}
 }

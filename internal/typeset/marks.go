@@ -39,7 +39,9 @@ type slot struct {
 
 func (s slot) draw(p *painter, x, y float64) {
 	bottom := p.height - y - s.height
-	p.places[s.signatory] = Place{Page: p.page, Rect: [4]float64{x, bottom, x + s.width, bottom + s.height}}
+	p.places[s.signatory] = Place{
+		Page: p.page, Rect: [4]float64{x, bottom, x + s.width, bottom + s.height}, Field: "Signatory" + strconv.Itoa(s.signatory+1),
+	}
 }
 
 // picture is a PNG.

@@ -49,7 +49,7 @@ func (t *Typesetter) paint(b *book) (Rendered, error) {
 	}
 	file, err := pdf.Finish(pdf.Draft{
 		Raw: raw, Faces: faces, Structure: b.root, Info: b.info(),
-		Fields: b.fields(),
+		Fields: b.fields(p.places),
 	})
 	if err != nil {
 		return Rendered{}, fmt.Errorf("finish certificate: %w", err)

@@ -20,7 +20,7 @@ type words struct {
 	Months                                    []string
 	Date, First                               string
 	Serial, Page, Check, Code, Logo, QR, Seal string
-	Pages, Preview                            string
+	Pages, Preview, Signature                 string
 	OnePage                                   string `yaml:"one-page"`
 	language                                  string
 }
@@ -68,7 +68,7 @@ func (w *words) check() error {
 	if len(w.Months) != 12 {
 		return fmt.Errorf("%d months", len(w.Months))
 	}
-	if slices.Contains(slices.Concat(w.Months, []string{w.Date, w.Serial, w.Page, w.Check, w.Code, w.Logo, w.QR, w.Seal, w.Pages, w.OnePage, w.Preview}), "") {
+	if slices.Contains(slices.Concat(w.Months, []string{w.Date, w.Serial, w.Page, w.Check, w.Code, w.Logo, w.QR, w.Seal, w.Pages, w.OnePage, w.Preview, w.Signature}), "") {
 		return errors.New("a word is missing")
 	}
 	return nil
@@ -112,4 +112,8 @@ func (w *words) qr(url string) string {
 
 func (w *words) seal(institution string) string {
 	return strings.ReplaceAll(w.Seal, "{institution}", institution)
+}
+
+func (w *words) signature(name string) string {
+	return strings.ReplaceAll(w.Signature, "{name}", name)
 }
