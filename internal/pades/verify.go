@@ -3,6 +3,7 @@ package pades
 import (
 	"crypto/x509"
 	"fmt"
+	"sync"
 
 	"testamur/internal/pades/cms"
 	"testamur/internal/pades/reader"
@@ -37,15 +38,17 @@ func (v Verifier) Verify(file []byte) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	var all []found
 	for _, f := range fields {
 		if f.Value == nil {
 			continue
 		}
-		if len(r.Signatures) == maxSignatures {
+		if len(all) == maxSignatures {
 			return Report{}, fmt.Errorf("%w: more than %d signatures", ErrTooLarge, maxSignatures)
 		}
-		r.Signatures = append(r.Signatures, v.signature(doc, f))
+		all = append(all, find(doc, f))
 	}
+	r.Signatures = v.judge(all)
 	return r, nil
 }
 
@@ -65,36 +68,62 @@ func survey(doc *reader.Document) (Report, []reader.Field, error) {
 	return r, fields, err
 }
 
-// signature examines one signature in the order in which each step leans on the one before.
-func (v Verifier) signature(doc *reader.Document, f reader.Field) Signature {
-	s := Signature{Field: f.Name}
+// found is a signature as it stands in the file. Its parts are nil when it could not be read.
+type found struct {
+	signature Signature
+	coverage  coverage
+	signed    *cms.Signed
+}
+
+// find reads one signature in the order in which each step leans on the one before.
+func find(doc *reader.Document, f reader.Field) found {
+	found := found{signature: Signature{Field: f.Name}}
+	s := &found.signature
 	dict, err := signatureDict(doc, f)
 	if err != nil {
 		s.doubt(err)
-		return s
+		return found
 	}
 	if err := s.describe(dict); err != nil {
 		s.doubt(err)
 	}
-	c, err := coverageOf(doc, dict)
-	if err != nil {
+	if found.coverage, err = coverageOf(doc, dict); err != nil {
 		s.doubt(err)
-		return s
+		return found
 	}
-	s.Revision, s.CoversWholeFile = c.revision+1, c.end == len(doc.Data)
-	signed, err := readContents(c.contents)
-	if err != nil {
+	s.Revision, s.CoversWholeFile = found.coverage.revision+1, found.coverage.end == len(doc.Data)
+	if found.signed, err = readContents(found.coverage.contents); err != nil {
 		s.doubt(err)
-		return s
+		return found
 	}
-	s.Certificate, s.Signer = signed.Signer, signed.Signer.Subject.CommonName
-	if err := signed.CheckDetached(c.digest); err != nil {
+	s.Certificate, s.Signer = found.signed.Signer, found.signed.Signer.Subject.CommonName
+	return found
+}
+
+// judge does what takes time, hashing and checking signature values, for all signatures at once.
+func (v Verifier) judge(all []found) []Signature {
+	var judging sync.WaitGroup
+	for i := range all {
+		if all[i].signed != nil {
+			judging.Go(func() { v.judgeOne(&all[i]) })
+		}
+	}
+	judging.Wait()
+	var judged []Signature
+	for _, f := range all {
+		judged = append(judged, f.signature)
+	}
+	return judged
+}
+
+func (v Verifier) judgeOne(f *found) {
+	s := &f.signature
+	if err := f.signed.CheckDetached(f.coverage.digest); err != nil {
 		s.doubt(err)
 	}
-	v.timestamp(&s, signed)
+	v.timestamp(s, f.signed)
 	s.Intact = len(s.Problems) == 0
-	v.trust(&s, signed)
-	return s
+	v.trust(s, f.signed)
 }
 
 // timestamp settles the level. A timestamp that is there and wrong is a problem; one by an authority that is not trusted is

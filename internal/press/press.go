@@ -57,12 +57,15 @@ func (p *Press) Seal(ctx context.Context, base []byte, s certificate.Sealing) ([
 // Inspect implements certificate.Press. A file that cannot be read, or whose seal does not hold, is not an error: that is
 // what is found.
 func (p *Press) Inspect(ctx context.Context, file []byte) (certificate.Inspection, error) {
-	found := certificate.Inspection{Code: CodeIn(file)}
 	roots, err := p.Keys.Roots(ctx)
 	if err != nil {
-		return found, err
+		return certificate.Inspection{}, err
 	}
 	report, err := pades.Verifier{Roots: roots, TimestampRoots: p.TimestampRoots}.Verify(file)
+	found := certificate.Inspection{Code: codeAmong(report.Properties)}
+	if found.Code == "" {
+		found.Code = CodeIn(file)
+	}
 	if errors.Is(err, pades.ErrNotPDF) && found.Code == "" {
 		return found, fault.At("", "not_a_pdf", "This is not a PDF file.")
 	}
@@ -82,9 +85,12 @@ const CodeProperty = "TestamurCode"
 // CodeIn finds our identifier in any bytes, "" when there is none: in the information dictionary, or in XMP when another
 // program wrote the file anew. It is a claim and proves nothing.
 func CodeIn(file []byte) certificate.Code {
-	found := pades.Properties(file)
+	return codeAmong(pades.Properties(file))
+}
+
+func codeAmong(properties map[string]string) certificate.Code {
 	for _, name := range []string{CodeProperty, "testamur:" + CodeProperty} {
-		if code, ok := certificate.ParseCode(found[name]); ok {
+		if code, ok := certificate.ParseCode(properties[name]); ok {
 			return code
 		}
 	}

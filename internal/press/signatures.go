@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"testamur/internal/certificate"
@@ -16,15 +17,15 @@ import (
 // approve adds a signature for each who approved in person. What it leaves to the seal are the pictures of the others, and
 // of all where nobody can be certified or the document has no fields for them.
 func (p *Press) approve(ctx context.Context, base []byte, s certificate.Sealing) (file []byte, stamps []pades.Stamp, err error) {
-	authority, err := p.authority(ctx, s.Approvals)
+	pairs, err := p.certify(ctx, s)
 	if err != nil {
 		return nil, nil, err
 	}
 	file = base
-	for _, a := range s.Approvals {
+	for i, a := range s.Approvals {
 		switch {
-		case authority != nil && signs(a):
-			if file, err = sign(ctx, file, authority, a, s.At); err != nil {
+		case pairs[i].Private != nil:
+			if file, err = sign(ctx, file, pairs[i], a, s.At); err != nil {
 				return nil, nil, err
 			}
 		case a.PNG != nil:
@@ -32,6 +33,23 @@ func (p *Press) approve(ctx context.Context, base []byte, s certificate.Sealing)
 		}
 	}
 	return file, stamps, nil
+}
+
+// certify makes keys and certificates, all at once, for those approvals that become signatures.
+func (p *Press) certify(ctx context.Context, s certificate.Sealing) ([]keys.Pair, error) {
+	pairs, errs := make([]keys.Pair, len(s.Approvals)), make([]error, len(s.Approvals))
+	authority, err := p.authority(ctx, s.Approvals)
+	if authority == nil {
+		return pairs, err
+	}
+	var making sync.WaitGroup
+	for i, a := range s.Approvals {
+		if signs(a) {
+			making.Go(func() { pairs[i], errs[i] = authority.Certify(a.Name, s.At) })
+		}
+	}
+	making.Wait()
+	return pairs, errors.Join(errs...)
 }
 
 // signs says whether an approval can become a signature.
@@ -50,12 +68,8 @@ func (p *Press) authority(ctx context.Context, approvals []certificate.Approval)
 
 // sign adds one signature, with a key that nobody has afterwards. Its time is that of the signature; when they approved is
 // in the reason.
-func sign(ctx context.Context, file []byte, authority *keys.Authority, a certificate.Approval, at time.Time) ([]byte, error) {
-	pair, err := authority.Certify(a.Name, at)
-	if err != nil {
-		return nil, err
-	}
-	file, err = pades.Sign(ctx, file, pades.Signing{
+func sign(ctx context.Context, file []byte, pair keys.Pair, a certificate.Approval, at time.Time) ([]byte, error) {
+	file, err := pades.Sign(ctx, file, pades.Signing{
 		Field: a.Place.Field, Name: a.Name, Reason: a.Reason, Time: at, Key: pair.Private, Chain: pair.Path(), Picture: a.PNG,
 	})
 	if err != nil {
