@@ -1,5 +1,6 @@
-// Package pades signs PDF files with PAdES baseline signatures (ETSI EN 319 142-1, levels B-B and B-T), each as an
-// incremental update that leaves the bytes before it alone, and verifies such files. Package reader reads the file, package
+// Package pades signs PDF files with PAdES baseline signatures (ETSI EN 319 142-1, levels B-B and B-T), preserves them with
+// validation data and document timestamps (B-LTA), each as an incremental update that leaves the bytes before it alone, and
+// verifies such files. Package reader reads the file, package
 // cms the signature inside; this package joins the two. It knows nothing of what the documents mean, of how they are drawn
 // or of where they are kept.
 package pades

@@ -11,10 +11,13 @@ import (
 // Report is what Verify found. Its zero value seals nothing.
 type Report struct {
 	Signatures []Signature       // of the form's fields, in the form's order
+	Timestamps []Timestamp       // document timestamps, in the form's order
 	Properties map[string]string // text entries of the information dictionary
 	Pages      int
 	Revisions  int // 1 for a file never updated
 	Trailing   int // bytes after the file's proper end
+
+	additions []error // why each revision is more than preservation
 }
 
 // Signature is one signature and what was found about it.
@@ -47,8 +50,9 @@ func (s Signature) SigningTime() time.Time {
 	return s.Time
 }
 
-// Sealed is nil only if exactly one signature is in the field, it covers the whole file, and it and every other signature
-// are intact and trusted as of their signing times. Otherwise the error is an ErrNotSealed with the reason.
+// Sealed is nil only if exactly one signature is in the field, nothing but validation data under document timestamps was added
+// after it, and it and every other signature are intact and trusted as of their signing times. A timestamp whose authority is
+// not trusted proves nothing and breaks nothing. Otherwise the error is an ErrNotSealed with the reason.
 func (r Report) Sealed(field string) error {
 	var found []Signature
 	for _, s := range r.Signatures {
@@ -62,8 +66,8 @@ func (r Report) Sealed(field string) error {
 	if err := found[0].holds(); err != nil {
 		return fmt.Errorf("%w: %w", ErrNotSealed, err)
 	}
-	if !found[0].CoversWholeFile {
-		return fmt.Errorf("%w: the file was added to after the signature", ErrNotSealed)
+	if err := r.preserved(found[0]); err != nil {
+		return fmt.Errorf("%w: %w", ErrNotSealed, err)
 	}
 	for _, s := range r.Signatures {
 		if err := s.holds(); err != nil {
@@ -71,6 +75,17 @@ func (r Report) Sealed(field string) error {
 		}
 	}
 	return nil
+}
+
+// preserved is nil if nothing but validation data and timestamps follows the signature.
+func (r Report) preserved(s Signature) error {
+	if s.CoversWholeFile {
+		return nil
+	}
+	if r.Trailing > 0 || s.Revision < 1 || s.Revision >= len(r.additions) {
+		return errNotPreserving
+	}
+	return errors.Join(r.additions[s.Revision:]...)
 }
 
 // holds is nil if the signature is intact and trusted over its own revision.

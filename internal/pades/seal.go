@@ -20,18 +20,14 @@ type gap struct {
 
 func (g gap) end() int { return g.start + 1 + 2*g.room + 1 }
 
-// seal fills in the byte range, signs what it covers and fills the gap.
+// seal signs what is outside the gap and fills it.
 func (g gap) seal(ctx context.Context, s Signing) ([]byte, error) {
-	copy(g.file[g.byteRange:], byteRangeText(g.start, g.end(), len(g.file)-g.end()))
-	h := sha256.New()
-	h.Write(g.file[:g.start])
-	h.Write(g.file[g.end():])
-	signed, err := cms.Sign([sha256.Size]byte(h.Sum(nil)), s.Key, s.Chain)
+	signed, err := cms.Sign(g.digest(), s.Key, s.Chain)
 	if err != nil {
 		return nil, err
 	}
 	if s.Timestamp != nil {
-		if signed.Token, err = s.token(ctx, signed.Signature); err != nil {
+		if signed.Token, err = stampOf(ctx, s.Timestamp, sha256.Sum256(signed.Signature)); err != nil {
 			return nil, err
 		}
 	}
@@ -39,6 +35,20 @@ func (g gap) seal(ctx context.Context, s Signing) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return g.fill(der)
+}
+
+// digest fills in the byte range and hashes what it covers.
+func (g gap) digest() (sum [sha256.Size]byte) {
+	copy(g.file[g.byteRange:], byteRangeText(g.start, g.end(), len(g.file)-g.end()))
+	h := sha256.New()
+	h.Write(g.file[:g.start])
+	h.Write(g.file[g.end():])
+	h.Sum(sum[:0])
+	return sum
+}
+
+func (g gap) fill(der []byte) ([]byte, error) {
 	if len(der) > g.room {
 		return nil, fmt.Errorf("%w: %d bytes of %d", ErrRoom, len(der), g.room)
 	}
@@ -46,10 +56,9 @@ func (g gap) seal(ctx context.Context, s Signing) ([]byte, error) {
 	return g.file, nil
 }
 
-// token asks for a timestamp over the signature value and looks at it before it is embedded.
-func (s Signing) token(ctx context.Context, signature []byte) ([]byte, error) {
-	digest := sha256.Sum256(signature)
-	der, err := s.Timestamp.Token(ctx, digest)
+// stampOf asks for a timestamp over a digest and looks at it before it is embedded.
+func stampOf(ctx context.Context, a Authority, digest [sha256.Size]byte) ([]byte, error) {
+	der, err := a.Token(ctx, digest)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrTimestamp, err)
 	}

@@ -136,10 +136,13 @@ func (s Signing) prepare(doc *reader.Document, field reader.Field) (gap, error) 
 	return gap{file: file, byteRange: at + dictionary.byteRange, start: at + dictionary.contents, room: s.room()}, nil
 }
 
+// tokenRoom is kept for a timestamp token, in bytes: its size is its authority's to say.
+const tokenRoom = 8 << 10
+
 // room is the number of bytes kept for the signature: what its certificates, issuer's name and value take, with 1 KB for the
-// rest, and 8 KB for a timestamp, whose size is its authority's to say.
+// rest.
 func (s Signing) room() int {
-	const ownPart, largestECDSA, tokenPart = 1 << 10, 139, 8 << 10
+	const ownPart, largestECDSA = 1 << 10, 139
 	room := ownPart + len(s.Chain[0].RawIssuer) + largestECDSA
 	for _, c := range s.Chain {
 		room += len(c.Raw)
@@ -148,7 +151,7 @@ func (s Signing) room() int {
 		room += key.Size()
 	}
 	if s.Timestamp != nil {
-		room += tokenPart
+		room += tokenRoom
 	}
 	return room
 }

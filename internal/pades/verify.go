@@ -9,8 +9,12 @@ import (
 	"testamur/internal/pades/reader"
 )
 
-// maxSignatures bounds the work: each signature hashes the file once. Eight signatories and a seal leave room for more.
-const maxSignatures = 16
+// Bounds on the work: each signature and timestamp hashes the file once. Eight signatories and a seal leave room for more, and
+// a file that is renewed every five years lasts.
+const (
+	maxSignatures = 16
+	maxTimestamps = 32
+)
 
 // Verifier holds what is trusted.
 type Verifier struct {
@@ -43,12 +47,18 @@ func (v Verifier) Verify(file []byte) (Report, error) {
 		if f.Value == nil {
 			continue
 		}
-		if len(all) == maxSignatures {
-			return Report{}, fmt.Errorf("%w: more than %d signatures", ErrTooLarge, maxSignatures)
+		dict, err := signatureDict(doc, f)
+		if err == nil && stamps(dict) {
+			r.Timestamps = append(r.Timestamps, v.timestampOf(doc, f, dict))
+		} else {
+			all = append(all, find(doc, f, dict, err))
 		}
-		all = append(all, find(doc, f))
+		if len(all) > maxSignatures || len(r.Timestamps) > maxTimestamps {
+			return Report{}, fmt.Errorf("%w: more than %d signatures or %d document timestamps", ErrTooLarge, maxSignatures, maxTimestamps)
+		}
 	}
 	r.Signatures = v.judge(all)
+	r.additions = additions(doc, r.Timestamps)
 	return r, nil
 }
 
@@ -75,11 +85,11 @@ type found struct {
 	signed    *cms.Signed
 }
 
-// find reads one signature in the order in which each step leans on the one before.
-func find(doc *reader.Document, f reader.Field) found {
+// find reads one signature, whose dictionary may not have been readable, in the order in which each step leans on the one
+// before.
+func find(doc *reader.Document, f reader.Field, dict reader.Dict, err error) found {
 	found := found{signature: Signature{Field: f.Name}}
 	s := &found.signature
-	dict, err := signatureDict(doc, f)
 	if err != nil {
 		s.doubt(err)
 		return found

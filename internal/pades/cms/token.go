@@ -100,6 +100,12 @@ func (t *Token) readImprint(imprint cryptobyte.String) error {
 	return nil
 }
 
+// Signer is the certificate of the authority that made the token.
+func (t *Token) Signer() *x509.Certificate { return t.signed.Signer }
+
+// Certificates are all that the token carries.
+func (t *Token) Certificates() []*x509.Certificate { return t.signed.Certificates }
+
 // CheckImprint checks that the token was made for what digest hashes.
 func (t *Token) CheckImprint(digest func(crypto.Hash) []byte) error {
 	if !bytes.Equal(t.imprint, digest(t.rule.hash)) {

@@ -26,18 +26,20 @@ type Authority struct {
 	Client *http.Client
 	Root   *x509.Certificate
 
-	mutex  sync.Mutex // openssl keeps the serial number in a file
-	runner runner
+	mutex     sync.Mutex // openssl keeps the serial number in a file
+	runner    runner
+	key       *ecdsa.PrivateKey // the root's
+	certified int64
 }
 
-// NewAuthority starts an authority that stops with the test. It skips the test when openssl is not installed.
+// NewAuthority starts an authority that stops with the test, whose certificate ends in an hour. It skips the test when openssl is not installed.
 func NewAuthority(t testing.TB) *Authority {
 	t.Helper()
 	if _, err := exec.LookPath("openssl"); err != nil {
 		t.Skip("openssl is not installed")
 	}
 	a := &Authority{runner: runner{t, t.TempDir()}}
-	a.certify(t)
+	a.found(t)
 	a.runner.write("serial", []byte("01\n"))
 	a.runner.write("tsa.cnf", []byte(authorityConfig))
 	server := httptest.NewServer(a)
@@ -60,32 +62,47 @@ accuracy = secs:1
 ess_cert_id_alg = sha256
 `
 
-// certify makes the root and the authority's certificate, whose one purpose must be timestamping (RFC 3161, 2.3).
-func (a *Authority) certify(t testing.TB) {
+// RootPEM is the authority's root for judges.
+func (a *Authority) RootPEM() []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.Root.Raw})
+}
+
+// found makes the root and the first certificate under it.
+func (a *Authority) found(t testing.TB) {
 	t.Helper()
 	now := time.Now()
-	rootKey, key := newKey(t), newKey(t)
+	a.key = newKey(t)
 	root := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Timestamp Root"}, IsCA: true, BasicConstraintsValid: true,
-		NotBefore: now.Add(-time.Hour), NotAfter: now.Add(time.Hour), KeyUsage: x509.KeyUsageCertSign,
+		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(30, 0, 0), KeyUsage: x509.KeyUsageCertSign,
 	}
-	a.Root = issue(t, root, root, &rootKey.PublicKey, rootKey)
+	a.Root = issue(t, root, root, &a.key.PublicKey, a.key)
+	a.runner.write("root.pem", a.RootPEM())
+	a.Certify(t, now.Add(time.Hour))
+}
+
+// Certify gives the authority another certificate, whose one purpose must be timestamping (RFC 3161, 2.3).
+func (a *Authority) Certify(t testing.TB, until time.Time) {
+	t.Helper()
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
 	purpose, err := asn1.Marshal([]asn1.ObjectIdentifier{{1, 3, 6, 1, 5, 5, 7, 3, 8}})
 	if err != nil {
 		t.Fatal(err)
 	}
+	key := newKey(t)
+	a.certified++
 	leaf := issue(t, &x509.Certificate{
-		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "Timestamp Authority"},
-		NotBefore: root.NotBefore, NotAfter: root.NotAfter, KeyUsage: x509.KeyUsageDigitalSignature,
+		SerialNumber: big.NewInt(1 + a.certified), Subject: pkix.Name{CommonName: "Timestamp Authority"},
+		NotBefore: a.Root.NotBefore, NotAfter: until, KeyUsage: x509.KeyUsageDigitalSignature,
 		ExtraExtensions: []pkix.Extension{{Id: asn1.ObjectIdentifier{2, 5, 29, 37}, Critical: true, Value: purpose}},
-	}, a.Root, &key.PublicKey, rootKey)
+	}, a.Root, &key.PublicKey, a.key)
 	der, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {
 		t.Fatal(err)
 	}
 	a.runner.write("tsa.key", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 	a.runner.write("tsa.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: leaf.Raw}))
-	a.runner.write("root.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.Root.Raw}))
 }
 
 func newKey(t testing.TB) *ecdsa.PrivateKey {

@@ -18,8 +18,16 @@ type Judge struct {
 	Name      string // of the program
 	Signature bool   // whether it judges signatures; qpdf judges the file's structure alone
 
-	// verdict is nil when a file is sound and holds exactly so many signatures.
-	verdict func(r runner, file string, rootPEM []byte, signatures int) error
+	// verdict is nil when a file is sound and holds exactly what is wanted.
+	verdict func(r runner, file string, want Wanted) error
+}
+
+// Wanted is what a sound file holds.
+type Wanted struct {
+	RootPEM    []byte // that all signatures lead to
+	Signatures int
+	Timestamps int    // document timestamps, after all signatures
+	TimesPEM   []byte // the root that they lead to
 }
 
 // All are the judges that are known here, installed or not.
@@ -35,7 +43,14 @@ var All = []Judge{
 // test when the program is not installed, so give each judge a subtest.
 func (j Judge) Accepts(t testing.TB, file, rootPEM []byte, signatures int) {
 	t.Helper()
-	if err := j.judge(t, file, rootPEM, signatures); err != nil {
+	j.AcceptsPreserved(t, file, Wanted{RootPEM: rootPEM, Signatures: signatures})
+}
+
+// AcceptsPreserved is Accepts for a file with document timestamps. Only openssl can check these; pdfsig and mutool see that
+// they are there.
+func (j Judge) AcceptsPreserved(t testing.TB, file []byte, want Wanted) {
+	t.Helper()
+	if err := j.judge(t, file, want); err != nil {
 		t.Errorf("%s refuses: %v", j.Name, err)
 	}
 }
@@ -43,20 +58,26 @@ func (j Judge) Accepts(t testing.TB, file, rootPEM []byte, signatures int) {
 // Refuses fails the test if the judge finds the file sound: a judge is worth something only if it also says no.
 func (j Judge) Refuses(t testing.TB, file, rootPEM []byte, signatures int) {
 	t.Helper()
-	if err := j.judge(t, file, rootPEM, signatures); err == nil {
+	j.RefusesPreserved(t, file, Wanted{RootPEM: rootPEM, Signatures: signatures})
+}
+
+// RefusesPreserved is Refuses for a file with document timestamps.
+func (j Judge) RefusesPreserved(t testing.TB, file []byte, want Wanted) {
+	t.Helper()
+	if err := j.judge(t, file, want); err == nil {
 		t.Errorf("%s accepts", j.Name)
 	} else {
 		t.Logf("%s refuses, as it should: %.200s", j.Name, err)
 	}
 }
 
-func (j Judge) judge(t testing.TB, file, rootPEM []byte, signatures int) error {
+func (j Judge) judge(t testing.TB, file []byte, want Wanted) error {
 	t.Helper()
 	if _, err := exec.LookPath(j.Name); err != nil {
 		t.Skipf("%s is not installed", j.Name)
 	}
 	r := runner{t, t.TempDir()}
-	return j.verdict(r, r.write("judged.pdf", file), rootPEM, signatures)
+	return j.verdict(r, r.write("judged.pdf", file), want)
 }
 
 // runner runs programs in a folder of its own.

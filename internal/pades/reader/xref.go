@@ -2,6 +2,7 @@ package reader
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 )
 
@@ -19,6 +20,17 @@ type Revision struct {
 type entry struct {
 	offset, generation int
 	used               bool
+}
+
+// Objects gives the numbers of the objects that the revision writes, and whether each is in use, in no order.
+func (r Revision) Objects() iter.Seq2[int, bool] {
+	return func(yield func(int, bool) bool) {
+		for number, e := range r.entries {
+			if !yield(number, e.used) {
+				return
+			}
+		}
+	}
 }
 
 // readRevisions follows the tables from the newest to the oldest and merges them. A table must stand before the one that
