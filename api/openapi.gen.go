@@ -3601,7 +3601,7 @@ type Verification struct {
 	// Example: 2015-12-14T15:04:05.123456Z
 	EndedAt Instant `json:"ended_at,omitempty,omitzero"`
 
-	// Exact true when the file that was sent is the issued one, byte for byte; absent otherwise.
+	// Exact true when the file that was sent is the issued one, byte for byte, as it is now or was before a renewal of its timestamp; absent otherwise.
 	Exact bool `json:"exact,omitempty,omitzero"`
 
 	// ExpiresOn A calendar day, 1900-01-01 or later, without time and zone.

@@ -29,7 +29,7 @@ type config struct {
 	SMTPUser           string   `env:"SMTP_USER" help:"Name to sign in to it with, when it asks for one."`
 	SMTPPasswordFile   string   `env:"SMTP_PASSWORD_FILE" help:"File whose first line is the password to sign in to it with."`
 	SMTPTLS            string   `env:"SMTP_TLS" envDefault:"starttls" help:"starttls, tls (from the first byte), or none (for a server on this machine only)."`
-	TimeAuthority      string   `env:"TIME_AUTHORITY" help:"URL of an RFC 3161 time authority. With it seals are PAdES B-T, without it B-B."`
+	TimeAuthority      string   `env:"TIME_AUTHORITY" help:"URL of an RFC 3161 time authority. With it files are PAdES B-LTA, without it B-B."`
 	TimeAuthorityRoots string   `env:"TIME_AUTHORITY_ROOTS" help:"PEM file with the root certificates of the time authority. Required with TIME_AUTHORITY."`
 	TrustedProxies     []string `env:"TRUSTED_PROXIES" help:"Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas."`
 	VerifyRate         float64  `env:"VERIFY_RATE" envDefault:"1" help:"How many files one address may have verified a second; short bursts of 20 are let through."`

@@ -26,6 +26,7 @@ type commands struct {
 	Token   tokenCommand   `cmd:"" help:"Make, list and revoke API tokens."`
 	Keys    keysCommand    `cmd:"" help:"List, export, rotate and import the institution's keys."`
 	Verify  verifyCommand  `cmd:"" help:"Check an issued PDF against the root certificate, without any network."`
+	Renew   renewCommand   `cmd:"" help:"Give issued files newer timestamps, before those that they have lose their worth."`
 	Version versionCommand `cmd:"" help:"Say which program this is."`
 	Help    helpCommand    `cmd:"" help:"Explain: help config lists all settings."`
 }

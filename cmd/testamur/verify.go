@@ -76,9 +76,9 @@ func genuine(c *console, report pades.Report) error {
 	seal := report.Signatures[slices.IndexFunc(report.Signatures, func(s pades.Signature) bool { return s.Field == typeset.SealField })]
 	_, err := fmt.Fprintf(c.out, `genuine: sealed by %s on %s (PAdES %s), not altered since.
 Serial number %s, verification code %s.
-%sWhether it was revoked or replaced since can only be told online: %s
+%s%sWhether it was revoked or replaced since can only be told online: %s
 `, seal.Signer, seal.SigningTime().UTC().Format(time.DateOnly), seal.Level, report.Properties["TestamurSerial"], code,
-		signatories(report), report.Properties["TestamurURL"])
+		signatories(report), stamps(report), report.Properties["TestamurURL"])
 	return err
 }
 
@@ -87,6 +87,19 @@ func signatories(report pades.Report) string {
 	var b strings.Builder
 	for _, s := range press.Signatories(report) {
 		fmt.Fprintf(&b, "Signature of %s: %s.\n", s.Signer, s.Reason)
+	}
+	return b.String()
+}
+
+// stamps names the document timestamps, a line each.
+func stamps(report pades.Report) string {
+	var b strings.Builder
+	for _, t := range report.Timestamps {
+		word := "Timestamp"
+		if !t.Trusted {
+			word = "Timestamp of an authority that is not known here,"
+		}
+		fmt.Fprintf(&b, "%s over the whole file: %s on %s, certificate until %s.\n", word, t.Authority, t.Time.Format(time.DateOnly), t.Until.Format(time.DateOnly))
 	}
 	return b.String()
 }

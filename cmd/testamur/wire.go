@@ -48,6 +48,7 @@ type house struct {
 	programmes   *programme.Service
 	certificates *certificate.Service
 	operations   *operation.Service
+	press        *press.Press
 	letters      *mail.Worker   // nil for commands that do not serve
 	behind       sync.WaitGroup // work that goes on after its answer
 }
@@ -103,11 +104,11 @@ func furnish(ctx context.Context, c config, log *slog.Logger, db *store.Store) (
 	if err != nil {
 		return nil, err
 	}
-	p := &press.Press{Typesetter: setter, Keys: h.keys}
-	if p.Specimen, err = press.NewSpecimen(templates.Files); err != nil {
+	h.press = &press.Press{Typesetter: setter, Keys: h.keys}
+	if h.press.Specimen, err = press.NewSpecimen(templates.Files); err != nil {
 		return nil, err
 	}
-	if p.Authority, p.TimestampRoots, err = timeAuthority(c); err != nil {
+	if h.press.Authority, h.press.TimestampRoots, err = timeAuthority(c); err != nil {
 		return nil, err
 	}
 	if err := h.admit(); err != nil {
@@ -116,7 +117,7 @@ func furnish(ctx context.Context, c config, log *slog.Logger, db *store.Store) (
 	guests := account.Guests{Service: h.accounts}
 	h.programmes = &programme.Service{Store: db, Journal: h.journal, Guests: guests, People: people{h.access, h.accounts}, Now: now, NewID: newID, Layouts: setter.Layouts()}
 	h.certificates = &certificate.Service{
-		Store: db, Blobs: h.blobs, Press: p, Flatten: flatten, Journal: h.journal, Guests: guests, Cohorts: h.programmes,
+		Store: db, Blobs: h.blobs, Press: h.press, Flatten: flatten, Journal: h.journal, Guests: guests, Cohorts: h.programmes,
 		Now: now, NewID: newID, Random: rand.Reader, PublicURL: c.PublicURL,
 	}
 	h.operations = &operation.Service{

@@ -75,6 +75,7 @@ type issue struct {
 	item    operation.Item
 	held    claimed
 	version Version
+	file    IssuedFile
 	done    bool // it was issued before
 	err     error
 }
@@ -92,7 +93,7 @@ func (k issueAll) Do(ctx context.Context, a access.Actor, _ operation.Order, ite
 	for i := range issues {
 		x := &issues[i]
 		if x.err == nil && !x.done {
-			x.version, x.err = k.seal(ctx, &x.held)
+			x.version, x.file, x.err = k.seal(ctx, &x.held)
 		}
 	}
 	if err := k.enterSome(ctx, a, issues, done); err != nil {
@@ -140,7 +141,7 @@ func (k issueAll) enterSome(ctx context.Context, a access.Actor, issues []issue,
 				continue
 			}
 			if !x.done {
-				e, err := k.write(ctx, x.held.certificate, x.version)
+				e, err := k.write(ctx, x.held.certificate, x.version, x.file)
 				if err != nil {
 					return err
 				}

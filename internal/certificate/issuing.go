@@ -32,11 +32,11 @@ func (s *Service) Issue(ctx context.Context, a access.Actor, id uuid.UUID, match
 	if done {
 		return s.Store.Certificates().Get(ctx, id)
 	}
-	v, err := s.seal(ctx, &claimed)
+	v, file, err := s.seal(ctx, &claimed)
 	if err != nil {
 		return Certificate{}, s.unclaim(ctx, claimed, err)
 	}
-	return s.enter(ctx, a, claimed.certificate, v)
+	return s.enter(ctx, a, claimed.certificate, v, file)
 }
 
 // claimed is a version held for issuing, with the answers that allow it. Whatever is answered or changed meanwhile raises
@@ -125,51 +125,58 @@ func (s *Service) unclaim(ctx context.Context, held claimed, failure error) erro
 }
 
 // seal makes the issued file. Nothing here is in the books yet.
-func (s *Service) seal(ctx context.Context, held *claimed) (Version, error) {
+func (s *Service) seal(ctx context.Context, held *claimed) (Version, IssuedFile, error) {
 	v := held.version
 	v.IssuedAt = s.Now()
 	sealing := Sealing{At: v.IssuedAt, Name: cmp.Or(v.Facts.Institution, v.Facts.Programme), Reason: "Issued as " + PrintedSerial(v.Serial, v.Number)}
 	base, err := s.Blobs.Get(ctx, v.Base.File)
 	if err != nil {
-		return v, err
+		return v, IssuedFile{}, err
 	}
 	if sealing.Approvals, err = s.approvals(ctx, v, held.answers); err != nil {
-		return v, err
+		return v, IssuedFile{}, err
 	}
 	if v.Sealed, v.VersionDigest, err = canonical(v.sealed(held.answers)); err != nil {
-		return v, err
+		return v, IssuedFile{}, err
 	}
-	file, err := s.Press.Seal(ctx, base, sealing)
+	pdf, err := s.Press.Seal(ctx, base, sealing)
 	if err != nil {
-		return v, err
+		return v, IssuedFile{}, err
 	}
-	v.FileSize = int64(len(file))
-	v.File, err = s.keep(ctx, held, v, file)
-	return v, err
+	file, err := s.keep(ctx, held, v, pdf)
+	v.File, v.FileSize = file.Digest, file.Size
+	return v, file, err
 }
 
 // keep stores the sealed file. While the disk is waited for it checks the file as a stranger would, before anything says
 // that it was issued (one that fails is never entered, and swept), and reads the certificate whole for the answer.
-func (s *Service) keep(ctx context.Context, held *claimed, v Version, file []byte) (record.Digest, error) {
+func (s *Service) keep(ctx context.Context, held *claimed, v Version, pdf []byte) (IssuedFile, error) {
+	file := IssuedFile{VersionID: v.ID, Size: int64(len(pdf)), At: v.IssuedAt}
 	var proof error
 	var meanwhile sync.WaitGroup
 	meanwhile.Go(func() {
-		if proof = s.proven(ctx, v, file); proof == nil {
+		if file.StampedUntil, proof = proven(ctx, s.Press, v.Code, pdf); proof == nil {
 			proof = s.Store.Complement(ctx, &held.certificate)
 		}
 	})
-	digest, err := s.Blobs.Put(ctx, file)
+	digest, err := s.Blobs.Put(ctx, pdf)
 	meanwhile.Wait()
-	return digest, errors.Join(proof, err)
+	file.Digest = digest
+	return file, errors.Join(proof, err)
 }
 
-// proven fails unless the sealed file is whole, ours and this version's.
-func (s *Service) proven(ctx context.Context, v Version, file []byte) error {
-	found, err := s.Press.Inspect(ctx, file)
-	if err == nil && (!found.Sealed || found.Code != v.Code) {
-		err = fault.New(fault.Internal, "", "The sealed file did not verify; nothing was issued.").Because(fmt.Errorf("code %q, doubt: %s", found.Code, found.Doubt))
+// inspector reads a file that claims to be ours.
+type inspector interface {
+	Inspect(ctx context.Context, file []byte) (Inspection, error)
+}
+
+// proven fails unless the sealed file is whole, ours and the version's whose code it is; it says until when it is stamped.
+func proven(ctx context.Context, press inspector, code Code, file []byte) (stampedUntil time.Time, err error) {
+	found, err := press.Inspect(ctx, file)
+	if err == nil && (!found.Sealed || found.Code != code) {
+		err = fault.New(fault.Internal, "", "The sealed file did not verify; nothing was entered.").Because(fmt.Errorf("code %q, doubt: %s", found.Code, found.Doubt))
 	}
-	return err
+	return found.StampedUntil, err
 }
 
 // approvals are those of exactly this text, in the order of the signatories.
@@ -196,10 +203,10 @@ func (s *Service) approvals(ctx context.Context, v Version, answers []SignOff) (
 // enter records the issued file: the version is in force, the one before is superseded, the enrolment is completed. When
 // sealing took longer than the lease, somebody may have answered or changed something since: then nothing is issued. The
 // certificate is written first, as everywhere: on PostgreSQL two who wait for each other's locks would both wait in vain.
-func (s *Service) enter(ctx context.Context, a access.Actor, c Certificate, v Version) (Certificate, error) {
+func (s *Service) enter(ctx context.Context, a access.Actor, c Certificate, v Version, file IssuedFile) (Certificate, error) {
 	var e entered
 	err := s.Store.Update(ctx, func(ctx context.Context) (err error) {
-		if e, err = s.write(ctx, c, v); err != nil {
+		if e, err = s.write(ctx, c, v, file); err != nil {
 			return err
 		}
 		return s.tell(ctx, a, e)
@@ -214,7 +221,7 @@ type entered struct {
 }
 
 // write is what enter writes but for the events, which come last in a transaction.
-func (s *Service) write(ctx context.Context, c Certificate, v Version) (e entered, err error) {
+func (s *Service) write(ctx context.Context, c Certificate, v Version, file IssuedFile) (e entered, err error) {
 	before := c
 	c.State, c.IssuedID, c.CorrectionNote, c.ChangedAt = Issued, v.ID, "", s.Now()
 	if err := s.Store.SaveStanding(ctx, &c); fault.CodeOf(err) == fault.Stale {
@@ -232,7 +239,6 @@ func (s *Service) write(ctx context.Context, c Certificate, v Version) (e entere
 	if err := s.supersede(ctx, before, v); err != nil {
 		return e, err
 	}
-	file := IssuedFile{Digest: v.File, VersionID: v.ID, Size: v.FileSize, At: v.IssuedAt}
 	if err := s.Store.InsertIssuedFile(ctx, file); err != nil {
 		return e, err
 	}

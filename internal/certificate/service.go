@@ -114,7 +114,8 @@ type Press interface {
 	Uncovered(layout string, texts ...string) ([]rune, error)
 	// Seal adds the signature of each who approved in person, the pictures of other signatures in their places, and the
 	// institution's signature over everything; the result begins with base. Where signatories cannot be certified, their
-	// pictures alone are placed. It fails as Unavailable when a configured time authority does not answer.
+	// pictures alone are placed. With a time authority it also keeps validation data under a document timestamp, and fails
+	// as Unavailable when the authority does not answer.
 	Seal(ctx context.Context, base []byte, s Sealing) ([]byte, error)
 	// Inspect reads a file that claims to be ours.
 	Inspect(ctx context.Context, file []byte) (Inspection, error)
@@ -158,6 +159,8 @@ type Inspection struct {
 	Code   Code   // "" when it bears none of ours
 	Sealed bool   // the seal is whole, covers the file and chains to our root
 	Doubt  string // why not, in words for people
+
+	StampedUntil time.Time // when the newest document timestamp's certificate ends, zero without one
 }
 
 // Cohorts knows who may do what to a cohort; package programme implements it.

@@ -40,6 +40,8 @@ func TestWithATimeAuthorityASealCarriesATimeThatIsTrusted(t *testing.T) {
 	w.must(err)
 	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: root.Raw})
 	for _, judge := range judges.All {
-		t.Run(judge.Name, func(t *testing.T) { judge.Accepts(t, file, text, 1) })
+		t.Run(judge.Name, func(t *testing.T) {
+			judge.AcceptsPreserved(t, file, judges.Wanted{RootPEM: text, Signatures: 1, Timestamps: 1, TimesPEM: authority.RootPEM()})
+		})
 	}
 }

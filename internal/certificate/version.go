@@ -62,7 +62,7 @@ type Version struct {
 	IssuedAt      time.Time
 	Sealed        []byte // canonical bytes of the whole version
 	VersionDigest record.Digest
-	File          record.Digest // the issued PDF
+	File          record.Digest // the issued PDF, as last renewed
 	FileSize      int64
 
 	EndedAt   time.Time
@@ -164,10 +164,11 @@ type SignOff struct {
 	At            time.Time
 }
 
-// IssuedFile says that exactly these bytes were issued for a version.
+// IssuedFile says that exactly these bytes were issued for a version, or are what was issued with a newer timestamp.
 type IssuedFile struct {
-	Digest    record.Digest
-	VersionID uuid.UUID
-	Size      int64
-	At        time.Time
+	Digest       record.Digest
+	VersionID    uuid.UUID
+	Size         int64
+	At           time.Time
+	StampedUntil time.Time // see Inspection
 }

@@ -158,8 +158,14 @@ func (e *erasure) version(ctx context.Context, v certificate.Version) error {
 		}
 	}
 	e.ids = append(e.ids, v.ID)
+	files, err := e.Store.IssuedFiles(ctx, v.ID)
+	if err != nil {
+		return err
+	}
 	e.doom(v.Base.File)
-	e.doom(v.File)
+	for _, f := range files {
+		e.doom(f)
+	}
 	return e.Store.SaveVersion(ctx, erasedVersion(v, e.at))
 }
 

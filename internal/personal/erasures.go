@@ -21,6 +21,8 @@ type Erasures interface {
 	CertificatesFor(ctx context.Context, person uuid.UUID) ([]certificate.Certificate, error)
 	Versions(ctx context.Context, certificate uuid.UUID) ([]certificate.Version, error)
 	SaveVersion(ctx context.Context, v certificate.Version) error
+	// IssuedFiles gives every file of a version: the one that was issued, and those that renewed it.
+	IssuedFiles(ctx context.Context, version uuid.UUID) ([]record.Digest, error)
 	SignOffs(ctx context.Context, version uuid.UUID) ([]certificate.SignOff, error)
 	// EndLinks ends the guests' links that are open.
 	EndLinks(ctx context.Context, which account.Links, now time.Time) error

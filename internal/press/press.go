@@ -17,7 +17,8 @@ import (
 	"testamur/internal/typeset"
 )
 
-// Press implements certificate.Press. Authority may be nil: then files have no timestamp (PAdES B-B instead of B-T).
+// Press implements certificate.Press and certificate.Renewer. Authority may be nil: then files have no timestamps (PAdES B-B
+// instead of B-LTA).
 type Press struct {
 	Typesetter     *typeset.Typesetter
 	Specimen       typeset.Certificate // the sample text of layouts; NewSpecimen reads it
@@ -26,7 +27,10 @@ type Press struct {
 	TimestampRoots *x509.CertPool // whose timestamps count; nil: the claimed time counts
 }
 
-var _ certificate.Press = (*Press)(nil)
+var (
+	_ certificate.Press   = (*Press)(nil)
+	_ certificate.Renewer = (*Press)(nil)
+)
 
 // Seal implements certificate.Press.
 func (p *Press) Seal(ctx context.Context, base []byte, s certificate.Sealing) ([]byte, error) {
@@ -45,24 +49,24 @@ func (p *Press) Seal(ctx context.Context, base []byte, s certificate.Sealing) ([
 		Field: typeset.SealField, Name: s.Name, Reason: s.Reason, Time: s.At,
 		Key: pair.Private, Chain: pair.Path(), Stamps: stamps, Timestamp: p.Authority,
 	})
-	if errors.Is(err, pades.ErrTimestamp) {
-		return nil, fault.New(fault.Unavailable, "time_authority", "The time authority does not answer. The certificate stays in signing; issue it again later.").Because(err)
-	}
 	if err != nil {
-		return nil, fmt.Errorf("seal: %w", err)
+		return nil, fmt.Errorf("seal: %w", unavailable(err))
 	}
-	return file, nil
+	if p.Authority == nil {
+		return file, nil
+	}
+	return p.preserve(ctx, file, s.At)
 }
 
 // Inspect implements certificate.Press. A file that cannot be read, or whose seal does not hold, is not an error: that is
 // what is found.
 func (p *Press) Inspect(ctx context.Context, file []byte) (certificate.Inspection, error) {
-	roots, err := p.Keys.Roots(ctx)
+	verifier, err := p.verifier(ctx)
 	if err != nil {
 		return certificate.Inspection{}, err
 	}
-	report, err := pades.Verifier{Roots: roots, TimestampRoots: p.TimestampRoots}.Verify(file)
-	found := certificate.Inspection{Code: codeAmong(report.Properties)}
+	report, err := verifier.Verify(file)
+	found := certificate.Inspection{Code: codeAmong(report.Properties), StampedUntil: stampedUntil(report)}
 	if found.Code == "" {
 		found.Code = CodeIn(file)
 	}

@@ -2,8 +2,6 @@ package press_test
 
 import (
 	"bytes"
-	"crypto/rand"
-	"crypto/x509"
 	"fmt"
 	"slices"
 	"strings"
@@ -114,10 +112,7 @@ func TestUnderARootWhoseKeyIsElsewhereTheSealAloneSigns(t *testing.T) {
 
 func TestTheSealAloneCarriesTheTimestamp(t *testing.T) {
 	o := newOffice(t)
-	authority := judges.NewAuthority(t)
-	o.TimestampRoots = x509.NewCertPool()
-	o.TimestampRoots.AddCert(authority.Root)
-	o.Authority = pades.NewHTTPAuthority(authority.URL, authority.Client, o.TimestampRoots, rand.Reader)
+	o.stamping(t)
 	file := o.seal(o.typeset(signatories[:4]))
 	report := o.report(file)
 	o.must(press.Sealed(report))
@@ -129,7 +124,6 @@ func TestTheSealAloneCarriesTheTimestamp(t *testing.T) {
 	if seal := report.Signatures[4]; seal.Level != "B-T" || !seal.TimestampTrusted {
 		t.Errorf("the seal: %+v", seal)
 	}
-	o.judged(t, file, 5)
 }
 
 // forged lets somebody change how a signature was made, and seals the result.

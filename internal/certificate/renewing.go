@@ -1,0 +1,106 @@
+package certificate
+
+import (
+	"context"
+	"time"
+
+	"testamur/internal/access"
+	"testamur/internal/fault"
+	"testamur/internal/record"
+
+	"github.com/google/uuid"
+)
+
+// OpRenewFile is the operation of renewing, as events name it; it is the command line's alone.
+const OpRenewFile access.Operation = "renewFile"
+
+// Renewer makes and reads renewed files; package press implements it.
+type Renewer interface {
+	inspector
+	// Renew adds validation data and a document timestamp of today; the result begins with file. It fails as Unavailable
+	// when there is no time authority, or none that answers.
+	Renew(ctx context.Context, file []byte, at time.Time) ([]byte, error)
+}
+
+// RenewalStore is what renewing needs of the database.
+type RenewalStore interface {
+	record.Transactor
+	// Renewable lists the newest files of versions that were issued and not erased, whose newest document timestamp ends
+	// before the time or that have none; the first to end stands first.
+	Renewable(ctx context.Context, before time.Time) ([]Renewable, error)
+	// ReplaceFile puts another file in the place of the version's newest one, unless that is another one meanwhile or the
+	// version was erased; it says whether it did.
+	ReplaceFile(ctx context.Context, version uuid.UUID, old, file record.Digest, size int64) (bool, error)
+	InsertIssuedFile(ctx context.Context, f IssuedFile) error
+}
+
+// Renewable is a file that is due for a newer timestamp.
+type Renewable struct {
+	VersionID     uuid.UUID
+	CertificateID uuid.UUID
+	ProgrammeID   uuid.UUID
+	Code          Code
+	Serial        string // as printed
+	File          record.Digest
+	StampedUntil  time.Time // zero without a timestamp
+}
+
+// Renewals gives issued files newer timestamps, before those that they have lose their worth.
+type Renewals struct {
+	Store   RenewalStore
+	Blobs   Blobs
+	Press   Renewer
+	Journal access.Journal
+	Now     func() time.Time
+}
+
+// Due lists what Renew would renew.
+func (r *Renewals) Due(ctx context.Context, before time.Time) ([]Renewable, error) {
+	return r.Store.Renewable(ctx, before)
+}
+
+// Renew gives one file a newer timestamp and enters the result beside it, so that verification knows both and downloads
+// give the newer. It says until when the result is stamped. A file that somebody else renewed or erased meanwhile is left
+// alone, and the time is zero. Fails as Conflict (no_gain) when the authority's own certificate ends no later than the one
+// before, and as Unavailable when the authority does not answer.
+func (r *Renewals) Renew(ctx context.Context, a access.Actor, due Renewable) (time.Time, error) {
+	old, err := r.Blobs.Get(ctx, due.File)
+	if err != nil {
+		return time.Time{}, err
+	}
+	pdf, err := r.Press.Renew(ctx, old, r.Now())
+	if err != nil {
+		return time.Time{}, err
+	}
+	until, err := proven(ctx, r.Press, due.Code, pdf)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if !until.After(due.StampedUntil) {
+		return time.Time{}, fault.New(fault.Conflict, "no_gain", "The time authority's own certificate ends on %s, no later than that of the timestamp which is there. Renew once it has a newer one.", until.Format(time.DateOnly))
+	}
+	digest, err := r.Blobs.Put(ctx, pdf)
+	if err != nil {
+		return time.Time{}, err
+	}
+	file := IssuedFile{Digest: digest, VersionID: due.VersionID, Size: int64(len(pdf)), At: r.Now(), StampedUntil: until}
+	entered, err := r.enter(ctx, a, due, file)
+	if err != nil || !entered {
+		return time.Time{}, err
+	}
+	return until, nil
+}
+
+func (r *Renewals) enter(ctx context.Context, a access.Actor, due Renewable, file IssuedFile) (entered bool, err error) {
+	err = r.Store.Update(ctx, func(ctx context.Context) error {
+		if entered, err = r.Store.ReplaceFile(ctx, due.VersionID, due.File, file.Digest, file.Size); err != nil || !entered {
+			return err
+		}
+		if err := r.Store.InsertIssuedFile(ctx, file); err != nil {
+			return err
+		}
+		return r.Journal.Note(ctx, a, OpRenewFile, access.Ref{Kind: kind, ID: due.CertificateID}, due.ProgrammeID,
+			map[string]string{"serial": due.Serial, "file": file.Digest.String()})
+	})
+	return entered, err
+}

@@ -1,0 +1,5 @@
+-- +goose Up
+
+-- When the certificate of the authority ends that made the file's newest document timestamp; null without one.
+ALTER TABLE issued_files ADD COLUMN stamped_until TEXT;
+CREATE INDEX issued_files_version ON issued_files (version_id);
