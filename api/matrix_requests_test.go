@@ -61,6 +61,9 @@ var matrixBodies = map[string]string{
 	"recordSignOff/sofia":    `{"signatory_id": "<certificate/sofia>", "decision": "approved", "conflict": "none", "text_digest": "<digest>"}`,
 	"recordSignOff/greta":    `{"signatory_id": "<certificate/greta>", "decision": "approved", "conflict": "none", "text_digest": "<digest>", "code": "<greta.code>"}`,
 	"recordSignOff/codeless": `{"signatory_id": "<certificate/greta>", "decision": "approved", "conflict": "none", "text_digest": "<digest>"}`,
+	"updateReview":           `{"deadline_on": "2016-01-15"}`,
+	"refuseRemark":           `{"reason": "So it was."}`,
+	"answerReviewRequest":    `{"text_digest": "<request.digest>", "answer": "right"}`,
 	"correctCertificate":     `{"reason_class": "correction"}`,
 	"revokeCertificate":      `{"reason_class": "issued_in_error"}`,
 	"expireCertificate":      `{"on": "2099-12-31", "reason_class": "other"}`,
@@ -78,6 +81,7 @@ var matrixBodies = map[string]string{
 // matrixParts are the parts of addresses that the line's object is not.
 var matrixParts = map[string]string{
 	"addStaff": "<otto>", "removeStaff": "<steffen>", "putCohort": "run-1", "putPerson": "lms-ana", "putEnrolment": "seat-ana",
+	"takeWording": "<remark>", "refuseRemark": "<remark>",
 	"inviteSignatory": "<certificate/greta>", "putSettlement": "<theme>", "getVerification": "hello", "previewLayout": "classic", "getVerification/code": "<code>",
 }
 

@@ -53,6 +53,7 @@ var stages = sync.OnceValue(func() map[string]stage {
 	}{
 		{"before", "", (*matrixWorld).inhabit},
 		{"composing", "before", (*matrixWorld).compose},
+		{"reviewing", "composing", (*matrixWorld).review},
 		{"signing", "composing", (*matrixWorld).sendToSign},
 		{"signed", "signing", (*matrixWorld).signAll},
 		{"issued", "signed", (*matrixWorld).issueOne},
@@ -119,8 +120,8 @@ func (s stage) files() *press {
 // inhabit fills an empty world up to where Ana's certificate begins.
 func (w *matrixWorld) inhabit() {
 	w.token(w.people, "admin", access.TokenFields{Role: access.RoleAdmin})
-	w.make("admin", "programme", "POST", "/v1/programmes", `{"name": "Social learning", "institution": "Institute", "serial_prefix": "SLL", "time_zone": "Europe/Lisbon"}`)
-	w.make("admin", "other", "POST", "/v1/programmes", `{"name": "Harbour law", "institution": "Institute", "serial_prefix": "HLW", "time_zone": "Europe/Lisbon"}`)
+	w.make("admin", "programme", "POST", "/v1/programmes", `{"name": "Social learning", "institution": "Institute", "serial_prefix": "SLL", "time_zone": "Europe/Lisbon", "participant_check_days": 0}`)
+	w.make("admin", "other", "POST", "/v1/programmes", `{"name": "Harbour law", "institution": "Institute", "serial_prefix": "HLW", "time_zone": "Europe/Lisbon", "participant_check_days": 0}`)
 	for _, name := range everybody {
 		w.make("admin", name, "POST", "/v1/people", fmt.Sprintf(`{"name": %q, "email": "%s@example.org", "external_id": "lms-%s", "private_email": "%s@example.net"}`,
 			strings.ToTitle(name[:1])+name[1:]+" Reis", name, name, strings.ToLower(canary("private."+name))))

@@ -14,8 +14,10 @@ func wireProgramme(p programme.Programme) Programme {
 		Name: p.Name, CertificateTitle: p.CertificateTitle, Institution: p.Institution, Language: p.Language,
 		TimeZone: p.TimeZone, SerialPrefix: p.SerialPrefix, Layout: p.Layout, About: p.About, Length: p.Length,
 		Requirements: p.Requirements, Contact: p.Contact, RequiredSignOffs: p.RequiredSignOffs, LogoFileID: p.LogoFile,
-		SigningReminderDays: p.SigningReminderDays, CorrectionFlow: CorrectionFlow(p.CorrectionFlow),
-		Archived: p.Archived,
+		SigningReminderDays: p.SigningReminderDays,
+		ReadBackDays:        p.ReadBackDays, ParticipantCheckDays: p.ParticipantCheckDays, ReviewReminderDays: p.ReviewReminderDays,
+		CorrectionReview: p.CorrectionReview,
+		Archived:         p.Archived,
 	}
 }
 
@@ -28,9 +30,11 @@ func (b ProgrammeCreate) fields() programme.Fields {
 	f := programme.Defaults()
 	f.Name, f.Institution, f.About, f.Length = b.Name, b.Institution, b.About, b.Length
 	f.Requirements, f.Contact = b.Requirements, b.Contact
-	f.RequiredSignOffs, f.LogoFile = b.RequiredSignOffs, b.LogoFileID
+	f.RequiredSignOffs, f.LogoFile, f.ReadBackDays = b.RequiredSignOffs, b.LogoFileID, b.ReadBackDays
 	set(&f.SigningReminderDays, b.SigningReminderDays, same)
-	f.CorrectionFlow = programme.CorrectionFlow(or(string(b.CorrectionFlow), string(f.CorrectionFlow)))
+	set(&f.ParticipantCheckDays, b.ParticipantCheckDays, same)
+	set(&f.ReviewReminderDays, b.ReviewReminderDays, same)
+	set(&f.CorrectionReview, b.CorrectionReview, same)
 	f.CertificateTitle = or(b.CertificateTitle, f.CertificateTitle)
 	f.Language = or(b.Language, f.Language)
 	f.TimeZone = or(b.TimeZone, f.TimeZone)
@@ -53,12 +57,13 @@ func (b ProgrammePatch) apply(f *programme.Fields) {
 	put(&f.Contact, b.Contact, same)
 	set(&f.RequiredSignOffs, b.RequiredSignOffs, same)
 	set(&f.SigningReminderDays, b.SigningReminderDays, same)
-	set(&f.CorrectionFlow, b.CorrectionFlow, correctionFlow)
+	set(&f.ReadBackDays, b.ReadBackDays, same)
+	set(&f.ParticipantCheckDays, b.ParticipantCheckDays, same)
+	set(&f.ReviewReminderDays, b.ReviewReminderDays, same)
+	set(&f.CorrectionReview, b.CorrectionReview, same)
 	put(&f.LogoFile, b.LogoFileID, same)
 	set(&f.Archived, b.Archived, same)
 }
-
-func correctionFlow(f CorrectionFlow) programme.CorrectionFlow { return programme.CorrectionFlow(f) }
 
 // ListProgrammes implements StrictServerInterface.
 func (s *server) ListProgrammes(ctx context.Context, r ListProgrammesRequestObject) (ListProgrammesResponseObject, error) {

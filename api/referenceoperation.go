@@ -96,6 +96,7 @@ var relationWords = map[string]string{
 	"anyone": "anyone", "admin": "administrators", "staff": "staff of the programme", "reader": "tokens for reading, what is finished",
 	"signed_in": "everybody who is signed in, for what is theirs", "self": "the person themselves",
 	"participant": "the participant", "assigned": "assessors of the enrolment", "author": "the author", "signatory": "its signatories",
+	"reviewer": "whoever is asked",
 }
 
 func scopeInWords(scope string) string {

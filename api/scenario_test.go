@@ -40,6 +40,7 @@ func scenarios() map[string][]scenario {
 		"personal data": personalScenarios, "sharing": sharingScenarios, "meetings": meetingScenarios, "voices": voiceScenarios,
 		"answering": answeringScenarios, "corrections": correctionScenarios,
 		"operations": operationScenarios, "layouts": layoutScenarios,
+		"review": reviewScenarios,
 	}
 }
 

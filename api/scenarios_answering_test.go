@@ -122,11 +122,11 @@ var correctionScenarios = []scenario{
 	},
 	{
 		name: "what a programme asks of corrections", as: "staff", method: "PATCH", path: "/v1/programmes/<programme>", match: "<programme.tag>",
-		given: sent, body: `{"correction_flow": "review_and_signing", "signing_reminder_days": 0}`, status: 200,
-		contains: []string{`"correction_flow":"review_and_signing"`, `"signing_reminder_days":0`}, events: []string{"updateProgramme"},
+		given: sent, body: `{"correction_review": false, "signing_reminder_days": 0}`, status: 200,
+		contains: []string{`"correction_review":false`, `"signing_reminder_days":0`}, events: []string{"updateProgramme"},
 	},
 	{
 		name: "a programme that reminds nobody", as: "admin", method: "POST", path: "/v1/programmes", body: `{"name": "New", "signing_reminder_days": 0}`,
-		status: 201, contains: []string{`"signing_reminder_days":0`, `"correction_flow":"signing"`}, events: []string{"createProgramme"},
+		status: 201, contains: []string{`"signing_reminder_days":0`, `"correction_review":true`}, events: []string{"createProgramme"},
 	},
 }

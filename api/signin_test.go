@@ -204,6 +204,8 @@ func TestEventsAreFiltered(t *testing.T) {
 func TestNoGETChangesAnything(t *testing.T) {
 	w := newWorld(t)
 	resent(w)
+	w.make("staff", "certificate", "POST", "/v1/certificates/<certificate>/cancel", "")
+	asks(w)
 	uploaded(w)
 	planned(nil, "propose")(w)
 	w.make("rosa.session", "meeting", "POST", "/v1/cohorts/<cohort>/meetings", `{"kind": "session", "on": "2015-05-04"}`)
@@ -211,10 +213,10 @@ func TestNoGETChangesAnything(t *testing.T) {
 	w.issue("sync", `"role": "staff"`)
 	ids := map[string]string{
 		"programmes": "programme", "themes": "theme", "cohorts": "cohort", "people": "ana", "enrolments": "enrolment", "log-entries": "entry", "meetings": "meeting",
-		"meeting-notes": "note",
-		"assignments":   "assignment", "feedback": "feedback", "certificates": "certificate", "versions": "version", "files": "file", "tokens": "sync.id", "operations": "operation",
+		"meeting-notes": "note", "review-requests": "request", "operations": "operation",
+		"assignments": "assignment", "feedback": "feedback", "certificates": "certificate", "versions": "version", "files": "file", "tokens": "sync.id",
 	}
-	participants := map[string]string{"listShareLinks": "ana.session"}
+	participants := map[string]string{"listShareLinks": "ana.session", "getReviewRequest": "ana.session"}
 	w.names["nothing"] = noSuch
 	before := w.rows()
 	for path, item := range document().Paths.Map() {

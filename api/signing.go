@@ -32,9 +32,9 @@ func recorderName(o certificate.SignOff) string {
 }
 
 func (b SignOffCreate) answer() (certificate.Answer, error) {
-	digest, ok := record.ParseDigest(b.TextDigest)
-	if !ok {
-		return certificate.Answer{}, fault.At("/text_digest", "pattern", "Send the text_digest of the certificate.")
+	digest, err := askedDigest(b.TextDigest)
+	if err != nil {
+		return certificate.Answer{}, err
 	}
 	answer := certificate.Answer{
 		SignatoryID: b.SignatoryID, Decision: certificate.Decision(b.Decision), Reason: b.Reason,
@@ -49,6 +49,15 @@ func (b SignOffCreate) answer() (certificate.Answer, error) {
 
 func suggestion(s Suggestion) certificate.Suggestion {
 	return certificate.Suggestion{Name: s.Name, Email: s.Email, PersonID: s.PersonID}
+}
+
+// askedDigest reads the digest of the text that an answer is bound to.
+func askedDigest(s string) (record.Digest, error) {
+	d, ok := record.ParseDigest(s)
+	if !ok {
+		return record.Digest{}, fault.At("/text_digest", "pattern", "Send the text_digest of what you answer to.")
+	}
+	return d, nil
 }
 
 // ListSignOffs implements StrictServerInterface.

@@ -21,7 +21,7 @@ func each(t *testing.T, which operations, test func(t *testing.T, w *world, meth
 	w := newWorld(t)
 	for template, item := range document().Paths.Map() {
 		for method, op := range item.Operations() {
-			path := strings.NewReplacer("{id}", noSuch, "{person_id}", noSuch, "{signatory_id}", noSuch, "{theme_id}", noSuch, "{external_id}", "x", "{code}", "x").Replace(template)
+			path := strings.NewReplacer("{id}", noSuch, "{person_id}", noSuch, "{signatory_id}", noSuch, "{theme_id}", noSuch, "{remark_id}", noSuch, "{external_id}", "x", "{code}", "x").Replace(template)
 			if !which(method, path, op) {
 				continue
 			}

@@ -61,7 +61,7 @@ func (w *world) populate(people *access.Service) {
 	w.token(people, "staff", access.TokenFields{Role: access.RoleStaff})
 	w.token(people, "panel", access.TokenFields{Role: access.RoleStaff})
 	w.token(people, "read", access.TokenFields{Role: access.RoleRead})
-	w.make("admin", "programme", "POST", "/v1/programmes", `{"name": "Social learning", "institution": "Institute", "serial_prefix": "SLL", "time_zone": "Europe/Lisbon"}`)
+	w.make("admin", "programme", "POST", "/v1/programmes", `{"name": "Social learning", "institution": "Institute", "serial_prefix": "SLL", "time_zone": "Europe/Lisbon", "participant_check_days": 0}`)
 	w.make("staff", "theme", "POST", "/v1/themes", `{"programme_id": "<programme>", "heading": "Persistence"}`)
 	w.make("staff", "cohort", "POST", "/v1/cohorts", `{"programme_id": "<programme>", "name": "2015", "panel_on": "2015-12-14", "external_id": "run-1"}`)
 	for _, name := range []string{"ana", "etta", "luis", "rosa"} {

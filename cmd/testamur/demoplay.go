@@ -50,6 +50,7 @@ func (h *house) playScript(ctx context.Context) error {
 
 func (p *player) setUp() (err error) {
 	f := programme.Defaults()
+	f.ParticipantCheckDays = 0 // nobody is there to answer
 	x := p.script.Programme
 	f.Name, f.CertificateTitle, f.Language, f.TimeZone, f.SerialPrefix = x.Name, x.CertificateTitle, x.Language, x.TimeZone, x.SerialPrefix
 	f.Institution, f.Length, f.Contact, f.About, f.Requirements = p.script.Institution, x.Length, x.Contact, x.About, x.Requirements

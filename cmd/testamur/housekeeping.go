@@ -5,28 +5,29 @@ import (
 	"time"
 )
 
-// Times of housekeeping. What certificates wait for is looked at every minute. A file that nothing refers to may belong to an issue that is under way: it is left alone for a
-// day. A letter that was sent is known of for a month.
+// Times of housekeeping. A file that nothing refers to may belong to an issue that is under way: it is left alone for a
+// day. A letter that was sent is known of for a month. What time makes due in certificates waits a minute at most.
 const (
-	tendingEvery      = time.Minute
 	housekeepingEvery = 5 * time.Minute
+	tendingEvery      = time.Minute
 	filesEvery        = time.Hour
 	orphanAge         = 24 * time.Hour
 	lettersKept       = 30 * 24 * time.Hour
 )
 
-// keepHouse does what time makes due, removes what is no longer needed, and notes what was counted, until ctx ends. What fails is tried again the
+// keepHouse removes what is no longer needed, and notes what was counted, until ctx ends. What fails is tried again the
 // next time.
 func (h *house) keepHouse(ctx context.Context) {
-	tick := time.NewTicker(tendingEvery)
+	tick := time.NewTicker(housekeepingEvery)
 	defer tick.Stop()
-	var swept, files time.Time // when they were last
+	var files time.Time // when they were swept last
 	for {
-		h.try(ctx, "tend certificates", func() error { return h.certificates.Tend(ctx) })
-		if now().Sub(swept) >= housekeepingEvery {
-			swept = now()
-			h.sweep(ctx)
-		}
+		h.try(ctx, "sweep idempotency keys", func() error { return h.store.SweepIdempotencyKeys(ctx, now()) })
+		h.try(ctx, "sweep accounts", func() error { return h.accounts.Sweep(ctx) })
+		h.try(ctx, "sweep erased files", func() error { return h.personal.Sweep(ctx) })
+		h.try(ctx, "note refusals", func() error { return h.journal.NoteUnknown(ctx) })
+		h.try(ctx, "drop dry runs", func() error { return h.store.DropPlans(ctx, now()) })
+		h.try(ctx, "sweep letters", func() error { return h.store.SweepLetters(ctx, now().Add(-lettersKept)) })
 		if now().Sub(files) >= filesEvery {
 			files = now()
 			h.try(ctx, "sweep files", func() error { return h.sweepFiles(ctx) })
@@ -39,14 +40,18 @@ func (h *house) keepHouse(ctx context.Context) {
 	}
 }
 
-// sweep removes what is no longer needed, but for files.
-func (h *house) sweep(ctx context.Context) {
-	h.try(ctx, "sweep idempotency keys", func() error { return h.store.SweepIdempotencyKeys(ctx, now()) })
-	h.try(ctx, "sweep accounts", func() error { return h.accounts.Sweep(ctx) })
-	h.try(ctx, "sweep erased files", func() error { return h.personal.Sweep(ctx) })
-	h.try(ctx, "note refusals", func() error { return h.journal.NoteUnknown(ctx) })
-	h.try(ctx, "drop dry runs", func() error { return h.store.DropPlans(ctx, now()) })
-	h.try(ctx, "sweep letters", func() error { return h.store.SweepLetters(ctx, now().Add(-lettersKept)) })
+// tend does what time makes due, until ctx ends.
+func (h *house) tend(ctx context.Context) {
+	tick := time.NewTicker(tendingEvery)
+	defer tick.Stop()
+	for {
+		h.try(ctx, "tend certificates", func() error { return h.certificates.Tend(ctx) })
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 func (h *house) sweepFiles(ctx context.Context) error {

@@ -65,7 +65,7 @@ func (j *journey) setUp() {
 	x := j.script
 	j.programme = j.admin.call(http.StatusCreated, "POST", "/v1/programmes", object{
 		"name": x.Programme.Name, "certificate_title": x.Programme.CertificateTitle, "serial_prefix": "SLL",
-		"time_zone": x.Programme.TimeZone, "about": x.Programme.About, "institution": x.Institution,
+		"time_zone": x.Programme.TimeZone, "about": x.Programme.About, "institution": x.Institution, "participant_check_days": 0,
 	})
 	j.themes, j.people = map[string]object{}, map[string]object{}
 	for i, heading := range x.Themes {

@@ -157,7 +157,7 @@ func playParts(t *testing.T, vars ...string) {
 
 	// The administrator makes the programme, and lets staff in.
 	admin := s.arrives("ines@example.org", regexp.MustCompile(linkIn).FindString(printed))
-	programme := admin.call(http.StatusCreated, "POST", "/v1/programmes", object{"name": "Social learning leadership", "serial_prefix": "SLL"})
+	programme := admin.call(http.StatusCreated, "POST", "/v1/programmes", object{"name": "Social learning leadership", "serial_prefix": "SLL", "participant_check_days": 0})
 	invite := func(by somebody, name, email string) (object, somebody) {
 		person := by.call(http.StatusCreated, "POST", "/v1/people", object{"name": name, "email": email})
 		by.call(http.StatusAccepted, "POST", "/v1/people/"+person.str("id")+"/invitation", object{})

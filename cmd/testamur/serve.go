@@ -112,6 +112,7 @@ func (h *house) serve(c *console, listener net.Listener) error {
 	ctx, stopKeeping := context.WithCancel(c.ctx)
 	var kept sync.WaitGroup
 	kept.Go(func() { h.keepHouse(ctx) })
+	kept.Go(func() { h.tend(ctx) })
 	kept.Go(func() { h.letters.Run(ctx) })
 	kept.Go(func() { h.operations.Run(ctx) })
 	failed := make(chan error, 1)

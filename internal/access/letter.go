@@ -19,6 +19,11 @@ const (
 	LetterSigningAnswer      LetterKind = "signing_answer"      // to staff: signatory, participant, title, decision ("declined", "change_requested" or "suggested")
 	LetterSignatoriesChanged LetterKind = "signatories_changed" // to who has signed: title, participant
 	LetterConfirming         LetterKind = "confirming"          // link, participant, programme, [by, until]
+	LetterReadBack           LetterKind = "review_read_back"    // link, participant, programme, by, deadline, [until]
+	LetterCheck              LetterKind = "review_check"        // link, title, programme, by, deadline, [until]
+	LetterReviewReminder     LetterKind = "review_reminder"     // link, participant, programme, by, deadline, [until]
+	LetterReviewChanged      LetterKind = "review_changed"      // link, participant, programme, by, deadline, [until]
+	LetterReviewSettled      LetterKind = "review_settled"      // link, participant, programme, by, [until]
 	LetterCode               LetterKind = "code"                // code, minutes, purpose ("sign" or "confirm"), [title]
 	LetterAccountChanged     LetterKind = "account_changed"     // what ("password", "passkey", "sign_in_address", "disabled"), at (in words)
 )

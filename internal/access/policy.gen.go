@@ -5,6 +5,7 @@ package access
 // The operations of the contract.
 const (
 	OpAddStaff                Operation = "addStaff"
+	OpAnswerReviewRequest     Operation = "answerReviewRequest"
 	OpBeginPasskey            Operation = "beginPasskey"
 	OpBeginPasskeyProof       Operation = "beginPasskeyProof"
 	OpBeginPasskeySignIn      Operation = "beginPasskeySignIn"
@@ -55,6 +56,8 @@ const (
 	OpGetPerson               Operation = "getPerson"
 	OpGetProgramme            Operation = "getProgramme"
 	OpGetProject              Operation = "getProject"
+	OpGetReview               Operation = "getReview"
+	OpGetReviewRequest        Operation = "getReviewRequest"
 	OpGetSession              Operation = "getSession"
 	OpGetTheme                Operation = "getTheme"
 	OpGetToken                Operation = "getToken"
@@ -86,6 +89,7 @@ const (
 	OpListPasskeys            Operation = "listPasskeys"
 	OpListPeople              Operation = "listPeople"
 	OpListProgrammes          Operation = "listProgrammes"
+	OpListReviewRequests      Operation = "listReviewRequests"
 	OpListSessions            Operation = "listSessions"
 	OpListShareLinks          Operation = "listShareLinks"
 	OpListSignOffs            Operation = "listSignOffs"
@@ -109,6 +113,8 @@ const (
 	OpReadLink                Operation = "readLink"
 	OpReadShare               Operation = "readShare"
 	OpRecordSignOff           Operation = "recordSignOff"
+	OpRefuseRemark            Operation = "refuseRemark"
+	OpRemindReviewers         Operation = "remindReviewers"
 	OpRemindSignatories       Operation = "remindSignatories"
 	OpRemoveStaff             Operation = "removeStaff"
 	OpRequestConfirmationCode Operation = "requestConfirmationCode"
@@ -116,6 +122,7 @@ const (
 	OpRequestSigningCode      Operation = "requestSigningCode"
 	OpReviseCertificate       Operation = "reviseCertificate"
 	OpRevokeCertificate       Operation = "revokeCertificate"
+	OpSendForReview           Operation = "sendForReview"
 	OpSendForSigning          Operation = "sendForSigning"
 	OpSetPassword             Operation = "setPassword"
 	OpSignInWithLink          Operation = "signInWithLink"
@@ -124,6 +131,7 @@ const (
 	OpSignOut                 Operation = "signOut"
 	OpSignTogether            Operation = "signTogether"
 	OpSubmitFeedback          Operation = "submitFeedback"
+	OpTakeWording             Operation = "takeWording"
 	OpUpdateAccount           Operation = "updateAccount"
 	OpUpdateAssignment        Operation = "updateAssignment"
 	OpUpdateCertificate       Operation = "updateCertificate"
@@ -135,6 +143,7 @@ const (
 	OpUpdateMeetingNote       Operation = "updateMeetingNote"
 	OpUpdatePerson            Operation = "updatePerson"
 	OpUpdateProgramme         Operation = "updateProgramme"
+	OpUpdateReview            Operation = "updateReview"
 	OpUpdateTheme             Operation = "updateTheme"
 	OpVerifyFile              Operation = "verifyFile"
 	OpWithdrawFeedback        Operation = "withdrawFeedback"
@@ -160,6 +169,7 @@ var Scopes = []Scope{ScopeProgrammesRead, ScopeProgrammesWrite, ScopePeopleRead,
 // policy says which relations permit an operation; whatever is not here is refused.
 var policy = map[Operation][]Relation{
 	OpAddStaff:                {Admin},
+	OpAnswerReviewRequest:     {Reviewer},
 	OpBeginPasskey:            {SignedIn},
 	OpBeginPasskeyProof:       {SignedIn},
 	OpBeginPasskeySignIn:      {Anyone},
@@ -210,6 +220,8 @@ var policy = map[Operation][]Relation{
 	OpGetPerson:               {Admin, Staff, Reader, Self},
 	OpGetProgramme:            {Admin, Staff, Reader, Assigned, Participant},
 	OpGetProject:              {Admin, Staff, Assigned, Participant},
+	OpGetReview:               {Admin, Staff},
+	OpGetReviewRequest:        {Reviewer},
 	OpGetSession:              {SignedIn},
 	OpGetTheme:                {Admin, Staff, Reader, Assigned, Participant},
 	OpGetToken:                {Admin},
@@ -241,6 +253,7 @@ var policy = map[Operation][]Relation{
 	OpListPasskeys:            {SignedIn},
 	OpListPeople:              {Admin, Staff, Reader},
 	OpListProgrammes:          {Admin, Staff, Reader, Assigned, Participant},
+	OpListReviewRequests:      {Reviewer, SignedIn},
 	OpListSessions:            {SignedIn},
 	OpListShareLinks:          {Participant},
 	OpListSignOffs:            {Admin, Staff},
@@ -264,6 +277,8 @@ var policy = map[Operation][]Relation{
 	OpReadLink:                {Anyone},
 	OpReadShare:               {Anyone},
 	OpRecordSignOff:           {Admin, Staff, Signatory},
+	OpRefuseRemark:            {Admin, Staff},
+	OpRemindReviewers:         {Admin, Staff},
 	OpRemindSignatories:       {Admin, Staff},
 	OpRemoveStaff:             {Admin},
 	OpRequestConfirmationCode: {Author},
@@ -271,6 +286,7 @@ var policy = map[Operation][]Relation{
 	OpRequestSigningCode:      {Signatory},
 	OpReviseCertificate:       {Admin, Staff},
 	OpRevokeCertificate:       {Admin, Staff},
+	OpSendForReview:           {Admin, Staff},
 	OpSendForSigning:          {Admin, Staff},
 	OpSetPassword:             {SignedIn},
 	OpSignInWithLink:          {Anyone},
@@ -279,6 +295,7 @@ var policy = map[Operation][]Relation{
 	OpSignOut:                 {SignedIn},
 	OpSignTogether:            {SignedIn},
 	OpSubmitFeedback:          {Author},
+	OpTakeWording:             {Admin, Staff},
 	OpUpdateAccount:           {Admin},
 	OpUpdateAssignment:        {Admin, Staff, Assigned},
 	OpUpdateCertificate:       {Admin, Staff},
@@ -290,6 +307,7 @@ var policy = map[Operation][]Relation{
 	OpUpdateMeetingNote:       {Author},
 	OpUpdatePerson:            {Admin, Staff, Self},
 	OpUpdateProgramme:         {Admin, Staff},
+	OpUpdateReview:            {Admin, Staff},
 	OpUpdateTheme:             {Admin, Staff},
 	OpVerifyFile:              {Anyone},
 	OpWithdrawFeedback:        {Admin, Staff, Author},
@@ -298,6 +316,7 @@ var policy = map[Operation][]Relation{
 // scopes says which scope a token needs.
 var scopes = map[Operation]Scope{
 	OpAddStaff:                ScopeProgrammesWrite,
+	OpAnswerReviewRequest:     ScopeCertificatesWrite,
 	OpBeginPasskey:            NoTokens,
 	OpBeginPasskeyProof:       NoTokens,
 	OpCancelCertificate:       ScopeCertificatesWrite,
@@ -347,6 +366,8 @@ var scopes = map[Operation]Scope{
 	OpGetPerson:               ScopePeopleRead,
 	OpGetProgramme:            ScopeProgrammesRead,
 	OpGetProject:              ScopeAssessmentRead,
+	OpGetReview:               ScopeCertificatesRead,
+	OpGetReviewRequest:        ScopeCertificatesRead,
 	OpGetSession:              NoTokens,
 	OpGetTheme:                ScopeProgrammesRead,
 	OpGetToken:                NoTokens,
@@ -377,6 +398,7 @@ var scopes = map[Operation]Scope{
 	OpListPasskeys:            NoTokens,
 	OpListPeople:              ScopePeopleRead,
 	OpListProgrammes:          ScopeProgrammesRead,
+	OpListReviewRequests:      ScopeCertificatesRead,
 	OpListSessions:            NoTokens,
 	OpListShareLinks:          NoTokens,
 	OpListSignOffs:            ScopeCertificatesRead,
@@ -398,17 +420,21 @@ var scopes = map[Operation]Scope{
 	OpPutSettlement:           ScopeCertificatesWrite,
 	OpPutSignatories:          ScopeCertificatesWrite,
 	OpRecordSignOff:           ScopeCertificatesWrite,
+	OpRefuseRemark:            ScopeCertificatesWrite,
+	OpRemindReviewers:         ScopeCertificatesWrite,
 	OpRemindSignatories:       ScopeCertificatesWrite,
 	OpRemoveStaff:             ScopeProgrammesWrite,
 	OpRequestConfirmationCode: NoTokens,
 	OpRequestSigningCode:      NoTokens,
 	OpReviseCertificate:       ScopeCertificatesWrite,
 	OpRevokeCertificate:       ScopeCertificatesIssue,
+	OpSendForReview:           ScopeCertificatesWrite,
 	OpSendForSigning:          ScopeCertificatesWrite,
 	OpSetPassword:             NoTokens,
 	OpSignOut:                 NoTokens,
 	OpSignTogether:            NoTokens,
 	OpSubmitFeedback:          ScopeAssessmentWrite,
+	OpTakeWording:             ScopeCertificatesWrite,
 	OpUpdateAccount:           NoTokens,
 	OpUpdateAssignment:        ScopeAssessmentWrite,
 	OpUpdateCertificate:       ScopeCertificatesWrite,
@@ -420,6 +446,7 @@ var scopes = map[Operation]Scope{
 	OpUpdateMeetingNote:       ScopeAssessmentWrite,
 	OpUpdatePerson:            ScopePeopleWrite,
 	OpUpdateProgramme:         ScopeProgrammesWrite,
+	OpUpdateReview:            ScopeCertificatesWrite,
 	OpUpdateTheme:             ScopeProgrammesWrite,
 	OpWithdrawFeedback:        ScopeAssessmentWrite,
 }

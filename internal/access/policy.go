@@ -30,6 +30,7 @@ const (
 	Present     Relation = "present"     // takes part in this meeting
 	Author      Relation = "author"      // wrote this feedback or note, or it is written in their name
 	Signatory   Relation = "signatory"   // is asked to sign this certificate
+	Reviewer    Relation = "reviewer"    // is asked what they think of this text before it is signed
 )
 
 // Scope narrows what a token may do; the contract's x-scope names the one that an operation needs.
@@ -53,6 +54,7 @@ type Object struct {
 	Present     []uuid.UUID // who take part in the meeting
 	Mine        bool        // the actor wrote it, or it is written in the actor's name
 	Signatories []uuid.UUID // of a certificate that was sent for signing
+	Reviewer    uuid.UUID   // whom a review asks
 	Unfinished  bool        // nothing was issued: readers and participants do not know of it
 }
 
@@ -121,6 +123,7 @@ func (a Actor) stands(o Object) []Relation {
 	add(Assigned, slices.Contains(o.Assessors, a.Person))
 	add(Present, slices.Contains(o.Present, a.Person))
 	add(Signatory, slices.Contains(o.Signatories, a.Person))
+	add(Reviewer, a.Is(o.Reviewer))
 	return relations
 }
 
@@ -141,7 +144,7 @@ func (a Actor) could(r Relation) bool {
 		return a.acts() && a.Kind != KindGuest
 	case Author:
 		return a.Kind != KindAnonymous && a.Kind != ""
-	case Assigned, Signatory:
+	case Assigned, Signatory, Reviewer:
 		return a.acts()
 	}
 	return false

@@ -41,7 +41,7 @@ func (s *Sight) add(a Actor, r Relation) {
 		s.All = s.All || a.everywhere()
 		s.Programmes = append(s.Programmes, a.Programmes...)
 		s.Finished = a.Role == RoleRead
-	case Self, Participant, Assigned, Present, Author, Signatory:
+	case Self, Participant, Assigned, Present, Author, Signatory, Reviewer:
 		if a.Kind != KindGuest {
 			s.Person, s.Relations = a.Person, append(s.Relations, r)
 		}

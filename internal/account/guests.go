@@ -16,11 +16,16 @@ type Guests struct{ *Service }
 
 var _ access.Guests = Guests{}
 
+// guestPurposes says what the link in a letter is for.
+var guestPurposes = map[access.LetterKind]Purpose{
+	access.LetterSigning: PurposeSigning, access.LetterSigningReminder: PurposeSigning, access.LetterConfirming: PurposeConfirming,
+	access.LetterReadBack: PurposeReview, access.LetterCheck: PurposeReview, access.LetterReviewReminder: PurposeReview,
+	access.LetterReviewChanged: PurposeReview, access.LetterReviewSettled: PurposeReview,
+}
+
 // Invite implements access.Guests.
 func (g Guests) Invite(ctx context.Context, kind access.LetterKind, person access.Person, object access.Ref, data map[string]string, until time.Time) error {
-	purpose, ok := map[access.LetterKind]Purpose{
-		access.LetterSigning: PurposeSigning, access.LetterSigningReminder: PurposeSigning, access.LetterConfirming: PurposeConfirming,
-	}[kind]
+	purpose, ok := guestPurposes[kind]
 	if !ok {
 		return fault.New(fault.Internal, "", "Something went wrong on our side.")
 	}

@@ -21,6 +21,7 @@ const (
 	PurposeFirstAdmin Purpose = "first_admin"
 	PurposeSigning    Purpose = "signing"
 	PurposeConfirming Purpose = "confirming"
+	PurposeReview     Purpose = "review"
 )
 
 // How long links that sign in are good.
@@ -52,7 +53,9 @@ type LinkView struct {
 	ExpiresAt   time.Time
 }
 
-func (p Purpose) guest() bool { return p == PurposeSigning || p == PurposeConfirming }
+func (p Purpose) guest() bool {
+	return p == PurposeSigning || p == PurposeConfirming || p == PurposeReview
+}
 
 // shown is what the link is for in the eyes of whoever follows it: one more administrator is invited.
 func (l Link) shown() Purpose {

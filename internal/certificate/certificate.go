@@ -21,6 +21,7 @@ type State string
 // The states of a certificate. That an issued one has expired follows from its date and is not stored.
 const (
 	Composing State = "composing"
+	InReview  State = "in_review"
 	Signing   State = "signing"
 	Issued    State = "issued"
 	Revoked   State = "revoked"

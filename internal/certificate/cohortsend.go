@@ -80,9 +80,9 @@ func (k sendAll) item(c Certificate, p programme.Programme, e programme.Enrolmen
 func (k sendAll) Do(ctx context.Context, a access.Actor, _ operation.Order, items []operation.Item, done operation.Mark) []error {
 	errs := make([]error, len(items))
 	for i, item := range items {
-		_, errs[i] = k.send(ctx, a, item.Object.ID, record.Match(item.Revision), func(ctx context.Context) error {
+		_, errs[i] = k.send(ctx, a, sending{id: item.Object.ID, match: record.Match(item.Revision), by: a.Name, last: func(ctx context.Context) error {
 			return done(ctx, item, item.Object)
-		})
+		}})
 	}
 	return errs
 }

@@ -181,25 +181,32 @@ func (c Certificate) sources() []uuid.UUID {
 	return out
 }
 
-// compose applies a change to a certificate that is being composed and notes whose hand it was.
+// compose applies a change to a certificate that is being composed or reviewed and notes whose hand it was.
 func (s *Service) compose(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID, match record.Match, apply func(context.Context, *Certificate) error) (Certificate, error) {
-	return s.change(ctx, a, op, id, match, func(ctx context.Context, c *Certificate) error {
-		if c.State != Composing {
-			return c.refuseState("changed; revise it first")
+	var events []happening
+	c, err := s.changeThen(ctx, a, op, id, match, func(ctx context.Context, c *Certificate) (err error) {
+		switch c.State {
+		case Composing:
+			c.composedBy(a)
+			return apply(ctx, c)
+		case InReview:
+			events, err = s.recompose(ctx, a, c, apply)
+			return err
+		case Signing, Issued, Revoked, Cancelled:
 		}
-		c.composedBy(a)
-		return apply(ctx, c)
-	})
+		return c.refuseState("changed; revise it first")
+	}, &events)
+	return s.onward(ctx, c, err)
 }
 
 // Cancel ends a certificate that was not issued, or gives up a correction: then the version in force stays in force, and
 // the composition is again what it was made from. Fails as NotFound, Stale or Conflict.
 func (s *Service) Cancel(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (Certificate, error) {
 	return s.change(ctx, a, access.OpCancelCertificate, id, match, func(ctx context.Context, c *Certificate) error {
-		if c.State != Composing && c.State != Signing {
+		if c.State != Composing && c.State != InReview && c.State != Signing {
 			return c.refuseState("cancelled")
 		}
-		err := s.void(ctx, c)
+		err := s.takeBack(ctx, c)
 		if err != nil {
 			return err
 		}
@@ -212,16 +219,25 @@ func (s *Service) Cancel(ctx context.Context, a access.Actor, id uuid.UUID, matc
 	})
 }
 
-// Revise takes a certificate back from signing to composing. Every answer given to the text so far is void. Fails as
+// Revise takes a certificate back from review or signing to composing. Every answer given to the text so far is void. Fails as
 // NotFound, Stale or Conflict.
 func (s *Service) Revise(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (Certificate, error) {
 	return s.change(ctx, a, access.OpReviseCertificate, id, match, func(ctx context.Context, c *Certificate) error {
-		if c.State != Signing {
+		if c.State != InReview && c.State != Signing {
 			return c.refuseState("revised")
 		}
+		err := s.takeBack(ctx, c)
 		c.State = Composing
-		return s.void(ctx, c)
+		return err
 	})
+}
+
+// takeBack ends what is going on with the text: its review, or the version that is out for signing.
+func (s *Service) takeBack(ctx context.Context, c *Certificate) error {
+	if c.State == InReview {
+		return s.endReview(ctx, c)
+	}
+	return s.void(ctx, c)
 }
 
 // void ends the version that is out for signing, if there is one.

@@ -75,6 +75,16 @@ func (c Certificate) freeze(language string, salt [16]byte) Content {
 	return content
 }
 
+// salt gives the salt with which the content was frozen.
+func (c Content) salt() (salt [16]byte, err error) {
+	b, err := hex.DecodeString(c.Salt)
+	if err == nil && len(b) != len(salt) {
+		err = fmt.Errorf("a salt of %d bytes", len(b))
+	}
+	copy(salt[:], b)
+	return salt, err
+}
+
 // blocks turns passages into paragraphs and lists: each passage begins one, unless it runs on from the passage before.
 func blocks(passages []Passage) []Block {
 	var all []markup.Block

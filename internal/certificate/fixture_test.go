@@ -115,6 +115,7 @@ func (w *world) populate() {
 	ctx := w.t.Context()
 	fields := programme.Defaults()
 	fields.Name, fields.Institution, fields.SerialPrefix = "Social learning leadership", "Institute", "SLL"
+	fields.ParticipantCheckDays = 0 // reviews have tests of their own
 	var err error
 	w.programme, err = w.programmes.CreateProgramme(ctx, office, fields)
 	w.must(err)

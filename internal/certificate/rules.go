@@ -15,10 +15,25 @@ import (
 // sendable says what is still missing before the certificate can be sent for signing, and which of its findings stand in
 // the way; language is that of the programme's certificates.
 func (c Certificate) sendable(language string) error {
-	if c.State != Composing {
+	if c.State != Composing && c.State != InReview {
 		return c.refuseState("sent for signing")
 	}
 	var f text.Form
+	c.checkText(&f, language)
+	if len(c.Signatories) == 0 {
+		f.Refuse("/signatories", "no_signatory", "Name at least one signatory.")
+	}
+	return f.Err()
+}
+
+// reviewable says what is still missing before people are asked about the text.
+func (c Certificate) reviewable(language string) error {
+	var f text.Form
+	c.checkText(&f, language)
+	return f.Err()
+}
+
+func (c Certificate) checkText(f *text.Form, language string) {
 	if c.AwardDate.IsZero() {
 		f.Refuse("/award_date", "required", "Set the award date.")
 	}
@@ -35,10 +50,6 @@ func (c Certificate) sendable(language string) error {
 			f.Refuse(found.Pointer, string(found.Kind), found.Message)
 		}
 	}
-	if len(c.Signatories) == 0 {
-		f.Refuse("/signatories", "no_signatory", "Name at least one signatory.")
-	}
-	return f.Err()
 }
 
 // awardable refuses a certificate to somebody whose enrolment is not running or came to another end.

@@ -18,17 +18,28 @@ import (
 
 // SendForSigning freezes the text as a new version, reserves the serial number, draws the verification code and renders
 // the document that signatories read. Rendering happens outside transactions: a first one checks and reserves, a second
-// one stores, and only if nothing changed in between. Fails as NotFound, Stale, Invalid (with all that is missing) or
-// Conflict.
+// one stores, and only if nothing changed in between. A text that has still to pass the programme's review is sent for that
+// instead, and for signing when it passes. Fails as NotFound, Stale, Invalid (with all that is missing) or Conflict.
 func (s *Service) SendForSigning(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (Certificate, error) {
-	return s.send(ctx, a, id, match, func(context.Context) error { return nil })
+	return s.send(ctx, a, sending{id: id, match: match, by: a.Name})
 }
 
-// send is SendForSigning; last runs in the transaction that stores the version.
-func (s *Service) send(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, last func(context.Context) error) (Certificate, error) {
-	c, p, err := s.readyToSend(ctx, a, id, match)
+// sending is a certificate that somebody sends for signing.
+type sending struct {
+	id    uuid.UUID
+	match record.Match
+	by    string                      // what letters call whoever sends it
+	last  func(context.Context) error // if not nil, the last thing in the transaction that sends it, for signing or for review
+}
+
+// send is SendForSigning.
+func (s *Service) send(ctx context.Context, a access.Actor, x sending) (Certificate, error) {
+	c, p, passed, err := s.readyToSend(ctx, a, x)
 	if err != nil {
 		return Certificate{}, err
+	}
+	if !passed {
+		return s.onward(ctx, c, nil)
 	}
 	v, err := s.draw(a, c, p)
 	if err != nil {
@@ -43,26 +54,38 @@ func (s *Service) send(ctx context.Context, a access.Actor, id uuid.UUID, match 
 	if err := s.print(ctx, &v, p.Layout); err != nil {
 		return Certificate{}, err
 	}
-	return s.change(ctx, a, access.OpSendForSigning, id, record.Match(c.Revision), func(ctx context.Context, c *Certificate) error {
+	return s.change(ctx, a, access.OpSendForSigning, x.id, record.Match(c.Revision), func(ctx context.Context, c *Certificate) error {
 		c.State, c.VersionID, c.Serial = Signing, v.ID, v.Serial
 		if err := s.Store.InsertVersion(ctx, v); err != nil {
 			return err
 		}
-		if err := s.inviteAll(ctx, a, *c, nil); err != nil {
+		if err := s.sentOn(ctx, c.ID); err != nil {
 			return err
 		}
-		return last(ctx)
+		inviting := a
+		inviting.Name = x.by
+		if err := s.inviteAll(ctx, inviting, *c, nil); err != nil {
+			return err
+		}
+		return x.finish(ctx)
 	})
 }
 
+func (x sending) finish(ctx context.Context) error {
+	if x.last == nil {
+		return nil
+	}
+	return x.last(ctx)
+}
+
 // readyToSend checks everything that can be known before rendering and reserves the serial number: reserving twice gives
-// the same number, so a failure later costs nothing.
-func (s *Service) readyToSend(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (c Certificate, p programme.Programme, err error) {
+// the same number, so a failure later costs nothing. A text that has not passed its review is sent for that.
+func (s *Service) readyToSend(ctx context.Context, a access.Actor, x sending) (c Certificate, p programme.Programme, passed bool, err error) {
 	err = s.Store.Update(ctx, func(ctx context.Context) error {
-		if c, err = s.load(ctx, a, access.OpSendForSigning, id); err != nil {
+		if c, err = s.load(ctx, a, access.OpSendForSigning, x.id); err != nil {
 			return err
 		}
-		if err = match.Check(c.Revision); err != nil {
+		if err = x.match.Check(c.Revision); err != nil {
 			return err
 		}
 		if p, err = s.Store.Programmes().Get(ctx, c.ProgrammeID); err != nil {
@@ -74,10 +97,20 @@ func (s *Service) readyToSend(ctx context.Context, a access.Actor, id uuid.UUID,
 		if err = s.maySend(c, p); err != nil {
 			return err
 		}
+		var runs bool
+		if passed, runs, err = s.reviewed(ctx, c, p); err != nil {
+			return err
+		}
+		if !passed {
+			if err := s.reviewFirst(ctx, a, &c, p, runs); err != nil {
+				return err
+			}
+			return x.finish(ctx)
+		}
 		c.Serial, err = s.Store.ReserveSerial(ctx, c.ID, c.ProgrammeID, p.SerialPrefix, c.AwardDate.Year)
 		return err
 	})
-	return c, p, err
+	return c, p, passed, err
 }
 
 func (s *Service) maySend(c Certificate, p programme.Programme) error {

@@ -75,6 +75,7 @@ type Store interface {
 	IssuedVersion(ctx context.Context, file record.Digest) (uuid.UUID, Code, error)
 	InsertIssuedFile(ctx context.Context, f IssuedFile) error
 
+	ReviewStore
 	ShareStore
 
 	// StaffOn gives the staff of a programme, by name. Fails as NotFound.
@@ -192,6 +193,11 @@ func (s *Service) verifyURL(code Code) string { return s.PublicURL + "/v/" + cod
 
 // change loads, checks the revision, applies and stores, with the event, in one transaction.
 func (s *Service) change(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID, match record.Match, apply func(context.Context, *Certificate) error) (Certificate, error) {
+	return s.changeThen(ctx, a, op, id, match, apply, new([]happening))
+}
+
+// changeThen is change with what else came of it: apply fills in the events that follow the operation's own.
+func (s *Service) changeThen(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID, match record.Match, apply func(context.Context, *Certificate) error, events *[]happening) (Certificate, error) {
 	var c Certificate
 	err := s.Store.Update(ctx, func(ctx context.Context) (err error) {
 		if c, err = s.load(ctx, a, op, id); err != nil {
@@ -203,7 +209,10 @@ func (s *Service) change(ctx context.Context, a access.Actor, op access.Operatio
 		if err := apply(ctx, &c); err != nil {
 			return err
 		}
-		return s.save(ctx, a, op, &c)
+		if err := s.save(ctx, a, op, &c); err != nil {
+			return err
+		}
+		return s.noteAll(ctx, a, c, *events)
 	})
 	return c, err
 }

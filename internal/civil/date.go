@@ -43,5 +43,15 @@ func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
 }
 
+// AddDays gives the day so many days later.
+func (d Date) AddDays(n int) Date {
+	return Of(time.Date(d.Year, d.Month, d.Day+n, 0, 0, 0, 0, time.UTC))
+}
+
+// EndIn gives the instant at which d is over where the clock hangs: the first of the next day.
+func (d Date) EndIn(zone *time.Location) time.Time {
+	return time.Date(d.Year, d.Month, d.Day+1, 0, 0, 0, 0, zone).UTC()
+}
+
 // After says whether d is a later day than o.
 func (d Date) After(o Date) bool { return d.String() > o.String() }

@@ -40,7 +40,21 @@ var letters = map[access.LetterKind]map[string]string{
 		"link": secret, "participant": "Zoë Ødegård", "programme": "Leading Across Boundaries", "by": "Beverly Okafor",
 	},
 	access.LetterCode:           {"code": "492 817", "minutes": "10", "purpose": "sign", "title": "Certificate in Social Leadership"},
+	access.LetterReadBack:       reviewLetter("participant", "Zoë Ødegård", "deadline", "14 March 2026"),
+	access.LetterCheck:          reviewLetter("title", "Certificate in Social Leadership", "deadline", "14 March 2026"),
+	access.LetterReviewReminder: reviewLetter("participant", "Zoë Ødegård", "deadline", "14 March 2026"),
+	access.LetterReviewChanged:  reviewLetter("participant", "Zoë Ødegård", "deadline", "14 March 2026"),
+	access.LetterReviewSettled:  reviewLetter("participant", "Zoë Ødegård"),
 	access.LetterAccountChanged: {"what": "password", "at": "4 March 2026, 05:06 UTC"},
+}
+
+// reviewLetter is what all letters of a review say, and keys and values of one's own.
+func reviewLetter(own ...string) map[string]string {
+	data := map[string]string{"link": secret, "programme": "Leading Across Boundaries", "by": "Beverly Okafor", "until": "13 April 2026"}
+	for i := 0; i < len(own); i += 2 {
+		data[own[i]] = own[i+1]
+	}
+	return data
 }
 
 func letter(kind access.LetterKind) access.Letter {

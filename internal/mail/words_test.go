@@ -84,6 +84,8 @@ func TestALetterThatLacksAValueIsNotWritten(t *testing.T) {
 		access.LetterSigningReminder: {"institution", "by", "until"},
 		access.LetterConfirming:      {"by", "until"},
 		access.LetterCode:            {"title"},
+		access.LetterReadBack:        {"by", "until"}, access.LetterCheck: {"by", "until"}, access.LetterReviewReminder: {"by", "until"},
+		access.LetterReviewChanged: {"by", "until"}, access.LetterReviewSettled: {"by", "until"},
 	}
 	for kind, data := range letters {
 		for key := range data {

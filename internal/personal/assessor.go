@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"testamur/internal/certificate"
 	"testamur/internal/programme"
 
 	"github.com/google/uuid"
@@ -28,6 +29,17 @@ func (x *export) feedback(ctx context.Context) error {
 				return nil
 			}
 			return add(fileFeedback(w))
+		})
+	})
+}
+
+func (x *export) reviews(ctx context.Context) error {
+	return x.listed("reviews.json", func(add func(any) error) error {
+		page := func(after uuid.UUID) ([]certificate.ReviewRequest, error) {
+			return x.Store.ReviewAnswersBy(ctx, x.person.ID, after, batch)
+		}
+		return each(page, func(q certificate.ReviewRequest) uuid.UUID { return q.ID }, func(q certificate.ReviewRequest) error {
+			return add(fileReview(q))
 		})
 	})
 }

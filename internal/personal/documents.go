@@ -192,6 +192,38 @@ func fileFeedback(w Written) feedbackFile {
 	return f
 }
 
+type reviewFile struct {
+	ID            uuid.UUID                `json:"id"`
+	CertificateID uuid.UUID                `json:"certificate_id"`
+	Stage         certificate.ReviewStage  `json:"stage"`
+	AskedAt       time.Time                `json:"asked_at"`
+	RemindedAt    time.Time                `json:"reminded_at,omitzero"`
+	Answer        certificate.ReviewAnswer `json:"answer,omitempty"`
+	AnsweredAt    time.Time                `json:"answered_at,omitzero"`
+	TextDigest    string                   `json:"text_sha256"`
+	Remarks       []remarkFile             `json:"remarks"`
+}
+
+type remarkFile struct {
+	Kind    certificate.RemarkKind  `json:"kind"`
+	Comment string                  `json:"comment,omitempty"`
+	Wording string                  `json:"wording,omitempty"`
+	State   certificate.RemarkState `json:"state"`
+	Reason  string                  `json:"reason,omitempty"`
+	At      time.Time               `json:"at"`
+}
+
+// fileReview leaves the text out: an assessor's belongs to another, and the participant's is still being written.
+func fileReview(q certificate.ReviewRequest) reviewFile {
+	f := reviewFile{
+		q.ID, q.CertificateID, q.Stage, q.AskedAt, q.RemindedAt, q.Answer, q.AnsweredAt, q.TextDigest.String(), []remarkFile{},
+	}
+	for _, m := range q.Remarks {
+		f.Remarks = append(f.Remarks, remarkFile{m.Kind, m.Comment, m.Wording, m.State, m.Reason, m.At})
+	}
+	return f
+}
+
 type signOffFile struct {
 	ID           uuid.UUID            `json:"id"`
 	Serial       string               `json:"serial"`

@@ -84,6 +84,7 @@ func (s *Service) forget(ctx context.Context, p access.Person) error {
 	for _, step := range []func(context.Context) error{
 		e.certificates, // first, as everywhere: whoever issues holds it
 		func(ctx context.Context) error { return s.Store.RemoveShareLinks(ctx, p.ID) },
+		e.reviews,
 		e.enrolments,
 		e.meetings,
 		func(ctx context.Context) error { return s.Store.RemoveWork(ctx, p.ID) },
@@ -173,6 +174,21 @@ func (e *erasure) doom(d record.Digest) {
 	if d != (record.Digest{}) {
 		e.files = append(e.files, d)
 	}
+}
+
+// reviews ends what the person is asked, and what others are asked about them.
+func (e *erasure) reviews(ctx context.Context) error {
+	ids, err := e.Store.ReviewRequestsAbout(ctx, e.person)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := e.Store.EndLinks(ctx, account.Links{Object: access.Ref{Kind: "review_request", ID: id}}, e.at); err != nil {
+			return err
+		}
+	}
+	e.ids = append(e.ids, ids...)
+	return e.Store.RemoveReviews(ctx, e.person)
 }
 
 func (e *erasure) enrolments(ctx context.Context) error {

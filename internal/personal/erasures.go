@@ -37,6 +37,11 @@ type Erasures interface {
 	// EndAssignments ends those by and about the person, and forgets what was noted on conflicts; drafts that the person
 	// wrote about others and notes that they shared with nobody go too.
 	EndAssignments(ctx context.Context, person uuid.UUID, at time.Time) error
+	// ReviewRequestsAbout lists the requests about the person's certificates, and those to the person.
+	ReviewRequestsAbout(ctx context.Context, person uuid.UUID) ([]uuid.UUID, error)
+	// RemoveReviews deletes what was asked and said about the person's certificates before they were signed, and empties what the
+	// person said about those of others.
+	RemoveReviews(ctx context.Context, person uuid.UUID) error
 	// RemoveShareLinks deletes the links by which the person showed their certificates.
 	RemoveShareLinks(ctx context.Context, person uuid.UUID) error
 	SignaturesOf(ctx context.Context, person uuid.UUID) ([]certificate.File, error)

@@ -54,7 +54,7 @@ func TestAnArchiveHoldsEverythingThatIsThePersonsOwn(t *testing.T) {
 			first + "certificates/" + serial + ".json", first + "certificates/" + serial + ".pdf",
 			first + "certificates/" + serial + "-2.json", first + "certificates/" + serial + "-2.pdf",
 			"share-links.json", "meetings.json", "meeting-notes.json",
-			"as-assessor/assignments.json", "as-assessor/feedback.json", "as-signatory/sign-offs.json", "as-signatory/readings.json", "as-signatory/signature-1.png",
+			"as-assessor/assignments.json", "as-assessor/feedback.json", "reviews.json", "as-signatory/sign-offs.json", "as-signatory/readings.json", "as-signatory/signature-1.png",
 			"events.json", "origins.json",
 		}
 		if diff := cmp.Diff(want, names); diff != "" {

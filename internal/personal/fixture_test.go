@@ -127,6 +127,7 @@ func newWorld(t *testing.T, o store.Options) *world {
 		Powers: access.Powers{Fresh: true},
 	}
 	fields := programme.Defaults()
+	fields.ParticipantCheckDays = 0 // reviews have tests of their own
 	fields.Name, fields.Institution, fields.SerialPrefix = "Social learning leadership", "Institute", "SLL"
 	w.programme, err = w.programmes.CreateProgramme(t.Context(), office, fields)
 	w.must(err)

@@ -37,6 +37,9 @@ type Holdings interface {
 	AssignmentsTo(ctx context.Context, person, after uuid.UUID, limit int) ([]programme.Assignment, error)
 	// FeedbackBy lists what the person wrote, or others took down in their name and finished.
 	FeedbackBy(ctx context.Context, person, after uuid.UUID, limit int) ([]Written, error)
+	// ReviewAnswersBy lists what the person was asked before certificates were signed, their own and those of others, with what
+	// they said.
+	ReviewAnswersBy(ctx context.Context, person, after uuid.UUID, limit int) ([]certificate.ReviewRequest, error)
 	// SignOffsBy lists the answers that the person gave as a signatory.
 	SignOffsBy(ctx context.Context, person, after uuid.UUID, limit int) ([]Signed, error)
 	// ReadingsBy lists which versions the person read as a signatory.

@@ -46,6 +46,8 @@ as-assessor/
                             answer on conflicts of interest
   feedback.json             what you wrote, or confirmed as taken down, with every
                             submitted revision; drafts only when you asked yourself
+reviews.json                what you were asked about texts before they were signed, and
+                            what you said
 as-signatory/
   sign-offs.json            your answers to certificates that you were asked to sign
   readings.json             which versions you opened to read, and when last

@@ -37,28 +37,15 @@ type Fields struct {
 	RequiredSignOffs int    // 0: all signatories; n: any n of them
 	// SigningReminderDays is after how many days signatories who have not answered are reminded; 0: never.
 	SigningReminderDays int
-	CorrectionFlow      CorrectionFlow
 	LogoFile            uuid.UUID
 	Archived            bool
+	Reviews
 }
 
-// CorrectionFlow says what a correction goes through before it is issued. Signing is never left out: a signature is bound to one
-// text.
-type CorrectionFlow string
-
-// The flows of a correction.
 const (
-	CorrectBySigning          CorrectionFlow = "signing"
-	CorrectByReviewAndSigning CorrectionFlow = "review_and_signing"
-	maxReminderDays                          = 90
-	defaultReminderDays                      = 7
+	maxReminderDays     = 90
+	defaultReminderDays = 7
 )
-
-// Reviews says whether a text goes through review before it is sent for signing; correction says that a version of it is in
-// force.
-func (p Fields) Reviews(correction bool) bool {
-	return !correction || p.CorrectionFlow == CorrectByReviewAndSigning
-}
 
 // Filter narrows a list of programmes.
 type Filter struct {
@@ -70,7 +57,8 @@ type Filter struct {
 func Defaults() Fields {
 	return Fields{
 		CertificateTitle: "Certificate", Language: "en", TimeZone: "UTC", SerialPrefix: "CERT", Layout: "classic",
-		SigningReminderDays: defaultReminderDays, CorrectionFlow: CorrectBySigning,
+		SigningReminderDays: defaultReminderDays,
+		Reviews:             Reviews{ParticipantCheckDays: 7, ReviewReminderDays: 2, CorrectionReview: true},
 	}
 }
 
@@ -99,8 +87,8 @@ func (p Fields) checked(layouts []string) (Fields, error) {
 	if p.SigningReminderDays < 0 || p.SigningReminderDays > maxReminderDays {
 		f.Refuse("/signing_reminder_days", "range", "Use 0 for no reminders, or a number of days up to 90.")
 	}
-	p.CorrectionFlow = text.OneOf(&f, "/correction_flow", p.CorrectionFlow, CorrectBySigning, CorrectByReviewAndSigning)
 	p.Layout = text.OneOf(&f, "/layout", p.Layout, layouts...)
+	p.Reviews.check(&f)
 	return p, f.Err()
 }
 

@@ -23,9 +23,13 @@ type programmeRow struct {
 	Contact             string
 	RequiredSignOffs    int
 	SigningReminderDays int
-	CorrectionFlow      string
 	LogoFileID          reference
 	Archived            bool
+
+	ReadBackDays         int
+	ParticipantCheckDays int
+	ReviewReminderDays   int
+	CorrectionReview     bool
 }
 
 // TableName implements gorm's schema.Tabler.
@@ -36,8 +40,10 @@ func packProgramme(p programme.Programme) programmeRow {
 		Head: headOf(p.Meta), Name: p.Name, CertificateTitle: p.CertificateTitle, Institution: p.Institution,
 		Language: p.Language, TimeZone: p.TimeZone, SerialPrefix: p.SerialPrefix, Layout: p.Layout, About: p.About,
 		Length: p.Length, Requirements: p.Requirements, Contact: p.Contact, RequiredSignOffs: p.RequiredSignOffs,
-		SigningReminderDays: p.SigningReminderDays, CorrectionFlow: string(p.CorrectionFlow),
-		LogoFileID: reference(p.LogoFile), Archived: p.Archived,
+		SigningReminderDays: p.SigningReminderDays,
+		LogoFileID:          reference(p.LogoFile), Archived: p.Archived,
+		ReadBackDays: p.ReadBackDays, ParticipantCheckDays: p.ParticipantCheckDays, ReviewReminderDays: p.ReviewReminderDays,
+		CorrectionReview: p.CorrectionReview,
 	}
 }
 
@@ -46,8 +52,12 @@ func unpackProgramme(r programmeRow) programme.Programme {
 		Name: r.Name, CertificateTitle: r.CertificateTitle, Institution: r.Institution, Language: r.Language,
 		TimeZone: r.TimeZone, SerialPrefix: r.SerialPrefix, Layout: r.Layout, About: r.About, Length: r.Length,
 		Requirements: r.Requirements, Contact: r.Contact, RequiredSignOffs: r.RequiredSignOffs,
-		SigningReminderDays: r.SigningReminderDays, CorrectionFlow: programme.CorrectionFlow(r.CorrectionFlow),
-		LogoFile: uuid.UUID(r.LogoFileID), Archived: r.Archived,
+		SigningReminderDays: r.SigningReminderDays,
+		LogoFile:            uuid.UUID(r.LogoFileID), Archived: r.Archived,
+		Reviews: programme.Reviews{
+			ReadBackDays: r.ReadBackDays, ParticipantCheckDays: r.ParticipantCheckDays, ReviewReminderDays: r.ReviewReminderDays,
+			CorrectionReview: r.CorrectionReview,
+		},
 	}}
 }
 

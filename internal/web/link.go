@@ -38,6 +38,8 @@ func (p *Pages) errand(l link) errand {
 		return signing{p}
 	case account.PurposeConfirming:
 		return confirming{p}
+	case account.PurposeReview:
+		return reviewing{p}
 	case account.PurposeSignIn, account.PurposeInvitation, account.PurposeFirstAdmin:
 	}
 	return nil
@@ -100,7 +102,7 @@ func (p *Pages) ended(c *gin.Context, err error) error {
 	p.note(c, err)
 	return p.render(c, http.StatusNotFound, "notice", notice{view: p.view("This link does not work any more"), Lines: []string{
 		"It was used before, a newer one took its place, or its time is over. Nothing is lost.",
-		"If you were asked to sign or to confirm something, use the latest message that you got about it, or ask whoever wrote to you for a new link.",
+		"If you were asked to sign, to check or to confirm something, use the latest message that you got about it, or ask whoever wrote to you for a new link.",
 		"If you wanted to sign in, have a new link mailed to you.",
 	}, Path: "/sign-in", Go: "Sign in"})
 }

@@ -32,7 +32,7 @@ func parse() (map[string]*template.Template, error) {
 	pages := map[string]*template.Template{}
 	for _, name := range []string{
 		"verification", "notice", "enter", "sign_in", "account", "signing", "signing_answer", "signed", "confirming", "confirming_answer", "confirmed",
-		"share",
+		"share", "reviewing", "reviewed",
 	} {
 		page, err := template.New(name+".html").Funcs(functions).ParseFS(templates.Files, "pages/"+name+".html", "pages/frame.html", "pages/fields.html")
 		if err != nil {

@@ -117,6 +117,7 @@ func newWorld(t testing.TB) *world {
 func (w *world) populate() {
 	ctx := w.t.Context()
 	fields := programme.Defaults()
+	fields.ParticipantCheckDays = 0 // reviews have tests of their own
 	fields.Name, fields.Institution, fields.SerialPrefix = "Social learning leadership", "School of Leadership", "SLL"
 	fields.CertificateTitle = "Social learning leadership certificate"
 	p, err := w.programmes.CreateProgramme(ctx, office, fields)

@@ -16,7 +16,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-var relations = []string{"anyone", "admin", "staff", "reader", "signed_in", "self", "participant", "assigned", "present", "author", "signatory"}
+var relations = []string{"anyone", "admin", "staff", "reader", "signed_in", "self", "participant", "assigned", "present", "author", "signatory", "reviewer"}
 
 var scopes = []string{
 	"none", "programmes:read", "programmes:write", "people:read", "people:write", "assessment:read", "assessment:write",

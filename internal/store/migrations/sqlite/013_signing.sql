@@ -1,7 +1,6 @@
 -- +goose Up
 
 ALTER TABLE programmes ADD COLUMN signing_reminder_days INTEGER NOT NULL DEFAULT 7; -- 0: nobody is reminded
-ALTER TABLE programmes ADD COLUMN correction_flow TEXT NOT NULL DEFAULT 'signing';
 
 ALTER TABLE versions ADD COLUMN sent_by TEXT; -- the person who sent it for signing
 ALTER TABLE versions ADD COLUMN remind_at TEXT; -- when its signatories are reminded next
