@@ -51,7 +51,7 @@ func newBulk(t *testing.T, s *store.Store) *bulk {
 		Log: slog.New(slog.DiscardHandler), Now: now, NewID: newID, Random: rand.Reader,
 	}
 	fields := programme.Defaults()
-	fields.Name = "Social learning"
+	fields.Name, fields.ParticipantCheckDays = "Social learning", 0
 	p, err := b.programmes.CreateProgramme(ctx, clerk, fields)
 	must(t, err)
 	b.cohort, err = b.programmes.CreateCohort(ctx, clerk, p.ID, programme.CohortFields{Name: "2015", PanelOn: civil.Date{Year: 2015, Month: 12, Day: 14}})

@@ -183,7 +183,7 @@ func replyOf(page reviewingPage) (certificate.ReviewReply, []string) {
 func (f *form) place(fields []string) {
 	for i := range f.Mistakes {
 		m := &f.Mistakes[i]
-		parts := strings.Split(m.Field, "/")
+		parts := strings.Split(m.Field, "-")
 		switch {
 		case m.Field == "remarks":
 			m.Field = "answer"
