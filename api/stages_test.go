@@ -40,12 +40,6 @@ func corrected(w *world) {
 	w.make("staff", "certificate", "POST", "/v1/certificates/<certificate>/correct", `{"reason_class": "correction"}`)
 }
 
-// resent is a correction that is out for signing beside the version that is in force, which the names stay with.
-func resent(w *world) {
-	corrected(w)
-	w.make("staff", "certificate", "POST", "/v1/certificates/<certificate>/send-for-signing", "")
-}
-
 func uploaded(w *world) {
 	response := w.send("staff", "POST", "/v1/files?purpose=signature&name=moss.png", map[string]string{"Content-Type": "image/png"}, pixel)
 	var file struct{ ID string }

@@ -66,14 +66,14 @@ func (v Version) sealed(answers []SignOff) sealedVersion {
 }
 
 // statement says in words what was approved and when.
-func (a SignOff) statement() string {
-	return fmt.Sprintf("Approved this text on %s UTC; text digest SHA-256 %s", a.At.UTC().Format("2 January 2006 at 15:04:05"), a.TextDigest)
+func (so SignOff) statement() string {
+	return fmt.Sprintf("Approved this text on %s UTC; text digest SHA-256 %s", so.At.UTC().Format("2 January 2006 at 15:04:05"), so.TextDigest)
 }
 
 // inPerson says whether the signatory answered themselves, signed in or by the code that was mailed to them. A token that
 // names them is somebody else's hand.
-func (a SignOff) inPerson() bool {
-	return a.Recorder.Is(a.Signatory.PersonID) && (a.Recorder.Kind == access.KindAccount || a.Recorder.Kind == access.KindGuest)
+func (so SignOff) inPerson() bool {
+	return so.Recorder.Is(so.Signatory.PersonID) && (so.Recorder.Kind == access.KindAccount || so.Recorder.Kind == access.KindGuest)
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
