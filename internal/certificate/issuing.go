@@ -286,7 +286,7 @@ func (s *Service) Revoke(ctx context.Context, a access.Actor, id uuid.UUID, matc
 		if err != nil {
 			return err
 		}
-		if err := s.void(ctx, c); err != nil {
+		if err := s.takeBack(ctx, c); err != nil {
 			return err
 		}
 		v, err := s.Store.Version(ctx, c.IssuedID)
