@@ -2,6 +2,7 @@ package certificate
 
 import (
 	"context"
+	"slices"
 
 	"testamur/internal/access"
 	"testamur/internal/fault"
@@ -36,7 +37,7 @@ func (s *Service) RecordSignOff(ctx context.Context, a access.Actor, certificate
 		if err := s.Store.InsertSignOff(ctx, so); err != nil {
 			return err
 		}
-		if err := s.saveAnswered(ctx, a, c, v, ready); err != nil {
+		if err := s.saveAnswered(ctx, a, c, v, ready, so); err != nil {
 			return err
 		}
 		if err := s.tellStaff(ctx, a, c, v, so); err != nil {
@@ -73,10 +74,14 @@ func (s *Service) prepare(ctx context.Context, a access.Actor, id uuid.UUID, ans
 	return ready, err
 }
 
-// saveAnswered raises the revision of the certificate, and stores what an answer changed beside itself.
-func (s *Service) saveAnswered(ctx context.Context, a access.Actor, c Certificate, v Version, ready prepared) error {
+// saveAnswered raises the revision of the certificate, and stores what an answer changed beside itself. It fails when the
+// signatory is printed otherwise by now than they confirmed.
+func (s *Service) saveAnswered(ctx context.Context, a access.Actor, c Certificate, v Version, ready prepared, so SignOff) error {
 	c.ChangedAt = s.Now()
 	if !ready.reprinted {
+		if !slices.Contains(v.Signatories, so.Signatory) {
+			return errOvertaken()
+		}
 		return s.Store.SaveStanding(ctx, &c)
 	}
 	if err := s.enterConfirmed(ctx, a, &c, v, ready); err != nil {
