@@ -227,3 +227,15 @@ func peak(b *testing.B) float64 {
 	}
 	return 0
 }
+
+// Who has a certificate that is being reviewed needs no other.
+func TestNoSecondCertificateIsPlannedForATextInReview(t *testing.T) {
+	w := newReviewWorld(t, storetest.Open(t), 0, 7)
+	w.forReview()
+	s := w.operations()
+	o, _, err := s.Plan(t.Context(), office, access.OpCreateOperation, "propose", operation.Order{Cohort: w.cohort.ID})
+	w.must(err)
+	if n := o.Tally.Total(); n != 0 {
+		t.Errorf("%d would be begun", n)
+	}
+}
