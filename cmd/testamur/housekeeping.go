@@ -27,6 +27,7 @@ func (h *house) keepHouse(ctx context.Context) {
 		h.try(ctx, "sweep erased files", func() error { return h.personal.Sweep(ctx) })
 		h.try(ctx, "note refusals", func() error { return h.journal.NoteUnknown(ctx) })
 		h.try(ctx, "drop dry runs", func() error { return h.store.DropPlans(ctx, now()) })
+		h.try(ctx, "end stopped items", func() error { return h.store.SkipStopped(ctx, now()) })
 		h.try(ctx, "sweep letters", func() error { return h.store.SweepLetters(ctx, now().Add(-lettersKept)) })
 		if now().Sub(files) >= filesEvery {
 			files = now()

@@ -301,3 +301,35 @@ func TestADryRunThatNobodyConfirmedIsGone(t *testing.T) {
 		}
 	})
 }
+
+// What was under way when an operation was cancelled, and then was to be tried again or never heard of, ends too, and nothing
+// of what it was planned from is kept.
+func TestWhatWasUnderWayWhenAnOperationWasCancelledEnds(t *testing.T) {
+	each(t, 3, func(w *world) {
+		o := w.confirmed()
+		ctx := w.t.Context()
+		held, err := w.db.ClaimItems(ctx, o.ID, w.now(), w.now().Add(time.Minute), 2)
+		w.must(err)
+		_, err = w.Cancel(ctx, office, o.ID)
+		w.must(err)
+		held[0].State, held[0].NotBefore = operation.ItemWaiting, w.now().Add(time.Second)
+		_, err = w.db.SettleItem(ctx, held[0])
+		w.must(err)
+		w.must(w.db.SkipStopped(ctx, w.now()))
+		if running := w.again(o).Tally.States[operation.ItemRunning]; running != 1 {
+			w.t.Errorf("of one that is held, %d are left alone", running)
+		}
+		w.later(time.Hour)
+		w.must(w.db.SkipStopped(ctx, w.now()))
+		if o = w.again(o); o.Tally.States[operation.ItemSkipped] != 3 {
+			w.t.Errorf("%s: %v", o.State, o.Tally)
+		}
+		list, err := w.Items(ctx, office, o.ID, "", record.Page{Limit: 10})
+		w.must(err)
+		for _, i := range list.Items {
+			if i.Name != "" || i.Input != nil && string(i.Input) != "null" || i.Reason != "cancelled" || i.EndedAt.IsZero() {
+				w.t.Errorf("%+v", i)
+			}
+		}
+	})
+}

@@ -32,6 +32,9 @@ type Store interface {
 	SettleItem(ctx context.Context, i Item) (bool, error)
 	// SkipItems ends all of an operation that wait, with a reason.
 	SkipItems(ctx context.Context, operation uuid.UUID, reason string, at time.Time) error
+	// SkipStopped ends the items of operations that were stopped which nobody holds by now: they were under way then, and were to
+	// be tried again, or their server died.
+	SkipStopped(ctx context.Context, now time.Time) error
 	// LeftItems counts those that are neither done, failed nor skipped.
 	LeftItems(ctx context.Context, operation uuid.UUID) (int, error)
 	// RunningOperations lists those that are to be worked on, the oldest first.

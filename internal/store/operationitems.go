@@ -182,6 +182,19 @@ func (s *Store) SkipItems(ctx context.Context, id uuid.UUID, reason string, at t
 	})
 }
 
+// SkipStopped implements operation.Store.
+func (s *Store) SkipStopped(ctx context.Context, now time.Time) error {
+	return s.executeAll(ctx, statement{
+		`UPDATE operation_items SET state = ?, not_before = NULL, ended_at = ?, input = 'null', name = '', code = '', message = '',
+			reason = (SELECT o.reason FROM operations o WHERE o.id = operation_id)
+		WHERE (state = ? OR (state = ? AND not_before <= ?)) AND operation_id IN (SELECT id FROM operations WHERE state IN ?)`,
+		[]any{
+			operation.ItemSkipped, instant(now), operation.ItemWaiting, operation.ItemRunning, instant(now),
+			[]operation.State{operation.Cancelled, operation.Failed},
+		},
+	})
+}
+
 // LeftItems implements operation.Store.
 func (s *Store) LeftItems(ctx context.Context, id uuid.UUID) (int, error) {
 	n, err := of[operationItemRow](ctx, s.db(ctx)).
