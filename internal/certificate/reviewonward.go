@@ -39,7 +39,7 @@ func (s *Service) goOn(ctx context.Context, c Certificate, r Review) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.send(ctx, access.System("review"), sending{id: c.ID, match: record.Any, by: by})
+	_, err = s.send(ctx, access.System("review"), sending{id: c.ID, match: record.Any, by: by, person: r.Opener.Person})
 	if err == nil || fault.CodeOf(err) == fault.Stale {
 		return nil // a stale one was changed meanwhile, perhaps sent by another server: Tend looks again
 	}

@@ -1,6 +1,7 @@
 package certificate
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -26,10 +27,11 @@ func (s *Service) SendForSigning(ctx context.Context, a access.Actor, id uuid.UU
 
 // sending is a certificate that somebody sends for signing.
 type sending struct {
-	id    uuid.UUID
-	match record.Match
-	by    string                      // what letters call whoever sends it
-	last  func(context.Context) error // if not nil, the last thing in the transaction that sends it, for signing or for review
+	id     uuid.UUID
+	match  record.Match
+	by     string                      // what letters call whoever sends it
+	person uuid.UUID                   // who they are, or Nil: whoever's hand it is
+	last   func(context.Context) error // if not nil, the last thing in the transaction that sends it, for signing or for review
 }
 
 // send is SendForSigning.
@@ -41,10 +43,11 @@ func (s *Service) send(ctx context.Context, a access.Actor, x sending) (Certific
 	if !passed {
 		return s.onward(ctx, c, nil)
 	}
-	v, err := s.draw(a, c, p)
+	v, err := s.draw(c, p)
 	if err != nil {
 		return Certificate{}, err
 	}
+	v.SentBy = cmp.Or(x.person, a.Person)
 	if err = s.succeed(ctx, c, &v); err != nil {
 		return Certificate{}, err
 	}
@@ -164,11 +167,11 @@ func uncovered(missing []rune) string {
 }
 
 // draw makes the version of the composition as it stands, with a new salt and code.
-func (s *Service) draw(a access.Actor, c Certificate, p programme.Programme) (Version, error) {
+func (s *Service) draw(c Certificate, p programme.Programme) (Version, error) {
 	v := Version{
 		ID: s.NewID(), CertificateID: c.ID, ProgrammeID: c.ProgrammeID, State: VersionSigning, Serial: c.Serial,
 		Signatories: c.Signatories, Composers: c.Composers, RequiredSignOffs: p.RequiredSignOffs,
-		About: p.About, ExpiresOn: c.ExpiresOn, SentAt: s.Now(), SentBy: a.Person,
+		About: p.About, ExpiresOn: c.ExpiresOn, SentAt: s.Now(),
 	}
 	v.remindIn(p.SigningReminderDays, v.SentAt)
 	var salt [16]byte
