@@ -146,16 +146,17 @@ func (s *Store) PutReview(ctx context.Context, r certificate.Review) error {
 		if err := put(ctx, s.db(ctx), requests); err != nil {
 			return err
 		}
-		return put(ctx, s.db(ctx), remarks)
+		return put(ctx, s.db(ctx), remarks, "state", "reason", "settled_at") // never the words: their author may be erased meanwhile
 	})
 }
 
-// put stores rows, new or changed.
-func put[R any](ctx context.Context, db *gorm.DB, rows []R) error {
+// put stores rows, new or changed; of those that are there it changes the columns named, or all.
+func put[R any](ctx context.Context, db *gorm.DB, rows []R, columns ...string) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return db.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(&rows, rewriteBatch).Error
+	known := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns(columns), UpdateAll: len(columns) == 0}
+	return db.WithContext(ctx).Clauses(known).CreateInBatches(&rows, rewriteBatch).Error
 }
 
 // LatestReview implements certificate.ReviewStore.
