@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"testamur/internal/access"
+	"testamur/internal/fault"
 	"testamur/internal/record"
 	"testamur/internal/text"
 
@@ -65,9 +66,12 @@ func (s *Service) pack(ctx context.Context, z *zip.Writer, certificates []Certif
 	return nil
 }
 
-// packOne stores one file as it is: a PDF is compressed already.
+// packOne stores one file as it is: a PDF is compressed already. One that was erased since the page was read is left out.
 func (s *Service) packOne(ctx context.Context, z *zip.Writer, v Version) error {
 	pdf, err := s.Blobs.Get(ctx, v.File)
+	if fault.CodeOf(err) == fault.NotFound {
+		return s.unlessErased(ctx, v.ID, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -77,6 +81,18 @@ func (s *Service) packOne(ctx context.Context, z *zip.Writer, v Version) error {
 	}
 	_, err = file.Write(pdf)
 	return err
+}
+
+// unlessErased gives why the file of a version is not there, nil when it was erased.
+func (s *Service) unlessErased(ctx context.Context, id uuid.UUID, missing error) error {
+	v, err := s.Store.Version(ctx, id)
+	if err != nil {
+		return err
+	}
+	if v.ErasedAt.IsZero() {
+		return missing
+	}
+	return nil
 }
 
 // fileName is readable and, by the serial number, unique: letters, digits and hyphens alone, so that it leads nowhere.
