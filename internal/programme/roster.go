@@ -75,18 +75,18 @@ func readHead(names []string) ([]string, error) {
 			violations = append(violations, fault.Violation{Pointer: "/1/" + pointerPart(name), Reason: reason, Message: fmt.Sprintf(format, args...)})
 		}
 	}
-	columns := make([]string, len(names))
+	columns, seen := make([]string, len(names)), map[string]bool{}
 	for i, name := range names {
 		name = strings.ToLower(strings.TrimSpace(name))
 		switch {
 		case !slices.Contains(rosterColumns, name):
 			refuse(name, "unknown_column", "Column %d is none of %s.", i+1, strings.Join(rosterColumns, ", "))
-		case slices.Contains(columns[:i], name):
+		case seen[name]:
 			refuse(name, "duplicate_column", "This column stands there twice.")
 		}
-		columns[i] = name
+		columns[i], seen[name] = name, true
 	}
-	if !slices.Contains(columns, "name") {
+	if !seen["name"] {
 		refuse("name", "missing_column", "Name the column that holds the names \"name\".")
 	}
 	if len(violations) > 0 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"testamur/internal/access"
 	"testamur/internal/fault"
@@ -163,4 +164,14 @@ func TestEveryRowSaysWhatItDoesOrWhyNot(t *testing.T) {
 			h.t.Error(d)
 		}
 	})
+}
+
+// A head of as many columns as a file can hold is refused as quickly as it is read.
+func TestAHeadWithoutEndIsRefusedAtOnce(t *testing.T) {
+	head := strings.Repeat("x,", 800_000) + strings.Repeat("name,", 600_000)
+	start := time.Now()
+	_, err := readRoster(t, head)
+	if took := time.Since(start); fault.CodeOf(err) != fault.Invalid || took > 10*time.Second {
+		t.Errorf("%v after %v", fault.CodeOf(err), took)
+	}
 }
