@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"testamur/internal/access"
 	"testamur/internal/certificate"
@@ -36,13 +38,18 @@ func (s *Store) CohortAssignments(ctx context.Context, cohort uuid.UUID) ([]prog
 	return all(rows, unpackAssignment), err
 }
 
-// PeopleByID implements certificate.Store and programme.Store.
+// PeopleByID implements certificate.Store and programme.Store. A few people sign for thousands: each is asked for once.
 func (s *Store) PeopleByID(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]access.Person, error) {
 	found := make(map[uuid.UUID]access.Person, len(ids))
 	if len(ids) == 0 {
 		return found, nil
 	}
-	rows, err := of[personRow](ctx, s.db(ctx)).where("id IN ?", idsOf(ids, func(id uuid.UUID) uuid.UUID { return id })).find()
+	asked := map[uuid.UUID]bool{}
+	for _, id := range ids {
+		asked[id] = true
+	}
+	rows, err := of[personRow](ctx, s.db(ctx)).
+		where("id IN ?", idsOf(slices.Collect(maps.Keys(asked)), func(id uuid.UUID) uuid.UUID { return id })).find()
 	for _, r := range rows {
 		found[r.ID] = unpackPerson(r)
 	}

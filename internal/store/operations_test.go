@@ -169,6 +169,16 @@ func TestThePagesOfItemsTakeAsManyQueriesHoweverManyThereAre(t *testing.T) {
 	})
 }
 
+// A cohort of as many people as an operation may have, each with four of the same signatories.
+func TestTheSamePeopleAreFoundHoweverOftenTheyAreNamed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		b := newBulk(t, s)
+		found, err := s.PeopleByID(t.Context(), slices.Repeat([]uuid.UUID{b.assessor.ID}, 4*operation.MaxItems))
+		must(t, err)
+		equal(t, found[b.assessor.ID].Name, b.assessor.Name)
+	})
+}
+
 // paper stands in for files and the press.
 type paper struct{ files map[record.Digest][]byte }
 
