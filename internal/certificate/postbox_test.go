@@ -18,6 +18,7 @@ type postbox struct {
 	ended   []uuid.UUID
 	codes   int
 	kinds   []access.LetterKind // of the invitations
+	by      []string            // whom they name as asking
 	told    []letter
 }
 
@@ -29,10 +30,10 @@ type letter struct {
 
 const mailedCode = "246810"
 
-func (p *postbox) Invite(_ context.Context, kind access.LetterKind, person access.Person, _ access.Ref, _ map[string]string, _ time.Time) error {
+func (p *postbox) Invite(_ context.Context, kind access.LetterKind, person access.Person, _ access.Ref, data map[string]string, _ time.Time) error {
 	p.lock.Lock()
 	defer p.lock.Unlock()
-	p.invited, p.kinds = append(p.invited, person.ID), append(p.kinds, kind)
+	p.invited, p.kinds, p.by = append(p.invited, person.ID), append(p.kinds, kind), append(p.by, data["by"])
 	return nil
 }
 

@@ -56,7 +56,7 @@ func (s *Service) Remind(ctx context.Context, a access.Actor, id uuid.UUID) erro
 		if _, paused := v.pause(answers); paused {
 			return errPaused()
 		}
-		sent, err := s.remindAll(ctx, a, c, &v, answers)
+		sent, err := s.remindAll(ctx, a, a.Name, c, &v, answers)
 		if err == nil && !sent {
 			err = fault.New(fault.Conflict, "nobody_to_remind", "Nobody who has not answered has an e-mail address.")
 		}
@@ -70,9 +70,10 @@ func (s *Service) Remind(ctx context.Context, a access.Actor, id uuid.UUID) erro
 	})
 }
 
-// remindAll mails those who have not answered, and says whether there was anybody.
-func (s *Service) remindAll(ctx context.Context, a access.Actor, c Certificate, v *Version, answers []SignOff) (sent bool, err error) {
-	counted := latest(answers)
+// remindAll mails those who have not answered, and says whether there was anybody; by is whom letters name as asking.
+func (s *Service) remindAll(ctx context.Context, a access.Actor, by string, c Certificate, v *Version, answers []SignOff) (sent bool, err error) {
+	counted, asking := latest(answers), a
+	asking.Name = by
 	for _, x := range v.Signatories {
 		if _, answered := counted[x.ID]; answered {
 			continue
@@ -84,7 +85,7 @@ func (s *Service) remindAll(ctx context.Context, a access.Actor, c Certificate, 
 		if p.Email == "" {
 			continue
 		}
-		if err := s.invite(ctx, a, access.LetterSigningReminder, c, p); err != nil {
+		if err := s.invite(ctx, asking, access.LetterSigningReminder, c, p); err != nil {
 			return false, err
 		}
 		sent = true
@@ -148,7 +149,11 @@ func (s *Service) remindTheRest(ctx context.Context, c Certificate, v *Version) 
 		v.RemindAt = time.Time{}
 		return nil
 	}
-	sent, err := s.remindAll(ctx, access.System("reminders"), c, v, answers)
+	by, err := s.personName(ctx, v.SentBy, p.Name)
+	if err != nil {
+		return err
+	}
+	sent, err := s.remindAll(ctx, access.System("reminders"), by, c, v, answers)
 	if sent {
 		v.Reminders++
 	}

@@ -1,7 +1,6 @@
 package certificate
 
 import (
-	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -224,14 +223,22 @@ func (w *reviewing) write(ctx context.Context, letter access.LetterKind, q Revie
 
 // openerName gives who asks: whoever sent the text for review, as they are called now.
 func (s *Service) openerName(ctx context.Context, r Review, p programme.Programme) (string, error) {
-	if r.Opener.Name != "" || r.Opener.Person == uuid.Nil {
-		return cmp.Or(r.Opener.Name, p.Name), nil
+	if r.Opener.Name != "" {
+		return r.Opener.Name, nil
 	}
-	person, err := s.Store.People().Get(ctx, r.Opener.Person)
+	return s.personName(ctx, r.Opener.Person, p.Name)
+}
+
+// personName gives what somebody is called now, or otherwise where that was nobody, or nobody who is known.
+func (s *Service) personName(ctx context.Context, id uuid.UUID, otherwise string) (string, error) {
+	if id == uuid.Nil {
+		return otherwise, nil
+	}
+	p, err := s.Store.People().Get(ctx, id)
 	if fault.CodeOf(err) == fault.NotFound {
-		return p.Name, nil
+		return otherwise, nil
 	}
-	return person.Name, err
+	return p.Name, err
 }
 
 // pass closes a review that nothing holds any more: exactly this text has passed.

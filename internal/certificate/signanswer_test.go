@@ -262,3 +262,26 @@ func TestStaffRemindByHandOnceADay(t *testing.T) {
 		t.Errorf("while paused: %v", err)
 	}
 }
+
+// A letter that the clock sends names somebody who can be asked, not the clock.
+func TestAReminderNamesWhoeverSentTheTextOrElseTheProgramme(t *testing.T) {
+	w := newWorld(t, storetest.Open(t))
+	w.withAddress()
+	for _, c := range []struct {
+		sender access.Actor
+		want   string
+	}{{w.staff(), "Stella Staff"}, {office, "Social learning leadership"}} {
+		sent := w.proposedFor(w.participant("Ana Reis"))
+		sent, err := w.SendForSigning(t.Context(), c.sender, sent.ID, record.Match(sent.Revision))
+		w.must(err)
+		_, err = w.PutSignatories(t.Context(), office, sent.ID, record.Any, []certificate.Signatory{{PersonID: w.assessors[0].ID}})
+		w.must(err)
+		w.later(8 * 24 * time.Hour)
+		w.must(w.Tend(t.Context()))
+		if last := len(w.post.kinds) - 1; w.post.kinds[last] != access.LetterSigningReminder || w.post.by[last] != c.want {
+			t.Errorf("%s names %q, not %q", w.post.kinds[last], w.post.by[last], c.want)
+		}
+		_, err = w.Cancel(t.Context(), office, sent.ID, record.Any)
+		w.must(err)
+	}
+}
