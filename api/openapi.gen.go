@@ -203,6 +203,7 @@ const (
 	OperationCreateKindAssign         OperationCreateKind = "assign"
 	OperationCreateKindIssue          OperationCreateKind = "issue"
 	OperationCreateKindPropose        OperationCreateKind = "propose"
+	OperationCreateKindSendForReview  OperationCreateKind = "send_for_review"
 	OperationCreateKindSendForSigning OperationCreateKind = "send_for_signing"
 )
 
@@ -221,6 +222,7 @@ const (
 	OperationKindEnrol          OperationKind = "enrol"
 	OperationKindIssue          OperationKind = "issue"
 	OperationKindPropose        OperationKind = "propose"
+	OperationKindSendForReview  OperationKind = "send_for_review"
 	OperationKindSendForSigning OperationKind = "send_for_signing"
 )
 
@@ -2096,7 +2098,7 @@ type OperationItem struct {
 	// Documents What files are made: document_to_sign, issued_pdf.
 	Documents []string `json:"documents"`
 
-	// Effects What is done: create_person, reuse_person, enrol, invite, assign, propose, send_for_signing, issue.
+	// Effects What is done: create_person, reuse_person, enrol, invite, assign, propose, send_for_review, send_for_signing, issue.
 	Effects []string `json:"effects"`
 
 	// EndedAt A moment, RFC 3339, in UTC.

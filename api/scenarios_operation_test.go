@@ -92,6 +92,26 @@ var operationScenarios = []scenario{
 		status: 202, events: []string{"confirmOperation"}, then: isDone("signing", "sendForSigning"),
 	},
 	{
+		name: "a programme without a review has nothing to send for", given: planned(proposed, "send_for_review"), as: "staff", method: "GET",
+		path: "/v1/operations/<operation>/items?state=skipped", status: 200, contains: []string{`"reason":"no_review"`},
+	},
+	{
+		name: "the letters of a review are named", given: planned(reviewable, "send_for_review"), as: "staff", method: "GET", path: "/v1/operations/<operation>/items",
+		status: 200, contains: []string{`"effects":["send_for_review"]`, `"letters":[{"kind":"review_read_back","name":"Etta Reis"`, `{"kind":"review_check","name":"Ana Reis"`}, absent: []string{"document_to_sign", `"kind":"signing"`},
+	},
+	{
+		name: "all are sent for review", given: planned(reviewable, "send_for_review"), as: "staff", method: "POST", path: "/v1/operations/<operation>/confirm", body: `{"token": "<operation.token>"}`,
+		status: 202, events: []string{"confirmOperation"}, then: isDone("in_review", "sendForReview askReviewer"),
+	},
+	{
+		name: "what is to be signed and has not passed is reviewed first", given: planned(reviewable, "send_for_signing"), as: "staff", method: "GET", path: "/v1/operations/<operation>/items",
+		status: 200, contains: []string{`"effects":["send_for_review"]`, `"letters":[{"kind":"review_read_back","name":"Etta Reis"`, `{"kind":"review_check","name":"Ana Reis"`}, absent: []string{"document_to_sign", `"kind":"signing"`},
+	},
+	{
+		name: "all are reviewed, and then signed", given: planned(reviewable, "send_for_signing"), as: "staff", method: "POST", path: "/v1/operations/<operation>/confirm", body: `{"token": "<operation.token>"}`,
+		status: 202, events: []string{"confirmOperation"}, then: isDone("in_review", "sendForSigning askReviewer"),
+	},
+	{
 		name: "assessors in turn", as: "staff", method: "POST", path: "/v1/cohorts/<cohort>/operations", body: `{"kind": "assign", "options": {"assessors": ["<ana>", "<etta>", "<luis>"], "per_participant": 2, "due_on": "2015-11-30"}}`,
 		status: 201, contains: []string{`"waiting":1`}, events: []string{"createOperation"}, then: confirmed("createAssignment"),
 	},
@@ -134,6 +154,13 @@ var operationScenarios = []scenario{
 		},
 	},
 	{name: "no certificates for assessors", given: issued, as: "etta.token", method: "GET", path: "/v1/cohorts/<cohort>/certificates.zip", status: 403},
+}
+
+// reviewable is a world where everybody is asked before a text is signed, and one can be sent.
+func reviewable(w *world) {
+	w.make("admin", "programme", "GET", "/v1/programmes/<programme>", "")
+	w.make("admin", "programme", "PATCH", "/v1/programmes/<programme>", `{"read_back_days": 5, "participant_check_days": 7}`)
+	proposed(w)
 }
 
 var csvHeader = map[string]string{"Content-Type": "text/csv; charset=utf-8"}

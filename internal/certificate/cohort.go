@@ -15,7 +15,7 @@ import (
 
 // Kinds are the operations on whole cohorts that repeat use cases of this package.
 func (s *Service) Kinds() []operation.Kind {
-	return []operation.Kind{proposeAll{s}, sendAll{s}, issueAll{s}}
+	return []operation.Kind{proposeAll{s}, reviewAll{s}, sendAll{s}, issueAll{s}}
 }
 
 // noOptions fails as Invalid when an operation that has no options is given any.

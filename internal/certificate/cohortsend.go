@@ -5,13 +5,13 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/operation"
-	"testamur/internal/programme"
 	"testamur/internal/record"
 
 	"github.com/google/uuid"
 )
 
-// sendAll sends every certificate of a cohort for signing that is being composed.
+// sendAll sends every certificate of a cohort for signing that is being composed. A text that has still to pass the programme's
+// review is sent for that, and goes on to signing by itself when it passes.
 type sendAll struct{ *Service }
 
 // Name implements operation.Kind.
@@ -27,52 +27,42 @@ func (sendAll) Permit(a access.Actor, programme uuid.UUID) error {
 
 // Plan implements operation.Kind.
 func (k sendAll) Plan(ctx context.Context, _ access.Actor, order operation.Order) ([]operation.Item, error) {
-	if err := noOptions(order); err != nil {
-		return nil, err
-	}
-	p, err := k.Store.Programmes().Get(ctx, order.Programme)
+	o, err := k.outgoing(ctx, order)
 	if err != nil {
 		return nil, err
 	}
-	certificates, err := k.Store.CohortCertificates(ctx, order.Cohort, Composing)
-	if err != nil {
-		return nil, err
-	}
-	members, err := k.members(ctx, order.Cohort)
-	if err != nil {
-		return nil, err
-	}
-	var ids []uuid.UUID
-	for _, c := range certificates {
-		ids = append(ids, peopleOf(c.Signatories)...)
-	}
-	people, err := k.Store.PeopleByID(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	items := make([]operation.Item, len(certificates))
-	for i, c := range certificates {
-		if items[i], err = k.item(c, p, members[c.EnrolmentID], people); err != nil {
+	items := make([]operation.Item, len(o.certificates))
+	for i, c := range o.certificates {
+		if items[i], err = k.item(c, o); err != nil {
 			return nil, err
 		}
 	}
 	return items, nil
 }
 
-// item plans one certificate: whom of its signatories a letter would reach, and what stands in the way.
-func (k sendAll) item(c Certificate, p programme.Programme, e programme.Enrolment, people map[uuid.UUID]access.Person) (operation.Item, error) {
-	item := planned(c, "send_for_signing", "document_to_sign")
-	for _, x := range c.Signatories {
-		if people[x.PersonID].Email == "" {
-			item.Warn("", "no_email", x.Name+" has no e-mail address, so nothing is mailed to them.")
-			continue
-		}
-		item.Letters = append(item.Letters, operation.Letter{Kind: access.LetterSigning, Person: x.PersonID})
+// item plans one certificate: whom a letter would reach, and what stands in the way. Of a text that is reviewed first no more is
+// known than whom the review asks.
+func (k sendAll) item(c Certificate, o outgoing) (operation.Item, error) {
+	passed, err := o.passed(c)
+	if err != nil {
+		return operation.Item{}, err
 	}
-	if err := refuse(&item, awardable(e.State)); err != nil {
+	item := planned(c, "send_for_signing", "document_to_sign")
+	letters := o.toSignatories(c)
+	if !passed {
+		asked, err := o.toReviewers(c)
+		if err != nil {
+			return item, err
+		}
+		if len(asked) > 0 {
+			item, letters = planned(c, "send_for_review"), asked
+		}
+	}
+	o.address(&item, letters)
+	if err := refuse(&item, awardable(o.members[c.EnrolmentID].State)); err != nil {
 		return item, err
 	}
-	err := refuse(&item, k.maySend(c, p))
+	err = refuse(&item, k.maySend(c, o.programme))
 	return item, err
 }
 

@@ -119,16 +119,15 @@ func (w *reviewing) askQuoted(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, assessor := range quoted(w.c.Sections, w.writings) {
+	for _, assessor := range toReadBack(w.c.Sections, before, w.writings) {
 		asked := slices.ContainsFunc(w.r.live(), func(q *ReviewRequest) bool { return q.Stage == ReadBack && q.PersonID == assessor })
-		text := w.readBack(w.c.Sections, assessor)
-		if asked || (before != nil && text.same(w.readBack(before, assessor))) {
+		if asked {
 			continue
 		}
 		if err := w.allow(w.days(ReadBack)); err != nil {
 			return err
 		}
-		if err := w.ask(ctx, access.LetterReadBack, ReadBack, assessor, text, nil); err != nil {
+		if err := w.ask(ctx, access.LetterReadBack, ReadBack, assessor, w.readBack(w.c.Sections, assessor), nil); err != nil {
 			return err
 		}
 	}

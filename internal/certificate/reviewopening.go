@@ -33,11 +33,15 @@ func (s *Service) SendForReview(ctx context.Context, a access.Actor, id uuid.UUI
 			return err
 		}
 		if !c.isReviewed(p) {
-			return fault.New(fault.Conflict, "no_review", "This programme asks nobody before a text is signed. Send it for signing.")
+			return errNoReview()
 		}
 		events, err = s.openReview(ctx, a, c, p, false)
 		return err
 	}, &events)
+}
+
+func errNoReview() error {
+	return fault.New(fault.Conflict, "no_review", "This programme asks nobody before a text is signed. Send it for signing.")
 }
 
 // isReviewed says whether the programme asks for a review of the certificate.

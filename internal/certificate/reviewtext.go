@@ -103,6 +103,17 @@ func quoted(sections []Section, writings []programme.Writing) []uuid.UUID {
 	return people
 }
 
+// toReadBack gives the assessors who are to see how their words are used: all who are quoted, or of a correction those whose
+// passages read otherwise than before, in the version in force. No text of a writing is looked at.
+func toReadBack(sections, before []Section, writings []programme.Writing) []uuid.UUID {
+	if before == nil {
+		return quoted(sections, writings)
+	}
+	return slices.DeleteFunc(quoted(sections, writings), func(assessor uuid.UUID) bool {
+		return drawingOn(sections, writings, assessor, "").same(drawingOn(before, writings, assessor, ""))
+	})
+}
+
 // freeze gives the bytes that an answer is bound to, with a salt of their own.
 func (t ReviewText) freeze(random io.Reader) ([]byte, record.Digest, error) {
 	var salt [16]byte

@@ -31,9 +31,12 @@ type Store interface {
 	People() record.Table[access.Person, access.PersonFilter]
 
 	// CohortEnrolments and CohortCertificates list those of a cohort, the latter those in a state; PeopleByID finds people.
-	// Each takes as many queries however many there are.
+	// CohortReviews gives the last review of each certificate that had one, without its requests; CohortSources gives what
+	// SourceWritings does of each enrolment, without the texts. Each takes as many queries however many there are.
 	CohortEnrolments(ctx context.Context, cohort uuid.UUID) ([]programme.Enrolment, error)
 	CohortCertificates(ctx context.Context, cohort uuid.UUID, states ...State) ([]Certificate, error)
+	CohortReviews(ctx context.Context, cohort uuid.UUID) (map[uuid.UUID]Review, error)
+	CohortSources(ctx context.Context, cohort uuid.UUID) (map[uuid.UUID][]programme.Writing, error)
 	PeopleByID(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]access.Person, error)
 
 	// EnrolmentState fails as NotFound.

@@ -38,6 +38,31 @@ func (s *Store) CohortAssignments(ctx context.Context, cohort uuid.UUID) ([]prog
 	return all(rows, unpackAssignment), err
 }
 
+// CohortReviews implements certificate.Store.
+func (s *Store) CohortReviews(ctx context.Context, cohort uuid.UUID) (map[uuid.UUID]certificate.Review, error) {
+	rows, err := of[reviewRow](ctx, s.db(ctx)).
+		where(`certificate_id IN (SELECT c.id FROM certificates c JOIN enrolments e ON e.id = c.enrolment_id WHERE e.cohort_id = ?)
+			AND number = (SELECT max(x.number) FROM reviews x WHERE x.certificate_id = reviews.certificate_id)`, cohort).find()
+	last := make(map[uuid.UUID]certificate.Review, len(rows))
+	for _, r := range rows {
+		last[r.CertificateID] = unpackReview(r)
+	}
+	return last, err
+}
+
+// CohortSources implements certificate.Store.
+func (s *Store) CohortSources(ctx context.Context, cohort uuid.UUID) (map[uuid.UUID][]programme.Writing, error) {
+	rows, err := of[writingRow](ctx, s.db(ctx)).columns("id", "kind", "owner_id", "enrolment_id", "assessor_id", "theme_id", "number", "written_at").
+		where(`enrolment_id IN (SELECT id FROM enrolments WHERE cohort_id = ?) AND (kind = ?
+			OR owner_id IN (SELECT id FROM feedback WHERE `+quotable+`) OR id IN (SELECT writing_id FROM passage_sources))`,
+			cohort, programme.WritingProject).order("id").find()
+	sources := map[uuid.UUID][]programme.Writing{}
+	for _, r := range rows {
+		sources[r.EnrolmentID] = append(sources[r.EnrolmentID], unpackWriting(r))
+	}
+	return sources, err
+}
+
 // PeopleByID implements certificate.Store and programme.Store. A few people sign for thousands: each is asked for once.
 func (s *Store) PeopleByID(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]access.Person, error) {
 	found := make(map[uuid.UUID]access.Person, len(ids))
