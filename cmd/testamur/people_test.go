@@ -136,6 +136,40 @@ func (p somebody) proves() {
 	p.call(http.StatusOK, "POST", "/v1/session/proof", object{"password": "long enough for " + p.email})
 }
 
+// invites adds a person, who comes by the link that they are mailed.
+func (p somebody) invites(post *mailbox, name, email string) (object, somebody) {
+	p.t.Helper()
+	person := p.call(http.StatusCreated, "POST", "/v1/people", object{"name": name, "email": email})
+	p.call(http.StatusAccepted, "POST", "/v1/people/"+person.str("id")+"/invitation", object{})
+	return person, p.arrives(email, post.next(email, linkIn))
+}
+
+// signsByLink reads the one document that a mailed link leads to, and signs it with the code that is mailed.
+func (c caller) signsByLink(post *mailbox, email string) {
+	c.t.Helper()
+	guest := caller{server: c.server, token: post.next(email, linkIn)}
+	request := list(guest.call(http.StatusOK, "GET", "/v1/signing-requests", nil), "items")[0]
+	if status, _, pdf := guest.send("GET", "/v1/versions/"+request.str("version_id")+"/document", nil, nil); status != http.StatusOK || !strings.HasPrefix(string(pdf), "%PDF-") {
+		c.t.Fatalf("the document to sign: %d", status)
+	}
+	at := "/v1/certificates/" + request.str("certificate_id")
+	guest.call(http.StatusAccepted, "POST", at+"/signing-codes", nil)
+	guest.call(http.StatusCreated, "POST", at+"/sign-offs", object{
+		"signatory_id": request["signatory_id"], "decision": "approved", "conflict": "none", "text_digest": request["text_digest"],
+		"code": post.next(email, `\b(\d{6})\b`),
+	})
+}
+
+// checksByLink says of the text that a mailed link leads to that it is right.
+func (c caller) checksByLink(post *mailbox, email string) {
+	c.t.Helper()
+	guest := caller{server: c.server, token: post.next(email, linkIn)}
+	request := list(guest.call(http.StatusOK, "GET", "/v1/review-requests", nil), "items")[0]
+	at := "/v1/review-requests/" + request.str("id")
+	text := guest.call(http.StatusOK, "GET", at, nil)
+	guest.call(http.StatusCreated, "POST", at+"/answer", object{"text_digest": text["text_digest"], "answer": "right"})
+}
+
 // Every kind of person does their part under their own name, by the links and codes that they are mailed, through the
 // program and its API alone.
 func TestEveryoneDoesTheirPartUnderTheirOwnName(t *testing.T) {
@@ -158,18 +192,13 @@ func playParts(t *testing.T, vars ...string) {
 	// The administrator makes the programme, and lets staff in.
 	admin := s.arrives("ines@example.org", regexp.MustCompile(linkIn).FindString(printed))
 	programme := admin.call(http.StatusCreated, "POST", "/v1/programmes", object{"name": "Social learning leadership", "serial_prefix": "SLL", "participant_check_days": 0})
-	invite := func(by somebody, name, email string) (object, somebody) {
-		person := by.call(http.StatusCreated, "POST", "/v1/people", object{"name": name, "email": email})
-		by.call(http.StatusAccepted, "POST", "/v1/people/"+person.str("id")+"/invitation", object{})
-		return person, s.arrives(email, post.next(email, linkIn))
-	}
-	tomas, staff := invite(admin, "Tomáš Novák", "tomas@example.org")
+	tomas, staff := admin.invites(post, "Tomáš Novák", "tomas@example.org")
 	admin.call(http.StatusNoContent, "PUT", "/v1/programmes/"+programme.str("id")+"/staff/"+tomas.str("id"), nil)
 
 	// Staff enrol a participant and assign an assessor.
 	cohort := staff.call(http.StatusCreated, "POST", "/v1/cohorts", object{"programme_id": programme["id"], "name": "2026", "state": "assessing", "panel_on": "2026-12-14"})
-	ana, participant := invite(staff, "Ana Žółć", "ana@example.org")
-	karl, assessor := invite(staff, "Karl Assessor", "karl@example.org")
+	ana, participant := staff.invites(post, "Ana Žółć", "ana@example.org")
+	karl, assessor := staff.invites(post, "Karl Assessor", "karl@example.org")
 	enrolment := staff.call(http.StatusCreated, "POST", "/v1/enrolments", object{"cohort_id": cohort["id"], "person_id": ana["id"]})
 	at := "/v1/enrolments/" + enrolment.str("id")
 	staff.call(http.StatusCreated, "POST", at+"/assignments", object{"assessor_id": karl["id"]})
