@@ -70,7 +70,7 @@ type ReviewRequest struct {
 	Stage         ReviewStage
 	Shown         []byte // canonical bytes of a ReviewText
 	TextDigest    record.Digest
-	ShownBefore   []byte // what they answered to, when they are asked again
+	ShownBefore   []byte // what they answered to, when it read otherwise
 	Mailed        bool   // otherwise they have no address
 	AskedAt       time.Time
 	RemindedAt    time.Time

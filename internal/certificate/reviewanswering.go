@@ -101,6 +101,7 @@ func (w *reviewing) answer(id uuid.UUID, reply ReviewReply) error {
 			}
 		}
 	}
+	q.ShownBefore = nil
 	q.Answer, q.AnsweredAt, q.Remarks = reply.Answer, now, append(q.Remarks, remarks...)
 	return nil
 }

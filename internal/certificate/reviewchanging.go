@@ -77,7 +77,11 @@ func (w *reviewing) reask(ctx context.Context, asked ReviewRequest) error {
 		q.Shown, q.TextDigest, err = text.freeze(w.Random)
 		return err
 	case q.familiar(old, text):
-		return nil
+		if len(q.ShownBefore) == 0 {
+			q.ShownBefore = q.Shown
+		}
+		q.Shown, q.TextDigest, err = text.freeze(w.Random)
+		return err
 	}
 	q.VoidedAt = w.Now()
 	if err := w.Guests.End(ctx, q.ref(), q.PersonID); err != nil {
@@ -112,7 +116,8 @@ func (w *reviewing) meet(person uuid.UUID, text ReviewText) {
 	}
 }
 
-// familiar says whether an assessor has seen, or proposed, every passage as it reads now: then their answer stands.
+// familiar says whether an assessor has seen, or proposed, every passage as it reads now: then their answer stands, until it
+// reads otherwise again.
 func (q *ReviewRequest) familiar(old, text ReviewText) bool {
 	if q.Stage != ReadBack {
 		return false

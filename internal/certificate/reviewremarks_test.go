@@ -32,6 +32,27 @@ func TestATakenWordingIsNotAskedAboutAgain(t *testing.T) {
 	})
 }
 
+func TestATakenWordingThatIsUndoneIsAskedAboutAgain(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.Store) {
+		w := newReviewWorld(t, db, 5, 0)
+		c := w.forReview()
+		said := firstPassage(w.asked(w.assessors[0]))
+		w.replies(w.assessors[0], certificate.Remarks, certificate.ReplyRemark{PassageID: said.ID, Kind: certificate.Wording, Wording: "She never gave up."})
+		c, err := w.TakeWording(t.Context(), office, c.ID, w.remark(c).ID, record.Match(w.again(c).Revision))
+		w.must(err)
+		taken := w.asked(w.assessors[0])
+		if p := firstPassage(taken); p.Text != "She never gave up." || taken.Was(p) != said.Text || taken.Answer != certificate.Remarks {
+			t.Errorf("when it was taken they see %+v", taken)
+		}
+		c.Sections[1].Passages[0].Text = said.Text
+		_, err = w.PutSections(t.Context(), office, c.ID, record.Match(c.Revision), c.Sections)
+		w.must(err)
+		if again := w.asked(w.assessors[0]); again.Answer != "" || again.ID == taken.ID {
+			t.Errorf("what they wanted otherwise stands again, and they are held to %q", again.Answer)
+		}
+	})
+}
+
 func TestAChangedPassageIsAskedAboutAgainAndShownBesideWhatItWas(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.Store) {
 		w := newReviewWorld(t, db, 5, 0)
@@ -143,6 +164,31 @@ func TestEndingAReviewTakesItBackAndAsksNobodyMore(t *testing.T) {
 		w.later(9 * day)
 		w.must(w.Tend(t.Context()))
 		w.is(c, certificate.Cancelled)
+	})
+}
+
+func TestRevokingEndsTheReviewOfACorrection(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.Store) {
+		w := newReviewWorld(t, db, 0, 7)
+		c := w.send(w.proposed())
+		w.replies(w.participant, certificate.Right)
+		c, err := w.issue(w.approved(w.again(c)))
+		w.must(err)
+		c, err = w.Correct(t.Context(), office, c.ID, record.Match(c.Revision), certificate.ReasonCorrection)
+		w.must(err)
+		c.Sections[0].Passages[0].Text += " More."
+		c, err = w.PutSections(t.Context(), office, c.ID, record.Match(c.Revision), c.Sections)
+		w.must(err)
+		c = w.is(w.send(c), certificate.InReview)
+		q := w.asked(w.participant)
+		_, err = w.Revoke(t.Context(), office, c.ID, record.Match(c.Revision), certificate.ReasonError, "")
+		w.must(err)
+		if v, err := w.ReviewRequest(t.Context(), as(w.participant), q.ID); err != nil || v.Open || len(v.Text.Sections) > 0 {
+			t.Errorf("the participant still sees %+v, %v", v.Text, err)
+		}
+		if r, _ := w.review(c); r.Outcome != certificate.ReviewEnded {
+			t.Errorf("the review is %q", r.Outcome)
+		}
 	})
 }
 

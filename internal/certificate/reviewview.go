@@ -106,8 +106,8 @@ func (s *Service) askedOf(ctx context.Context, a access.Actor, op access.Operati
 	return q, a.PermitOn(op, asking(q.ID, q.PersonID))
 }
 
-// ReviewRequest gives what the actor's person is asked, or was: then without the text, with what became of what they said. One
-// that was replaced by another is there no more. Fails as NotFound.
+// ReviewRequest gives what the actor's person is asked, or was, also where another request replaced it: then without the text,
+// with what became of what they said. Fails as NotFound.
 func (s *Service) ReviewRequest(ctx context.Context, a access.Actor, id uuid.UUID) (ReviewView, error) {
 	q, err := s.askedOf(ctx, a, access.OpGetReviewRequest, id)
 	if err != nil {

@@ -3,6 +3,7 @@ package certificate
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"testamur/internal/access"
@@ -55,7 +56,8 @@ func (s *Service) answered(ctx context.Context, a access.Actor, v Version, answe
 	if err := so.fill(v, answer, a.Is(signatory.PersonID)); err != nil {
 		return SignOff{}, err
 	}
-	if p, paused := v.pause(before); paused && so.Decision == Approved && p.SignatoryID != signatory.ID {
+	others := slices.DeleteFunc(before, func(o SignOff) bool { return o.SignatoryID == signatory.ID })
+	if _, paused := v.pause(others); paused && so.Decision == Approved {
 		return SignOff{}, errPaused()
 	}
 	so.Signature, err = s.signature(ctx, a, answer.SignatureFile)

@@ -99,6 +99,23 @@ func TestAskingForAChangePausesSigningUntilItIsSettled(t *testing.T) {
 	})
 }
 
+func TestOfTwoWhoPauseSigningNeitherSignsWhileTheOtherDoes(t *testing.T) {
+	w := newWorld(t, storetest.Open(t))
+	c := w.sent()
+	for _, s := range c.Signatories {
+		w.must(second(w.says(c, s, certificate.Answer{Decision: certificate.Declined, Reason: "No."})))
+	}
+	for _, s := range c.Signatories {
+		if _, err := w.says(c, s, approval); fault.ReasonOf(err) != "paused" {
+			t.Errorf("%s signs: %v", s.Name, err)
+		}
+	}
+	w.must(second(w.says(c, c.Signatories[0], certificate.Answer{Decision: certificate.Suggested, Reason: "Not me.", Suggested: certificate.Suggestion{Name: "Mona"}})))
+	if _, err := w.says(c, c.Signatories[1], approval); err != nil {
+		t.Errorf("they sign after all: %v", err)
+	}
+}
+
 func TestASuggestionPausesNothingAndCountsAsNoSignature(t *testing.T) {
 	w := newWorld(t, storetest.Open(t))
 	c := w.sent()
