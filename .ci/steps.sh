@@ -82,8 +82,8 @@ tests() {
 
 # lives holds 10,000 random deeds on each database against the model of a certificate's life.
 lives() {
-  local checks=110
-  [[ -z $long ]] || checks=1100
+  local checks=160
+  [[ -z $long ]] || checks=1600
   go test -count=1 -timeout 30m -v -run TestNoOrderOfDeedsBreaksARule ./internal/certificate -args -rapid.checks=$checks -rapid.steps=100 | grep -E '^ok|^---|FAIL|deeds'
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/certificate"
+	"testamur/internal/civil"
 
 	"github.com/google/uuid"
 )
@@ -12,27 +13,40 @@ import (
 // life is what the rules of a certificate's life come to, in the fewest words: which deeds are allowed now, and what each
 // does. It knows nothing of how the service works.
 type life struct {
-	required    int // sign-offs that the programme asks for; 0: all
+	rules
+	today       civil.Date
 	state       certificate.State
-	words       string
+	texts       texts
 	signatories []uuid.UUID // people
 	composers   []access.Actor
+	leaving     bool     // staff send it for signing, and nobody need be asked before
+	review      *review  // the last one of this certificate
 	out         *edition // the text that is out for signing
 	force       *edition // the text that is in force
 	editions    []*edition
+}
+
+// rules are the programme's, and whom they concern.
+type rules struct {
+	required        int  // sign-offs that the programme asks for; 0: all
+	readBack, check int  // days; 0: nobody is asked
+	corrections     bool // are reviewed, too
+	participant     uuid.UUID
+	assessors       []uuid.UUID
 }
 
 // edition is a text that was sent for signing, as it must stay.
 type edition struct {
 	version     uuid.UUID
 	code        certificate.Code
-	words       string
+	texts       texts
 	digest      string
 	signatories []uuid.UUID
 	composers   []access.Actor
 	answers     map[uuid.UUID]answered
 	state       certificate.VersionState
-	file        string // digest of what was issued
+	file        string     // digest of what was issued
+	lastDay     civil.Date // on which it is valid, or none
 }
 
 // answered is the latest answer of a signatory.
@@ -48,10 +62,23 @@ func (l *life) startable() bool {
 	return l.state == "" || l.state == certificate.Cancelled || l.state == certificate.Revoked
 }
 
-func (l *life) start(words string, signatories []uuid.UUID, by access.Actor) {
+func (l *life) start(x texts, signatories []uuid.UUID, by access.Actor) {
 	*l = life{
-		required: l.required, state: certificate.Composing, words: words, signatories: signatories, composers: []access.Actor{by},
+		rules: l.rules, today: l.today, state: certificate.Composing, texts: x, signatories: signatories, composers: []access.Actor{by},
 		editions: l.editions,
+	}
+}
+
+// writable says whether the text can become this one.
+func (l *life) writable(x texts) bool {
+	return l.composing() || l.underReview() || l.state == certificate.InReview && x == l.texts
+}
+
+func (l *life) written(x texts, by access.Actor) {
+	l.texts = x
+	l.touched(by)
+	if l.underReview() {
+		l.changed()
 	}
 }
 
@@ -76,7 +103,7 @@ func (l *life) nameable(people []uuid.UUID, participant uuid.UUID) bool {
 		seen[p] = true
 	}
 	if l.state != certificate.Signing {
-		return l.composing()
+		return l.composing() || l.state == certificate.InReview
 	}
 	for p, a := range l.out.answers {
 		if a.decision == certificate.Approved && slices.Contains(l.out.signatories, p) && !seen[p] {
@@ -100,12 +127,32 @@ func (l *life) named(people []uuid.UUID, by access.Actor) {
 	l.touched(by)
 }
 
-func (l *life) sendable() bool { return l.composing() && len(l.signatories) > 0 }
+func (l *life) sendable() bool {
+	return (l.composing() || l.state == certificate.InReview) && len(l.signatories) > 0
+}
+
+// send has a text reviewed that has not passed, and signed as soon as it has.
+func (l *life) send() {
+	switch {
+	case l.underReview():
+		l.review.thenSign = true
+	case l.composing() && l.isReviewed() && !l.hasPassed():
+		l.openReview(true)
+	default:
+		l.leaving = true
+	}
+}
 
 func (l *life) sent(v certificate.Version) {
+	if l.leaving = false; l.review != nil {
+		l.review.thenSign = false
+	}
 	l.out = &edition{
-		version: v.ID, code: v.Code, words: l.words, digest: v.TextDigest.String(), signatories: l.signatories,
+		version: v.ID, code: v.Code, texts: l.texts, digest: v.TextDigest.String(), signatories: l.signatories,
 		composers: slices.Clone(l.composers), answers: map[uuid.UUID]answered{}, state: certificate.VersionSigning,
+	}
+	if l.force != nil {
+		l.out.lastDay = l.force.lastDay
 	}
 	l.editions, l.state = append(l.editions, l.out), certificate.Signing
 }
@@ -167,25 +214,30 @@ func (l *life) issued(file string) {
 	l.state = certificate.Issued
 }
 
-// voided ends the text that is out for signing.
-func (l *life) voided() {
+// takenBack ends the review, or voids the text that is out for signing.
+func (l *life) takenBack() {
+	l.endReview()
 	if l.out != nil {
 		l.out.state, l.out = certificate.VersionVoid, nil
 	}
 }
 
+func (l *life) revisable() bool {
+	return l.state == certificate.InReview || l.state == certificate.Signing
+}
+
 func (l *life) revised() {
-	l.voided()
+	l.takenBack()
 	l.state = certificate.Composing
 }
 
 func (l *life) cancellable() bool {
-	return l.state == certificate.Composing || l.state == certificate.Signing
+	return l.composing() || l.revisable()
 }
 
 // cancelled ends what was never issued; of a correction only the correction.
 func (l *life) cancelled() {
-	l.voided()
+	l.takenBack()
 	if l.force == nil {
 		l.state = certificate.Cancelled
 		return
@@ -196,7 +248,7 @@ func (l *life) cancelled() {
 
 // restored makes the composition what the text in force was made from.
 func (l *life) restored() {
-	l.words, l.signatories, l.composers = l.force.words, l.force.signatories, slices.Clone(l.force.composers)
+	l.texts, l.signatories, l.composers = l.force.texts, l.force.signatories, slices.Clone(l.force.composers)
 }
 
 func (l *life) corrected(by access.Actor) {
@@ -206,15 +258,35 @@ func (l *life) corrected(by access.Actor) {
 func (l *life) revocable() bool { return l.force != nil && l.state != certificate.Revoked }
 
 func (l *life) revoked() {
-	l.voided()
+	l.takenBack()
 	l.restored()
 	l.force.state, l.state = certificate.VersionRevoked, certificate.Revoked
 }
 
+// expirable: what is in force can be given a last day until it has expired.
+func (l *life) expirable(on civil.Date) bool {
+	return l.revocable() && !l.force.expired(l.today) && !l.today.After(on)
+}
+
+// expires: a correction lasts no longer than what it replaces.
+func (l *life) expires(on civil.Date) {
+	l.force.lastDay = on
+	if l.out != nil {
+		l.out.lastDay = on
+	}
+}
+
+func (e *edition) expired(today civil.Date) bool {
+	return !e.lastDay.IsZero() && today.After(e.lastDay)
+}
+
 // verdict is what a stranger is told.
-func (e *edition) verdict() certificate.Verdict {
+func (e *edition) verdict(today civil.Date) certificate.Verdict {
 	switch e.state {
 	case certificate.VersionIssued:
+		if e.expired(today) {
+			return certificate.Expired
+		}
 		return certificate.Genuine
 	case certificate.VersionSuperseded:
 		return certificate.Superseded
@@ -231,10 +303,4 @@ func peopleOf(signatories []certificate.Signatory) []uuid.UUID {
 		people = append(people, s.PersonID)
 	}
 	return people
-}
-
-// wordsOf is the last passage: it is the one that the machine writes.
-func wordsOf(c certificate.Certificate) string {
-	passages := c.Sections[len(c.Sections)-1].Passages
-	return passages[len(passages)-1].Text
 }
