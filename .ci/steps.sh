@@ -82,8 +82,8 @@ tests() {
 
 # lives holds 10,000 random deeds on each database against the model of a certificate's life.
 lives() {
-  local checks=160
-  [[ -z $long ]] || checks=1600
+  local checks=210
+  [[ -z $long ]] || checks=2100
   go test -count=1 -timeout 30m -v -run TestNoOrderOfDeedsBreaksARule ./internal/certificate -args -rapid.checks=$checks -rapid.steps=100 | grep -E '^ok|^---|FAIL|deeds'
 }
 
