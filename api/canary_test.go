@@ -62,7 +62,7 @@ func (w *canaryWorld) readEverything(t *testing.T, pdf *pdfReader, ids []string)
 // pagesOf are the pages that somebody has for themselves: a guest what the link leads to, everybody else the account.
 func (w *canaryWorld) pagesOf(a asker) []string {
 	if !strings.HasSuffix(a.secret, ".link") {
-		return []string{"/sign-in", "/account"}
+		return []string{"/", "/sign-in", "/account"}
 	}
 	link := "/l/" + w.names[a.secret]
 	return []string{link, link + "/document", link + "/answer"}

@@ -77,7 +77,7 @@ func TestNoAnswerSendsAnybodyElsewhere(t *testing.T) {
 
 func TestThereIsNothingBesideTheRoutes(t *testing.T) {
 	w := newWorld(t)
-	for _, path := range []string{"/", "/.git/config", "/assets/", "/docs/", "/v1/", "/debug/pprof/", "/metrics", "/testamur.db", "/../go.mod"} {
+	for _, path := range []string{"/.git/config", "/assets/", "/docs/", "/v1/", "/debug/pprof/", "/metrics", "/testamur.db", "/../go.mod"} {
 		if r := w.send("", "GET", path, nil, ""); r.Code != http.StatusNotFound {
 			t.Errorf("%s: %d %s", path, r.Code, r.Body)
 		}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"context"
 	"net/http"
 	"time"
 
@@ -28,17 +27,10 @@ type accountPage struct {
 	Address     form
 }
 
-// said are the sentences for what was just done, by what the address of the page says.
-var said = map[string]string{
-	"password": "Your password is set. You are signed out everywhere else.",
-	"proof":    "You have proved that it is you. That holds for five minutes.",
-	"session":  "That session has ended.",
-	"address":  "Your name and address are kept.",
-}
-
-func (p *Pages) accountPage(ctx context.Context, a access.Actor) (accountPage, error) {
+func (p *Pages) accountPage(c *gin.Context, a access.Actor) (accountPage, error) {
+	ctx := c.Request.Context()
 	page := accountPage{
-		view: p.view("Your account"), Name: a.Name, Current: a.ID,
+		view: p.inside(c, a, "Your account"), Name: a.Name, Current: a.ID,
 		Password: form{ID: "password"}, Proof: form{ID: "proof"}, Address: form{ID: "address"},
 	}
 	var err error
@@ -61,18 +53,17 @@ func (p *Pages) account(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	page, err := p.accountPage(c.Request.Context(), a)
+	page, err := p.accountPage(c, a)
 	if err != nil {
 		return err
 	}
-	page.Said = said[c.Query("done")]
 	return p.render(c, http.StatusOK, "account", page)
 }
 
 // again shows the page once more with what is to be mended in one of its forms.
 func (p *Pages) again(c *gin.Context, a access.Actor, cause error, set func(*accountPage)) error {
 	p.note(c, cause)
-	page, err := p.accountPage(c.Request.Context(), a)
+	page, err := p.accountPage(c, a)
 	if err != nil {
 		return err
 	}

@@ -23,8 +23,8 @@ func TestAskingForALinkSaysTheSameToAll(t *testing.T) {
 	if pages[0] != pages[1] || !strings.Contains(pages[0], "If there is an account for that address") {
 		t.Errorf("it tells:\n%s\n%s", pages[0], pages[1])
 	}
-	w.goes(w.post("/l/"+w.link(access.LetterSignIn), nil), "/account")
-	w.goes(w.get("/sign-in"), "/account")
+	w.goes(w.post("/l/"+w.link(access.LetterSignIn), nil), "/")
+	w.goes(w.get("/sign-in"), "/")
 }
 
 func TestSignInFormsSayWhatToMendAndKeepTheAddress(t *testing.T) {
@@ -79,7 +79,7 @@ func TestAPasswordIsSetProvesAndSignsIn(t *testing.T) {
 	w.says(w.get("/account"), http.StatusOK, "You have proved it.")
 
 	w.goes(w.post("/account/sign-out", nil), "/sign-in")
-	w.goes(w.post("/sign-in/password", url.Values{"email": {"karsten@example.org"}, "password": {goodPassword}}), "/account")
+	w.goes(w.post("/sign-in/password", url.Values{"email": {"karsten@example.org"}, "password": {goodPassword}}), "/")
 }
 
 func TestChangingThePasswordTakesTheOneBefore(t *testing.T) {
@@ -111,18 +111,18 @@ func TestSessionsAreListedAndEnded(t *testing.T) {
 		w.goes(w.post(ends[0][1], nil), "/account?done=session")
 	}
 	w.cookie = elsewhere
-	w.goes(w.get("/account"), "/sign-in")
+	w.goes(w.get("/account"), "/sign-in?to=%2Faccount")
 }
 
 func TestWhoeverIsSignedOutIsShownWhereToSignIn(t *testing.T) {
 	w := newWorld(t)
-	w.goes(w.get("/account"), "/sign-in")
+	w.goes(w.get("/account"), "/sign-in?to=%2Faccount")
 	for _, path := range []string{"sign-out", "password", "proof", "address", "sessions/" + newID().String() + "/end"} {
 		w.goes(w.post("/account/"+path, nil), "/sign-in")
 	}
 	w.signedIn()
 	w.later(8 * 24 * time.Hour)
-	w.goes(w.get("/account"), "/sign-in")
+	w.goes(w.get("/account"), "/sign-in?to=%2Faccount")
 	if w.cookie != "" {
 		t.Error("the browser keeps the secret of a session that is over")
 	}

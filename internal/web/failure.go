@@ -55,7 +55,7 @@ func (p *Pages) fail(c *gin.Context, err error) {
 	switch code := fault.CodeOf(err); code {
 	case fault.Unauthenticated:
 		p.forget(c)
-		err = p.see(c, "/sign-in")
+		err = p.see(c, "/sign-in"+wanted(c.Request))
 	case fault.NotFound, fault.Forbidden:
 		err = p.render(c, http.StatusNotFound, "notice", p.notHere())
 	case fault.Limited:
@@ -96,7 +96,7 @@ func (p *Pages) apologise(c *gin.Context, err error) error {
 func (p *Pages) notHere() notice {
 	return notice{view: p.view("There is nothing for you here"), Lines: []string{
 		"It does not exist, or it is not for you to see.",
-	}, Path: "/account", Go: "Your account"}
+	}, Path: "/", Go: "Home"}
 }
 
 // messageOf gives the words of a refusal that are safe to show.

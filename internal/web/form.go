@@ -28,24 +28,6 @@ type mistake struct {
 	Text  string
 }
 
-// field is one line of a form as it is drawn.
-type field struct {
-	ID, Name, Label, Kind, Autocomplete, Hint string
-	Value, Mistake                            string
-}
-
-// Field gives one field with what was typed into it. Passwords are not sent back.
-func (f form) Field(name, label, kind, autocomplete string, hint ...string) field {
-	d := field{
-		ID: f.FieldID(name), Name: name, Label: label, Kind: kind, Autocomplete: autocomplete,
-		Hint: strings.Join(hint, " "), Mistake: f.Mistake(name),
-	}
-	if kind != "password" {
-		d.Value = f.Value(name)
-	}
-	return d
-}
-
 // FieldID gives the id of a field: where the summary of mistakes leads.
 func (f form) FieldID(name string) string { return strings.Trim(f.ID+"-"+name, "-") }
 

@@ -125,12 +125,20 @@ func (p *Pages) enterPage(l link) enterPage {
 	return page
 }
 
-// enter uses the link up.
+// enter uses the link up. Who is new comes to their account, to say who they are and to set a password.
 func (p *Pages) enter(c *gin.Context) error {
-	signed, err := p.Accounts.SignInWithLink(c.Request.Context(), p.origin(c), c.Param("secret"))
+	ctx, secret := c.Request.Context(), c.Param("secret")
+	link, err := p.Accounts.PeekLink(ctx, secret)
+	if err != nil {
+		return p.ended(c, err)
+	}
+	signed, err := p.Accounts.SignInWithLink(ctx, p.origin(c), secret)
 	if err != nil {
 		return p.ended(c, err)
 	}
 	p.remember(c, signed)
-	return p.see(c, "/account")
+	if link.Purpose != account.PurposeSignIn {
+		return p.see(c, "/account")
+	}
+	return p.see(c, p.takeWanted(c))
 }

@@ -71,7 +71,7 @@ func TestLookingChangesNothing(t *testing.T) {
 	w.signedIn()
 	_, sent := w.sent()
 	_, takenDown := w.takenDown()
-	paths := []string{"/account", "/sign-in", "/sign-in/sent", "/l/none", "/assets/pages.css", "/v/nonsense"}
+	paths := []string{"/", "/account", "/sign-in", "/sign-in/sent", "/l/none", "/assets/pages.css", "/v/nonsense"}
 	for _, secret := range []string{sent, takenDown, w.invited(w.person("Ana", "ana@example.org"), false)} {
 		paths = append(paths, "/l/"+secret, "/l/"+secret+"/answer", "/l/"+secret+"/document")
 	}

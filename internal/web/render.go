@@ -4,7 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"net/http"
+	"path"
+	"slices"
+	"strings"
 	"time"
 
 	"testamur/internal/civil"
@@ -20,6 +24,10 @@ type view struct {
 	Title string
 	Said  string // what was just done, in a sentence
 	Form  form
+	Wide  bool // for tables
+	// Script is the file below /assets that makes the page more comfortable; it works without.
+	Script string
+	Inside *inside // nil on pages that one comes to by a link
 }
 
 func (p *Pages) view(title string) view { return view{Base: p.base, Title: title} }
@@ -27,18 +35,26 @@ func (p *Pages) view(title string) view { return view{Base: p.base, Title: title
 // Mistaken says whether the page is shown again because of what was typed.
 func (v view) Mistaken() bool { return len(v.Form.Mistakes) > 0 }
 
-// parse reads every page together with the frame and the fields that they share.
+// shared are the files whose templates every page may use; docs.html is the API's.
+var shared = []string{"frame.html", "fields.html"}
+
+// parse reads every page together with what they share.
 func parse() (map[string]*template.Template, error) {
+	names, err := fs.Glob(templates.Files, "pages/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
+	}
 	pages := map[string]*template.Template{}
-	for _, name := range []string{
-		"verification", "notice", "enter", "sign_in", "account", "signing", "signing_answer", "signed", "confirming", "confirming_answer", "confirmed",
-		"share", "reviewing", "reviewed",
-	} {
-		page, err := template.New(name+".html").Funcs(functions).ParseFS(templates.Files, "pages/"+name+".html", "pages/frame.html", "pages/fields.html")
+	for _, name := range names {
+		file := path.Base(name)
+		if slices.Contains(shared, file) || file == "docs.html" {
+			continue
+		}
+		page, err := template.New(file).Funcs(functions).ParseFS(templates.Files, name, "pages/frame.html", "pages/fields.html")
 		if err != nil {
 			return nil, fmt.Errorf("pages: %w", err)
 		}
-		pages[name] = page
+		pages[strings.TrimSuffix(file, ".html")] = page
 	}
 	return pages, nil
 }
@@ -59,8 +75,14 @@ var functions = template.FuncMap{
 
 const dayForm = "2 January 2006"
 
-// policy lets a page load our own style sheet and send forms to us, and nothing else.
-const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+// policy lets a page load our own style sheet, fonts and pictures and send forms to us, and nothing else.
+const policy = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+// scriptPolicy lets a page run our own script too, and that ask us.
+const scriptPolicy = policy + "; script-src 'self'; connect-src 'self'"
+
+// scripted says whether the page has a script.
+func (v view) scripted() bool { return v.Script != "" }
 
 // show renders a page whole before anything is sent, so that a failure is never half a page.
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
@@ -74,6 +96,9 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, name st
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Security-Policy", policy)
+	if v, ok := data.(interface{ scripted() bool }); ok && v.scripted() {
+		h.Set("Content-Security-Policy", scriptPolicy)
+	}
 	h.Set("Referrer-Policy", "same-origin") // an address may hold the secret of a link, and without one forms would come from nowhere
 	h.Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)

@@ -36,18 +36,18 @@ func (p *Pages) origin(c *gin.Context) account.Origin {
 // remember hands the browser the secret of its session.
 func (p *Pages) remember(c *gin.Context, signed account.Signed) {
 	life := signed.Session.ExpiresAt.Sub(p.Now()) / time.Second
-	p.setCookie(c, signed.Secret, max(1, int(life)))
+	p.setCookie(c, p.Cookie, signed.Secret, max(1, int(life)))
 }
 
 // forget has the browser drop its session's secret.
 func (p *Pages) forget(c *gin.Context) {
 	if p.sessionSecret(c.Request) != "" {
-		p.setCookie(c, "", -1)
+		p.setCookie(c, p.Cookie, "", -1)
 	}
 }
 
-func (p *Pages) setCookie(c *gin.Context, value string, maxAge int) {
+func (p *Pages) setCookie(c *gin.Context, name, value string, maxAge int) {
 	http.SetCookie(c.Writer, &http.Cookie{
-		Name: p.Cookie, Value: value, Path: "/", MaxAge: maxAge, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Name: name, Value: value, Path: "/", MaxAge: maxAge, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
 }

@@ -16,6 +16,7 @@ type signInPage struct {
 	view
 	Link     form
 	Password form
+	To       string // the page that was asked for
 }
 
 func (p *Pages) signInPage() signInPage {
@@ -23,10 +24,13 @@ func (p *Pages) signInPage() signInPage {
 }
 
 func (p *Pages) signIn(c *gin.Context) error {
+	to := own(c.Query("to"))
 	if _, err := p.actor(c); err == nil {
-		return p.see(c, "/account")
+		return p.see(c, to)
 	}
-	return p.render(c, http.StatusOK, "sign_in", p.signInPage())
+	page := p.signInPage()
+	page.To = to
+	return p.render(c, http.StatusOK, "sign_in", page)
 }
 
 // requestLink has a link mailed, if there is an account: the answer is the same if there is none.
@@ -37,13 +41,14 @@ func (p *Pages) requestLink(c *gin.Context) error {
 	}
 	err = p.Accounts.RequestLink(c.Request.Context(), p.origin(c), f.Value("email"))
 	if err == nil {
+		p.keepWanted(c, f.Value("to"))
 		return p.see(c, "/sign-in/sent")
 	}
 	if !f.blame(err, nil) {
 		return err
 	}
 	page := p.signInPage()
-	page.Link, page.Form = f, f
+	page.Link, page.Form, page.To = f, f, own(f.Value("to"))
 	return p.render(c, statuses[fault.CodeOf(err)], "sign_in", page)
 }
 
@@ -62,12 +67,12 @@ func (p *Pages) signInWithPassword(c *gin.Context) error {
 	signed, err := p.Accounts.SignInWithPassword(c.Request.Context(), p.origin(c), f.Value("email"), f.Value("password"))
 	if err == nil {
 		p.remember(c, signed)
-		return p.see(c, "/account")
+		return p.see(c, own(f.Value("to")))
 	}
 	if !f.blame(err, map[string]string{"sign_in_failed": "password"}) {
 		return err
 	}
 	page := p.signInPage()
-	page.Password, page.Form = f, f
+	page.Password, page.Form, page.To = f, f, own(f.Value("to"))
 	return p.render(c, statuses[fault.CodeOf(err)], "sign_in", page)
 }

@@ -15,6 +15,8 @@ import (
 	"testamur/internal/fault"
 	"testamur/internal/record"
 	"testamur/internal/web"
+
+	"github.com/gin-gonic/gin"
 )
 
 // books answer with one status, or fail.
@@ -137,7 +139,7 @@ func TestHostileNamesStayText(t *testing.T) {
 func TestPagesRunNoScriptsAndAreNotKept(t *testing.T) {
 	h := visit(t, books{status: issued()}, code).Header()
 	for name, want := range map[string]string{
-		"Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+		"Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 		"Content-Type":            "text/html; charset=utf-8", "Cache-Control": "no-store",
 	} {
 		if h.Get(name) != want {
@@ -148,7 +150,8 @@ func TestPagesRunNoScriptsAndAreNotKept(t *testing.T) {
 
 func TestThePageFitsANarrowPhone(t *testing.T) {
 	page := visit(t, with(func(s *certificate.Status) { s.Facts.Name, s.Facts.Contact = longName, longName }), code).Body.String()
-	style := httptest.NewRecorder()
-	pages(t, books{}).Style(style, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/assets/pages.css", nil))
+	engine, style := gin.New(), httptest.NewRecorder()
+	pages(t, books{}).Mount(engine)
+	engine.ServeHTTP(style, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/assets/pages.css", nil))
 	fitPhones(t, style.Body.String(), map[string]string{"verification": page})
 }

@@ -34,10 +34,10 @@ type Config struct {
 // Pages serves the pages.
 type Pages struct {
 	Config
-	base  string                      // the path that every link begins with, without a slash at its end
-	own   *http.CrossOriginProtection // whose forms are taken: those of our own pages
-	pages map[string]*template.Template
-	style []byte
+	base   string                      // the path that every link begins with, without a slash at its end
+	own    *http.CrossOriginProtection // whose forms are taken: those of our own pages
+	pages  map[string]*template.Template
+	assets map[string]asset
 }
 
 // NewPages parses the templates.
@@ -56,46 +56,44 @@ func NewPages(c Config) (*Pages, error) {
 	if p.pages, err = parse(); err != nil {
 		return nil, err
 	}
-	if p.style, err = templates.Files.ReadFile("pages/pages.css"); err != nil {
+	if p.assets, err = readAssets(templates.Files); err != nil {
 		return nil, fmt.Errorf("pages: %w", err)
 	}
 	return p, nil
 }
 
-// Mount registers every page. Pages that change something are taken from our own forms alone.
+// Mount registers every page. Each area names its own.
 func (p *Pages) Mount(r gin.IRouter) {
-	read := func(path string, show handler) { r.GET(path, p.page(show)); r.HEAD(path, p.page(show)) }
-	write := func(path string, do handler) { r.POST(path, p.ours, p.page(do)) }
-
-	r.GET("/assets/pages.css", gin.WrapF(p.Style))
+	to := routes{p, r}
+	r.GET("/assets/*name", p.asset)
 	r.GET("/v/:code", func(c *gin.Context) { p.Verification(c.Writer, c.Request, c.Param("code")) })
-
-	read("/l/:secret", p.openLink)
-	write("/l/:secret", p.enter)
-	read("/l/:secret/document", p.document)
-	write("/l/:secret/code", p.sendCode)
-	read("/l/:secret/answer", p.askAnswer)
-	write("/l/:secret/answer", p.takeAnswer)
-
-	read("/s/:secret", p.share)
-	read("/s/:secret/document", p.sharedDocument)
-
-	read("/sign-in", p.signIn)
-	write("/sign-in/link", p.requestLink)
-	read("/sign-in/sent", p.linkSent)
-	write("/sign-in/password", p.signInWithPassword)
-
-	read("/account", p.account)
-	write("/account/sign-out", p.signOut)
-	write("/account/sessions/:id/end", p.endSession)
-	write("/account/password", p.setPassword)
-	write("/account/proof", p.prove)
-	write("/account/address", p.setAddress)
+	p.mountLinks(to)
+	p.mountAccount(to)
+	p.mountHome(to)
 }
 
-// Style serves the style sheet.
-func (p *Pages) Style(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	w.Header().Set("Cache-Control", "public, max-age=3600")
-	p.write(w, r, p.style)
+func (p *Pages) mountLinks(to routes) {
+	to.read("/l/:secret", p.openLink)
+	to.write("/l/:secret", p.enter)
+	to.read("/l/:secret/document", p.document)
+	to.write("/l/:secret/code", p.sendCode)
+	to.read("/l/:secret/answer", p.askAnswer)
+	to.write("/l/:secret/answer", p.takeAnswer)
+
+	to.read("/s/:secret", p.share)
+	to.read("/s/:secret/document", p.sharedDocument)
+}
+
+func (p *Pages) mountAccount(to routes) {
+	to.read("/sign-in", p.signIn)
+	to.write("/sign-in/link", p.requestLink)
+	to.read("/sign-in/sent", p.linkSent)
+	to.write("/sign-in/password", p.signInWithPassword)
+
+	to.read("/account", p.account)
+	to.write("/account/sign-out", p.signOut)
+	to.write("/account/sessions/:id/end", p.endSession)
+	to.write("/account/password", p.setPassword)
+	to.write("/account/proof", p.prove)
+	to.write("/account/address", p.setAddress)
 }

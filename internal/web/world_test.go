@@ -59,6 +59,7 @@ type world struct {
 	clock        time.Time
 	letters      []access.Letter
 	cookie       string // what the browser holds
+	wanted       string // and the page that it was asked for before signing in
 	files        map[record.Digest][]byte
 	enrolment    programme.Enrolment
 	assessor     access.Person // with an e-mail address
@@ -239,14 +240,26 @@ func (w *world) send(r *http.Request) *httptest.ResponseRecorder {
 	if w.cookie != "" {
 		r.AddCookie(&http.Cookie{Name: cookieName, Value: w.cookie})
 	}
+	if w.wanted != "" {
+		r.AddCookie(&http.Cookie{Name: cookieName + "-to", Value: w.wanted})
+	}
 	answer := httptest.NewRecorder()
 	w.handler.ServeHTTP(answer, r)
 	for _, c := range answer.Result().Cookies() {
-		if w.cookie = c.Value; c.MaxAge < 0 {
-			w.cookie = ""
-		}
+		w.keep(c)
 	}
 	return answer
+}
+
+// keep does with a cookie what a browser does.
+func (w *world) keep(c *http.Cookie) {
+	held := &w.cookie
+	if c.Name != cookieName {
+		held = &w.wanted
+	}
+	if *held = c.Value; c.MaxAge < 0 {
+		*held = ""
+	}
 }
 
 // goes checks that an answer leads on to a page.
