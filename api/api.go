@@ -19,6 +19,7 @@ import (
 	"testamur/internal/fault"
 	"testamur/internal/idempotency"
 	ops "testamur/internal/operation"
+	"testamur/internal/overview"
 	"testamur/internal/personal"
 	"testamur/internal/programme"
 
@@ -35,6 +36,7 @@ type Config struct {
 	Programmes   *programme.Service
 	Certificates *certificate.Service
 	Operations   *ops.Service
+	Overview     *overview.Service
 	Journal      access.Journal
 	Idempotency  idempotency.Store
 	Ready        func(context.Context) error // nil when requests can be served

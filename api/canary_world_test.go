@@ -17,6 +17,7 @@ import (
 	"testamur/internal/keys"
 	"testamur/internal/mail"
 	"testamur/internal/operation"
+	"testamur/internal/overview"
 	"testamur/internal/personal"
 	sealing "testamur/internal/press"
 	"testamur/internal/programme"
@@ -72,13 +73,14 @@ func (w *canaryWorld) serveWhole() {
 		Store: w.store, Kinds: slices.Concat(programmes.Kinds(), certificates.Kinds()), Cohorts: programmes, Tokens: w.people, Accounts: w.sessions,
 		Journal: journal, Log: log, Now: w.now, NewID: newID, Random: rand.Reader,
 	}
+	seen := &overview.Service{Store: w.store, Programmes: programmes, Now: w.now}
 	pages, err := web.NewPages(web.Config{
-		Accounts: w.sessions, Access: w.people, Programmes: programmes, Certificates: certificates,
+		Accounts: w.sessions, Access: w.people, Programmes: programmes, Certificates: certificates, Overview: seen,
 		Log: log, Now: w.now, PublicURL: publicURL, Cookie: api.SessionCookie,
 	})
 	w.must(err)
 	w.handler, err = api.New(api.Config{
-		Access: w.people, Accounts: w.sessions, PublicURL: publicURL, Programmes: programmes, Certificates: certificates, Operations: w.operations,
+		Access: w.people, Accounts: w.sessions, PublicURL: publicURL, Programmes: programmes, Certificates: certificates, Operations: w.operations, Overview: seen,
 		Personal: &personal.Service{Store: w.store, Blobs: w.press, Journal: journal, Now: w.now, Institution: "Institute"},
 		Journal:  journal, Idempotency: w.store, Ready: w.store.Ready, Now: w.now, NewID: newID, Log: log, Pages: pages.Mount,
 		PreviewBurst: unlimited,

@@ -79,6 +79,20 @@ const (
 	DrawingRelationVerbatim  DrawingRelation = "verbatim"
 )
 
+// Defines values for DutyKind.
+const (
+	DutyKindCohort   DutyKind = "cohort"
+	DutyKindConfirm  DutyKind = "confirm"
+	DutyKindDeclined DutyKind = "declined"
+	DutyKindFeedback DutyKind = "feedback"
+	DutyKindIssue    DutyKind = "issue"
+	DutyKindLate     DutyKind = "late"
+	DutyKindProject  DutyKind = "project"
+	DutyKindSend     DutyKind = "send"
+	DutyKindSign     DutyKind = "sign"
+	DutyKindYear     DutyKind = "year"
+)
+
 // Defines values for EnrolmentPatchLeaderKind.
 const (
 	EnrolmentPatchLeaderKindCommunityOrNetworkLeader EnrolmentPatchLeaderKind = "community_or_network_leader"
@@ -334,6 +348,19 @@ const (
 	RevocationRequestReasonClassIssuedInError      RevocationRequestReasonClass = "issued_in_error"
 	RevocationRequestReasonClassOther              RevocationRequestReasonClass = "other"
 	RevocationRequestReasonClassRequirementsNotMet RevocationRequestReasonClass = "requirements_not_met"
+)
+
+// Defines values for SeatNext.
+const (
+	SeatNextAssign   SeatNext = "assign"
+	SeatNextCompose  SeatNext = "compose"
+	SeatNextDeclined SeatNext = "declined"
+	SeatNextDone     SeatNext = "done"
+	SeatNextFeedback SeatNext = "feedback"
+	SeatNextIssue    SeatNext = "issue"
+	SeatNextProject  SeatNext = "project"
+	SeatNextSend     SeatNext = "send"
+	SeatNextSign     SeatNext = "sign"
 )
 
 // Defines values for SectionDifferenceChange.
@@ -882,6 +909,31 @@ type Cohort struct {
 	State CohortState `json:"state"`
 }
 
+// CohortBoard A cohort at one look.
+type CohortBoard struct {
+	// CohortID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	CohortID ID `json:"cohort_id"`
+
+	// More Whether there are more participants than a board shows.
+	More bool `json:"more"`
+
+	// ProgrammeID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ProgrammeID ID     `json:"programme_id"`
+	Seats       []Seat `json:"seats"`
+
+	// Themes How many themes the catalogue has.
+	Themes int `json:"themes"`
+
+	// Today A calendar day, 1900-01-01 or later, without time and zone.
+	//
+	// Example: 2015-12-14
+	Today Date `json:"today"`
+}
+
 // CohortCreate A new cohort. The day of its panel is the default award date of its certificates.
 //
 // Example: {"name":"2015","panel_on":"2015-12-14","programme_id":"0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b","starts_on":"2015-01-12"}
@@ -1092,6 +1144,67 @@ type Drawing struct {
 
 // DrawingRelation defines model for Drawing.Relation.
 type DrawingRelation string
+
+// Duty Something that somebody has to do, or a year or cohort that is theirs.
+type Duty struct {
+	// CertificateID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	CertificateID ID `json:"certificate_id,omitempty,omitzero"`
+
+	// Cohort Example: 2015
+	Cohort string `json:"cohort"`
+
+	// CohortID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	CohortID ID `json:"cohort_id"`
+
+	// Count Of a cohort: how many there are. Else 1.
+	Count int `json:"count"`
+
+	// DueOn A calendar day, 1900-01-01 or later, without time and zone.
+	//
+	// Example: 2015-12-14
+	DueOn Date `json:"due_on,omitempty,omitzero"`
+
+	// EnrolmentID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	EnrolmentID ID `json:"enrolment_id,omitempty,omitzero"`
+
+	// FeedbackID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	FeedbackID ID `json:"feedback_id,omitempty,omitzero"`
+
+	// Kind What is to be done. In their own name: sign a certificate, confirm what was taken down, give feedback, describe their project. As staff of a cohort: settle what was declined, issue what everybody signed, send what is composed, remind those who are late. A year and a cohort ask for nothing.
+	Kind DutyKind `json:"kind"`
+
+	// Late Whether that day has passed in the programme's time zone.
+	Late bool `json:"late"`
+
+	// Participant Whom it is about. Absent where it is about a whole cohort.
+	//
+	// Example: Ana Lopes
+	Participant string `json:"participant,omitempty,omitzero"`
+
+	// Programme Example: Social Learning Leadership
+	Programme string `json:"programme"`
+
+	// ProgrammeID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ProgrammeID ID `json:"programme_id"`
+}
+
+// DutyKind What is to be done. In their own name: sign a certificate, confirm what was taken down, give feedback, describe their project. As staff of a cohort: settle what was declined, issue what everybody signed, send what is composed, remind those who are late. A year and a cohort ask for nothing.
+type DutyKind string
+
+// DutyList A whole list.
+type DutyList struct {
+	Items []Duty `json:"items"`
+}
 
 // Enrolment A person in a cohort; each pair exists once.
 type Enrolment struct {
@@ -3135,6 +3248,86 @@ type RevocationRequest struct {
 // RevocationRequestReasonClass defines model for RevocationRequest.ReasonClass.
 type RevocationRequestReasonClass string
 
+// Seat A participant and how far everything about them has come.
+type Seat struct {
+	Assessors []SeatAssessor `json:"assessors"`
+
+	// Certificate How far the certificate has come.
+	Certificate SeatCertificate `json:"certificate,omitempty,omitzero"`
+
+	// EnrolmentID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	EnrolmentID ID `json:"enrolment_id"`
+
+	// Name Example: Ana Lopes
+	Name string `json:"name"`
+
+	// Next What comes next, whoever has to do it.
+	Next SeatNext `json:"next"`
+
+	// PersonID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	PersonID ID `json:"person_id"`
+
+	// Project Example: Pilots who teach pilots
+	Project string `json:"project,omitempty,omitzero"`
+
+	// State Where a participant stands. Deferred ends when the enrolment is moved into a later cohort.
+	State EnrolmentState `json:"state"`
+
+	// Themes On how many themes feedback was submitted.
+	Themes int `json:"themes"`
+}
+
+// SeatNext What comes next, whoever has to do it.
+type SeatNext string
+
+// SeatAssessor Somebody who writes about the participant.
+type SeatAssessor struct {
+	// DueOn A calendar day, 1900-01-01 or later, without time and zone.
+	//
+	// Example: 2015-12-14
+	DueOn Date `json:"due_on,omitempty,omitzero"`
+
+	// Late Whether it is missing and was due.
+	Late bool `json:"late"`
+
+	// Name Example: Ben Okafor
+	Name string `json:"name"`
+
+	// PersonID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	PersonID ID `json:"person_id"`
+
+	// Submitted Whether they submitted any feedback.
+	Submitted bool `json:"submitted"`
+}
+
+// SeatCertificate How far the certificate has come.
+type SeatCertificate struct {
+	// Approved How many signed the text that is out for signing.
+	Approved int `json:"approved"`
+
+	// CertificateID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	CertificateID ID  `json:"certificate_id"`
+	Declined      int `json:"declined"`
+
+	// Needed How many signatures it needs.
+	Needed int `json:"needed"`
+
+	// Serial Example: SLL-2015-0007
+	Serial      string `json:"serial,omitempty,omitzero"`
+	Signatories int    `json:"signatories"`
+
+	// State Where a certificate stands. While an issued one is being corrected it is composing, in review or signing again, and issued_version_id names the version that stays in force.
+	State CertificateState `json:"state"`
+}
+
 // Section A heading with passages under it.
 type Section struct {
 	// Heading In sentence case.
@@ -4371,6 +4564,9 @@ type Range = string
 // Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 type RemarkID = ID
 
+// SearchFilter defines model for SearchFilter.
+type SearchFilter = string
+
 // SignatoryID A UUID (version 7 for everything made here, so that ids sort by creation).
 //
 // Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
@@ -4418,6 +4614,9 @@ type CertificateListed = CertificatePage
 // CertificateShown What is composed for one enrolment. Its revision covers sections, passages, signatories and answers.
 type CertificateShown = Certificate
 
+// CohortBoardShown A cohort at one look.
+type CohortBoardShown = CohortBoard
+
 // CohortCreated One run of a programme.
 type CohortCreated = Cohort
 
@@ -4437,6 +4636,9 @@ type CurrentSessionShown = CurrentSession
 
 // DifferenceShown How the text of one version became that of another. Sections stand in the order of the later text, each that was removed where it stood.
 type DifferenceShown = Difference
+
+// DutyListed A whole list.
+type DutyListed = DutyList
 
 // EnrolmentCreated A person in a cohort; each pair exists once.
 type EnrolmentCreated = Enrolment
@@ -5175,6 +5377,9 @@ type ListOperationItemsParams struct {
 
 // ListPeopleParams defines parameters for ListPeople.
 type ListPeopleParams struct {
+	// Search Only those whose name or e-mail address contains this. Letters of the Latin alphabet count in either case.
+	Search SearchFilter `form:"search,omitempty" json:"search,omitempty,omitzero"`
+
 	// ExternalID Only the one with this external id.
 	ExternalID ExternalIDFilter `form:"external_id,omitempty" json:"external_id,omitempty,omitzero"`
 
@@ -5565,6 +5770,9 @@ type ServerInterface interface {
 	// ListAssessing Who is due, late or done
 	// (GET /v1/cohorts/{id}/assessing)
 	ListAssessing(c *gin.Context, id IDParameter, params ListAssessingParams)
+	// GetCohortBoard Read a cohort's board
+	// (GET /v1/cohorts/{id}/board)
+	GetCohortBoard(c *gin.Context, id IDParameter)
 	// DownloadCertificates Download all certificates of a cohort
 	// (GET /v1/cohorts/{id}/certificates.zip)
 	DownloadCertificates(c *gin.Context, id IDParameter)
@@ -5577,6 +5785,9 @@ type ServerInterface interface {
 	// CreateOperation Plan work on a cohort
 	// (POST /v1/cohorts/{id}/operations)
 	CreateOperation(c *gin.Context, id IDParameter)
+	// ListDuties List what one has to do
+	// (GET /v1/duties)
+	ListDuties(c *gin.Context)
 	// ListEnrolments List enrolments
 	// (GET /v1/enrolments)
 	ListEnrolments(c *gin.Context, params ListEnrolmentsParams)
@@ -7683,6 +7894,31 @@ func (siw *ServerInterfaceWrapper) ListAssessing(c *gin.Context) {
 	siw.Handler.ListAssessing(c, id, params)
 }
 
+// GetCohortBoard operation middleware
+func (siw *ServerInterfaceWrapper) GetCohortBoard(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetCohortBoard(c, id)
+}
+
 // DownloadCertificates operation middleware
 func (siw *ServerInterfaceWrapper) DownloadCertificates(c *gin.Context) {
 
@@ -7792,6 +8028,19 @@ func (siw *ServerInterfaceWrapper) CreateOperation(c *gin.Context) {
 	}
 
 	siw.Handler.CreateOperation(c, id)
+}
+
+// ListDuties operation middleware
+func (siw *ServerInterfaceWrapper) ListDuties(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDuties(c)
 }
 
 // ListEnrolments operation middleware
@@ -9626,6 +9875,14 @@ func (siw *ServerInterfaceWrapper) ListPeople(c *gin.Context) {
 	// Parameter object where we will unmarshal all parameters from the context
 	var params ListPeopleParams
 
+	// ------------- Optional query parameter "search" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "search", c.Request.URL.Query(), &params.Search, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter search: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "external_id" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "external_id", c.Request.URL.Query(), &params.ExternalID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -10936,11 +11193,13 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/v1/cohorts/:id", wrapper.GetCohort)
 	router.PATCH(options.BaseURL+"/v1/cohorts/:id", wrapper.UpdateCohort)
 	router.GET(options.BaseURL+"/v1/cohorts/:id/assessing", wrapper.ListAssessing)
+	router.GET(options.BaseURL+"/v1/cohorts/:id/board", wrapper.GetCohortBoard)
 	router.GET(options.BaseURL+"/v1/cohorts/:id/certificates.zip", wrapper.DownloadCertificates)
 	router.POST(options.BaseURL+"/v1/cohorts/:id/enrolment-imports", wrapper.CreateEnrolmentImport)
 	router.POST(options.BaseURL+"/v1/cohorts/:id/meetings", wrapper.CreateMeeting)
 	router.POST(options.BaseURL+"/v1/cohorts/:id/operations", wrapper.CreateOperation)
 	router.PUT(options.BaseURL+"/v1/cohorts/external/:external_id", wrapper.PutCohort)
+	router.GET(options.BaseURL+"/v1/duties", wrapper.ListDuties)
 	router.GET(options.BaseURL+"/v1/enrolments", wrapper.ListEnrolments)
 	router.POST(options.BaseURL+"/v1/enrolments", wrapper.CreateEnrolment)
 	router.GET(options.BaseURL+"/v1/enrolments/:id", wrapper.GetEnrolment)
@@ -11118,6 +11377,8 @@ type CertificateShownJSONResponse struct {
 	Headers CertificateShownResponseHeaders
 }
 
+type CohortBoardShownJSONResponse CohortBoard
+
 type CohortCreatedResponseHeaders struct {
 	ETag     EntityTag
 	Location string
@@ -11161,6 +11422,8 @@ type DocumentApplicationPdfResponse struct {
 
 type DoneResponse struct {
 }
+
+type DutyListedJSONResponse DutyList
 
 type EnrolmentCreatedResponseHeaders struct {
 	ETag     EntityTag
@@ -12612,6 +12875,28 @@ func (response ListAssessing200JSONResponse) VisitListAssessingResponse(w http.R
 	return err
 }
 
+type GetCohortBoardRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type GetCohortBoardResponseObject interface {
+	VisitGetCohortBoardResponse(w http.ResponseWriter) error
+}
+
+type GetCohortBoard200JSONResponse struct{ CohortBoardShownJSONResponse }
+
+func (response GetCohortBoard200JSONResponse) VisitGetCohortBoardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DownloadCertificatesRequestObject struct {
 	ID IDParameter `json:"id"`
 }
@@ -12710,6 +12995,27 @@ func (response CreateOperation201JSONResponse) VisitCreateOperationResponse(w ht
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDutiesRequestObject struct {
+}
+
+type ListDutiesResponseObject interface {
+	VisitListDutiesResponse(w http.ResponseWriter) error
+}
+
+type ListDuties200JSONResponse struct{ DutyListedJSONResponse }
+
+func (response ListDuties200JSONResponse) VisitListDutiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -15055,6 +15361,9 @@ type StrictServerInterface interface {
 	// ListAssessing Who is due, late or done
 	// (GET /v1/cohorts/{id}/assessing)
 	ListAssessing(ctx context.Context, request ListAssessingRequestObject) (ListAssessingResponseObject, error)
+	// GetCohortBoard Read a cohort's board
+	// (GET /v1/cohorts/{id}/board)
+	GetCohortBoard(ctx context.Context, request GetCohortBoardRequestObject) (GetCohortBoardResponseObject, error)
 	// DownloadCertificates Download all certificates of a cohort
 	// (GET /v1/cohorts/{id}/certificates.zip)
 	DownloadCertificates(ctx context.Context, request DownloadCertificatesRequestObject) (DownloadCertificatesResponseObject, error)
@@ -15067,6 +15376,9 @@ type StrictServerInterface interface {
 	// CreateOperation Plan work on a cohort
 	// (POST /v1/cohorts/{id}/operations)
 	CreateOperation(ctx context.Context, request CreateOperationRequestObject) (CreateOperationResponseObject, error)
+	// ListDuties List what one has to do
+	// (GET /v1/duties)
+	ListDuties(ctx context.Context, request ListDutiesRequestObject) (ListDutiesResponseObject, error)
 	// ListEnrolments List enrolments
 	// (GET /v1/enrolments)
 	ListEnrolments(ctx context.Context, request ListEnrolmentsRequestObject) (ListEnrolmentsResponseObject, error)
@@ -16901,6 +17213,32 @@ func (sh *strictHandler) ListAssessing(ctx *gin.Context, id IDParameter, params 
 	}
 }
 
+// GetCohortBoard operation middleware
+func (sh *strictHandler) GetCohortBoard(ctx *gin.Context, id IDParameter) {
+	var request GetCohortBoardRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCohortBoard(ctx, request.(GetCohortBoardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCohortBoard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetCohortBoardResponseObject); ok {
+		if err := validResponse.VisitGetCohortBoardResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // DownloadCertificates operation middleware
 func (sh *strictHandler) DownloadCertificates(ctx *gin.Context, id IDParameter) {
 	var request DownloadCertificatesRequestObject
@@ -17037,6 +17375,30 @@ func (sh *strictHandler) CreateOperation(ctx *gin.Context, id IDParameter) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(CreateOperationResponseObject); ok {
 		if err := validResponse.VisitCreateOperationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDuties operation middleware
+func (sh *strictHandler) ListDuties(ctx *gin.Context) {
+	var request ListDutiesRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDuties(ctx, request.(ListDutiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDuties")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDutiesResponseObject); ok {
+		if err := validResponse.VisitListDutiesResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

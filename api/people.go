@@ -59,7 +59,7 @@ func (s *server) ListPeople(ctx context.Context, r ListPeopleRequestObject) (Lis
 	if err != nil {
 		return nil, err
 	}
-	filter := access.PersonFilter{ExternalID: r.Params.ExternalID, Email: r.Params.Email, Archived: r.Params.Archived}
+	filter := access.PersonFilter{Search: r.Params.Search, ExternalID: r.Params.ExternalID, Email: r.Params.Email, Archived: r.Params.Archived}
 	list, err := s.Access.ListPeople(ctx, actor, filter, page)
 	if err != nil {
 		return nil, err

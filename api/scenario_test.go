@@ -40,7 +40,8 @@ func scenarios() map[string][]scenario {
 		"personal data": personalScenarios, "sharing": sharingScenarios, "meetings": meetingScenarios, "voices": voiceScenarios,
 		"answering": answeringScenarios, "corrections": correctionScenarios,
 		"operations": operationScenarios, "layouts": layoutScenarios,
-		"review": reviewScenarios,
+		"review":   reviewScenarios,
+		"overview": overviewScenarios,
 	}
 }
 

@@ -22,6 +22,7 @@ import (
 	"testamur/internal/account"
 	"testamur/internal/certificate"
 	"testamur/internal/operation"
+	"testamur/internal/overview"
 	"testamur/internal/personal"
 	"testamur/internal/programme"
 	"testamur/internal/record"
@@ -122,6 +123,7 @@ func (w *world) serve() *access.Service {
 		Journal: journal, Idempotency: w.store, Ready: w.store.Ready, Now: w.now, NewID: newID,
 		Log: slog.New(slog.NewTextHandler(w.log, nil)), PreviewBurst: w.previews,
 	}
+	config.Overview = &overview.Service{Store: w.store, Programmes: config.Programmes, Now: w.now}
 	var err error
 	w.handler, err = api.New(config)
 	w.must(err)

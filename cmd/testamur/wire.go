@@ -22,6 +22,7 @@ import (
 	"testamur/internal/keys"
 	"testamur/internal/mail"
 	"testamur/internal/operation"
+	"testamur/internal/overview"
 	"testamur/internal/pades"
 	"testamur/internal/personal"
 	"testamur/internal/picture"
@@ -44,6 +45,7 @@ type house struct {
 	journal      access.Journal
 	access       *access.Service
 	accounts     *account.Service
+	overview     *overview.Service
 	personal     *personal.Service
 	programmes   *programme.Service
 	certificates *certificate.Service
@@ -124,6 +126,7 @@ func furnish(ctx context.Context, c config, log *slog.Logger, db *store.Store) (
 		Store: db, Kinds: slices.Concat(h.programmes.Kinds(), h.certificates.Kinds()), Cohorts: h.programmes, Tokens: h.access, Accounts: h.accounts,
 		Journal: h.journal, Log: log, Now: now, NewID: newID, Random: rand.Reader, Woken: make(chan struct{}, 1), Workers: runtime.GOMAXPROCS(0),
 	}
+	h.overview = &overview.Service{Store: db, Programmes: h.programmes, Now: now}
 	h.personal = &personal.Service{Store: db, Blobs: h.blobs, Journal: h.journal, Now: now, Institution: c.Institution}
 	return h, nil
 }

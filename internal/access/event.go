@@ -40,6 +40,8 @@ type EventFilter struct {
 	From      time.Time // not before
 	To        time.Time // before
 	After     int64     // only later sequence numbers
+	Before    int64     // only earlier ones; 0: all
+	Latest    bool      // the latest first
 	Sight     Sight
 }
 

@@ -30,6 +30,7 @@ const MaxExternalID = 200
 
 // PersonFilter narrows a list of people; zero fields do not.
 type PersonFilter struct {
+	Search     string // what name or e-mail address contains
 	ExternalID string
 	Email      string
 	Archived   *bool

@@ -44,6 +44,7 @@ const (
 	OpGetAssignment           Operation = "getAssignment"
 	OpGetCertificate          Operation = "getCertificate"
 	OpGetCohort               Operation = "getCohort"
+	OpGetCohortBoard          Operation = "getCohortBoard"
 	OpGetDifference           Operation = "getDifference"
 	OpGetEnrolment            Operation = "getEnrolment"
 	OpGetFeedback             Operation = "getFeedback"
@@ -74,6 +75,7 @@ const (
 	OpListCertificates        Operation = "listCertificates"
 	OpListChecks              Operation = "listChecks"
 	OpListCohorts             Operation = "listCohorts"
+	OpListDuties              Operation = "listDuties"
 	OpListEnrolments          Operation = "listEnrolments"
 	OpListEvents              Operation = "listEvents"
 	OpListFeedback            Operation = "listFeedback"
@@ -208,6 +210,7 @@ var policy = map[Operation][]Relation{
 	OpGetAssignment:           {Admin, Staff, Assigned},
 	OpGetCertificate:          {Admin, Staff, Reader, Participant},
 	OpGetCohort:               {Admin, Staff, Reader, Assigned, Participant},
+	OpGetCohortBoard:          {Admin, Staff},
 	OpGetDifference:           {Admin, Staff, Participant, Signatory},
 	OpGetEnrolment:            {Admin, Staff, Reader, Assigned, Participant},
 	OpGetFeedback:             {Admin, Staff, Author},
@@ -238,6 +241,7 @@ var policy = map[Operation][]Relation{
 	OpListCertificates:        {Admin, Staff, Reader, Participant},
 	OpListChecks:              {Admin, Staff},
 	OpListCohorts:             {Admin, Staff, Reader, Assigned, Participant},
+	OpListDuties:              {SignedIn},
 	OpListEnrolments:          {Admin, Staff, Reader, Assigned, Participant},
 	OpListEvents:              {Admin, Staff},
 	OpListFeedback:            {Admin, Staff, Author},
@@ -354,6 +358,7 @@ var scopes = map[Operation]Scope{
 	OpGetAssignment:           ScopeAssessmentRead,
 	OpGetCertificate:          ScopeCertificatesRead,
 	OpGetCohort:               ScopeProgrammesRead,
+	OpGetCohortBoard:          ScopeAssessmentRead,
 	OpGetDifference:           ScopeCertificatesRead,
 	OpGetEnrolment:            ScopeAssessmentRead,
 	OpGetFeedback:             ScopeAssessmentRead,
@@ -383,6 +388,7 @@ var scopes = map[Operation]Scope{
 	OpListCertificates:        ScopeCertificatesRead,
 	OpListChecks:              ScopeCertificatesRead,
 	OpListCohorts:             ScopeProgrammesRead,
+	OpListDuties:              NoTokens,
 	OpListEnrolments:          ScopeAssessmentRead,
 	OpListEvents:              ScopeEventsRead,
 	OpListFeedback:            ScopeAssessmentRead,

@@ -137,12 +137,16 @@ func (so SignOff) standsInTheWay() error {
 	return fault.New(fault.Conflict, string(so.Decision), "%s %s. Revise the text, replace the signatory or cancel.", so.Signatory.Name, did)
 }
 
-// needed is how many approvals the version needs: never more than there are signatories, never none.
-func (v Version) needed() int {
-	if v.RequiredSignOffs == 0 || v.RequiredSignOffs > len(v.Signatories) {
-		return max(1, len(v.Signatories))
+// needed is how many approvals the version needs.
+func (v Version) needed() int { return Needed(v.RequiredSignOffs, len(v.Signatories)) }
+
+// Needed is how many approvals a certificate needs whose programme asks for so many, 0 for all: never more than there are
+// signatories, never none.
+func Needed(required, signatories int) int {
+	if required == 0 || required > signatories {
+		return max(1, signatories)
 	}
-	return v.RequiredSignOffs
+	return required
 }
 
 // independent says whether a sign-off came from another hand than those that composed: neither its recorder nor its

@@ -92,9 +92,12 @@ func (e EnrolmentFields) checked() (EnrolmentFields, error) {
 	return e, f.Err()
 }
 
+// Leads says whether a participant can come from one state into the other.
+func (s EnrolmentState) Leads(to EnrolmentState) bool { return slices.Contains(enrolmentMoves[s], to) }
+
 // move fails as Conflict when a participant cannot come from one state into the other.
 func (s EnrolmentState) move(to EnrolmentState) error {
-	if s == to || slices.Contains(enrolmentMoves[s], to) {
+	if s == to || s.Leads(to) {
 		return nil
 	}
 	return fault.New(fault.Conflict, "enrolment_state", "An enrolment that is %s cannot become %s.", s, to)

@@ -83,7 +83,11 @@ func (s *Store) Events(ctx context.Context, f access.EventFilter, limit int) (re
 	}
 	c.sight(f.Sight, "programme_id", nil)
 	c.and("sequence > ?", f.After)
-	rows, err := of[eventRow](ctx, s.db(ctx), c.where()).order("sequence").limit(limit + 1).find()
+	if f.Before > 0 {
+		c.and("sequence < ?", f.Before)
+	}
+	order := map[bool]string{false: "sequence", true: "sequence DESC"}[f.Latest]
+	rows, err := of[eventRow](ctx, s.db(ctx), c.where()).order(order).limit(limit + 1).find()
 	if err != nil {
 		return record.List[access.Event]{}, err
 	}

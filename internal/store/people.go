@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"testamur/internal/access"
 	"testamur/internal/record"
@@ -44,7 +45,16 @@ func filterPeople(c *conditions, f access.PersonFilter) {
 	c.text("external_id", f.ExternalID)
 	c.text("email_key", access.EmailKey(f.Email))
 	c.archived(f.Archived)
+	if f.Search != "" {
+		part := "%" + escapeLike.Replace(f.Search) + "%"
+		folded := strings.ToLower(part)
+		c.and(`(name LIKE ? ESCAPE '!' OR lower(name) LIKE ? ESCAPE '!' OR email_key LIKE ? ESCAPE '!')`, part, folded, folded)
+	}
 }
+
+// escapeLike takes from the characters that LIKE knows what they mean to it. SQLite's lower and LIKE know the case of ASCII
+// letters alone.
+var escapeLike = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 
 type people = table[access.Person, access.PersonFilter, personRow, *access.Person]
 

@@ -14,6 +14,7 @@ import (
 	"testamur/internal/certificate"
 	"testamur/internal/idempotency"
 	"testamur/internal/keys"
+	"testamur/internal/overview"
 	"testamur/internal/programme"
 
 	"gorm.io/gorm"
@@ -26,6 +27,7 @@ var (
 	_ certificate.Store = (*Store)(nil)
 	_ idempotency.Store = (*Store)(nil)
 	_ keys.Store        = (*Store)(nil)
+	_ overview.Store    = (*Store)(nil)
 )
 
 // Options says where the database is.

@@ -10,11 +10,20 @@ import (
 // dump gives everything that the database holds, a line a row.
 func (w *world) dump() string {
 	w.t.Helper()
+	return w.dumpWithout()
+}
+
+// dumpWithout is dump but for some tables.
+func (w *world) dumpWithout(tables ...string) string {
+	w.t.Helper()
 	db, err := sql.Open("sqlite3", "file:"+w.path+"?mode=ro") // the driver that package store registers
 	w.must(err)
 	defer func() { w.must(db.Close()) }()
 	var b strings.Builder
 	for _, table := range w.rows(db, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name") {
+		if slices.Contains(tables, strings.Trim(table, "[]")) {
+			continue
+		}
 		rows := w.rows(db, `SELECT * FROM "`+table+`"`)
 		slices.Sort(rows)
 		for _, row := range rows {

@@ -1,11 +1,15 @@
 package web
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // field is one question of a form as it is drawn.
 type field struct {
 	ID, Name, Label, Kind, Autocomplete, Hint string
 	Value, Mistake                            string
+	Stored                                    string   // what is stored now, if that is something else
 	Rows                                      int      // of a text
 	Options                                   []option // of a choice
 }
@@ -21,6 +25,9 @@ func (f form) Field(name, label, kind, autocomplete string, hint ...string) fiel
 	}
 	if kind != "password" {
 		d.Value = f.Value(name)
+	}
+	if stored := f.Stored.Get(name); f.Stored != nil && stored != d.Value {
+		d.Stored = cmp.Or(stored, "nothing")
 	}
 	return d
 }

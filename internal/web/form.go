@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -19,6 +20,7 @@ const maxForm = 64 << 10
 type form struct {
 	ID       string // before the ids of its fields: a page may have several forms
 	Typed    url.Values
+	Stored   url.Values // what somebody else stored meanwhile; nil when nobody did
 	Mistakes []mistake
 }
 
@@ -74,7 +76,8 @@ func unreadable(err error) error {
 	return fault.New(fault.Conflict, "incomplete", "The form did not arrive whole. Go back and send it again.").Because(err)
 }
 
-// blame notes what a use case refused, each thing at the field that it is about: fields says which one a reason is about.
+// blame notes what a use case refused, each thing at the field that it is about: fields says which one a reason is about, and
+// what the form calls a field of the use case that has another name there.
 // It says no when that is nothing that the person at the form could mend.
 func (f *form) blame(err error, fields map[string]string) bool {
 	e, ok := errors.AsType[*fault.Error](err)
@@ -82,7 +85,8 @@ func (f *form) blame(err error, fields map[string]string) bool {
 		return false
 	}
 	for _, v := range e.Violations {
-		f.refuse(strings.ReplaceAll(strings.TrimPrefix(v.Pointer, "/"), "/", "-"), v.Message)
+		name := strings.ReplaceAll(strings.TrimPrefix(v.Pointer, "/"), "/", "-")
+		f.refuse(cmp.Or(fields[name], name), v.Message)
 	}
 	if len(e.Violations) > 0 {
 		return true

@@ -1,13 +1,13 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"testamur/internal/access"
 	"testamur/internal/fault"
+	"testamur/internal/overview"
 
 	"github.com/gin-gonic/gin"
 )
@@ -23,10 +23,10 @@ func (p *Pages) home(c *gin.Context) error {
 	if err == nil {
 		return p.duties(c, a)
 	}
-	if !errors.Is(err, access.ErrRefused) && fault.CodeOf(err) != fault.Unauthenticated {
+	if fault.CodeOf(err) != fault.Unauthenticated {
 		return err
 	}
-	page := p.view(p.Accounts.Institution)
+	page := p.view("Certificates of " + p.Accounts.Institution)
 	page.Inside = &inside{Site: p.Accounts.Institution}
 	return p.render(c, http.StatusOK, "welcome", page)
 }
@@ -40,11 +40,31 @@ func (p *Pages) verify(c *gin.Context) error {
 	return p.see(c, "/v/"+url.PathEscape(code))
 }
 
+// homePage is everything that somebody has to do.
 type homePage struct {
 	view
+	Next   *todo  // what comes first; nil: nothing is to be done
+	Then   []todo // what comes after it
+	Own    []todo // years and cohorts that are theirs
+	Begins bool   // may add the first programme
 }
 
 func (p *Pages) duties(c *gin.Context, a access.Actor) error {
+	duties, err := p.Overview.Duties(c.Request.Context(), a)
+	if err != nil {
+		return err
+	}
 	page := homePage{view: p.inside(c, a, "What there is to do")}
+	for _, d := range duties {
+		switch t := newTodo(d); {
+		case d.Kind == overview.Year || d.Kind == overview.Cohort:
+			page.Own = append(page.Own, t)
+		case page.Next == nil:
+			page.Next = &t
+		default:
+			page.Then = append(page.Then, t)
+		}
+	}
+	page.Begins = len(page.Own) == 0 && a.Permit(access.OpCreateProgramme) == nil
 	return p.render(c, http.StatusOK, "home", page)
 }

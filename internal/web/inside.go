@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"testamur/internal/access"
@@ -22,13 +23,14 @@ type inside struct {
 type place struct {
 	Name, Path string
 	needs      access.Operation // what somebody must be able to do to go there
+	holds      []string         // paths besides its own whose pages belong to it
 	Here       bool
 }
 
 // places are where the navigation leads, for those who may go there.
 var places = []place{
 	{Name: "Home", Path: "/"},
-	{Name: "Programmes", Path: "/programmes", needs: access.OpUpdateProgramme},
+	{Name: "Programmes", Path: "/programmes", needs: access.OpUpdateProgramme, holds: []string{"/cohorts", "/enrolments"}},
 	{Name: "People", Path: "/people", needs: access.OpListPeople},
 	{Name: "Events", Path: "/events", needs: access.OpListEvents},
 	{Name: "Tokens", Path: "/tokens", needs: access.OpListTokens},
@@ -43,7 +45,7 @@ func (p *Pages) inside(c *gin.Context, a access.Actor, title string, trail ...cr
 	v.Inside = &inside{Site: p.Accounts.Institution, Who: a.Name, Trail: trail, AtAccount: within(c.Request.URL.Path, "/account")}
 	for _, place := range places {
 		if place.needs == "" || a.Permit(place.needs) == nil {
-			place.Here = within(c.Request.URL.Path, place.Path)
+			place.Here = slices.ContainsFunc(append(place.holds, place.Path), func(p string) bool { return within(c.Request.URL.Path, p) })
 			v.Inside.Places = append(v.Inside.Places, place)
 		}
 	}
@@ -54,4 +56,10 @@ func (p *Pages) inside(c *gin.Context, a access.Actor, title string, trail ...cr
 // within says whether a page belongs to a place.
 func within(path, place string) bool {
 	return path == place || (place != "/" && strings.HasPrefix(path, place+"/"))
+}
+
+// sentTo says where the form of the page goes.
+func (v view) sentTo(path string) view {
+	v.Here = v.Base + path
+	return v
 }

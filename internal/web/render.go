@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"testamur/internal/access"
 	"testamur/internal/civil"
 	"testamur/templates"
 
@@ -69,6 +70,13 @@ var functions = template.FuncMap{
 			return s
 		}
 		return t.Format(dayForm)
+	},
+	"word": word,
+	"asking": func(f form, found []access.Person) any {
+		return struct {
+			Form  form
+			Found []access.Person
+		}{f, found}
 	},
 	"instant": func(t time.Time) string { return t.UTC().Format(dayForm + ", 15:04 UTC") },
 }

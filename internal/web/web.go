@@ -13,6 +13,7 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/account"
 	"testamur/internal/certificate"
+	"testamur/internal/overview"
 	"testamur/internal/programme"
 	"testamur/templates"
 
@@ -25,6 +26,7 @@ type Config struct {
 	Access       *access.Service
 	Programmes   *programme.Service
 	Certificates *certificate.Service
+	Overview     *overview.Service
 	Log          *slog.Logger
 	Now          func() time.Time
 	PublicURL    string // where people reach this installation; its path, if any, begins every link of a page. May be empty
@@ -70,6 +72,7 @@ func (p *Pages) Mount(r gin.IRouter) {
 	p.mountLinks(to)
 	p.mountAccount(to)
 	p.mountHome(to)
+	p.mountOffice(to)
 }
 
 func (p *Pages) mountLinks(to routes) {

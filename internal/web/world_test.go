@@ -23,6 +23,7 @@ import (
 	"testamur/internal/account"
 	"testamur/internal/certificate"
 	"testamur/internal/civil"
+	"testamur/internal/overview"
 	"testamur/internal/picture"
 	"testamur/internal/programme"
 	"testamur/internal/record"
@@ -88,6 +89,14 @@ func (w *world) must(err error) {
 // newWorld has a participant whom two people assess.
 func newWorld(t testing.TB) *world {
 	t.Helper()
+	w := newEmptyWorld(t)
+	w.populate()
+	return w
+}
+
+// newEmptyWorld has nobody and nothing.
+func newEmptyWorld(t testing.TB) *world {
+	t.Helper()
 	options := storetest.SQLite(t)
 	w := &world{t: t, db: storetest.OpenAt(t, options), path: options.Path, clock: time.Date(2015, 12, 14, 9, 0, 0, 0, time.UTC), files: map[record.Digest][]byte{}}
 	journal := access.Journal{Store: w.db, Now: w.now, NewID: newID}
@@ -104,14 +113,14 @@ func newWorld(t testing.TB) *world {
 	}
 	pages, err := web.NewPages(web.Config{
 		Accounts: w.accounts, Access: w.access, Programmes: w.programmes, Certificates: w.certificates,
-		Log: slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: w.now, PublicURL: publicURL, Cookie: cookieName,
+		Overview: &overview.Service{Store: w.db, Programmes: w.programmes, Now: w.now},
+		Log:      slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: w.now, PublicURL: publicURL, Cookie: cookieName,
 	})
 	w.must(err)
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	pages.Mount(engine)
 	w.handler = engine
-	w.populate()
 	return w
 }
 

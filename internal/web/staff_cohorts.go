@@ -1,0 +1,203 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"testamur/internal/access"
+	"testamur/internal/fault"
+	"testamur/internal/programme"
+
+	"github.com/gin-gonic/gin"
+)
+
+func (p *Pages) mountCohorts(to routes) {
+	to.show("/programmes/:id/cohorts/new", p.askCohort)
+	to.take("/programmes/:id/cohorts/new", p.addCohort)
+	to.show("/cohorts/:id", p.board)
+	to.show("/cohorts/:id/edit", p.askCohortChange)
+	to.take("/cohorts/:id/edit", p.changeCohort)
+	to.show("/cohorts/:id/state", p.askCohortState)
+	to.take("/cohorts/:id/state", p.moveCohort)
+}
+
+func askedCohort(f form) []group {
+	return []group{{Fields: []field{
+		f.Field("name", "Name of the cohort", "text", "", "Such as the year, or the place."),
+		f.Field("starts_on", "First day", "date", ""),
+		f.Field("ends_on", "Last day", "date", ""),
+		f.Field("panel_on", "Day of the closing panel", "date", "", "Certificates bear this date, unless another is set."),
+	}}}
+}
+
+// cohort takes what was typed over into the fields of a cohort.
+func (f *form) cohort(x *programme.CohortFields) {
+	x.Name, x.StartsOn, x.EndsOn, x.PanelOn = f.Value("name"), f.date("starts_on"), f.date("ends_on"), f.date("panel_on")
+}
+
+func (p *Pages) newCohortPage(c *gin.Context, a access.Actor) (formPage, error) {
+	id := idOf(c.Param("id"))
+	if err := staffs(a, id); err != nil {
+		return formPage{}, err
+	}
+	x, err := p.Programmes.Programme(c.Request.Context(), a, id)
+	if err != nil {
+		return formPage{}, err
+	}
+	path := here("programmes", id, "")
+	return formPage{
+		view: p.inside(c, a, "Add a cohort", toProgrammes, crumb{x.Name, path}).sentTo(path + "/cohorts/new"), Button: "Add the cohort", Ask: askedCohort,
+		Lead: "One run of “" + x.Name + "”. Only the name is needed now.",
+	}, nil
+}
+
+func (p *Pages) askCohort(c *gin.Context, a access.Actor) error {
+	page, err := p.newCohortPage(c, a)
+	if err != nil {
+		return err
+	}
+	return p.ask(c, page)
+}
+
+func (p *Pages) addCohort(c *gin.Context, a access.Actor) error {
+	page, err := p.newCohortPage(c, a)
+	if err != nil {
+		return err
+	}
+	f, err := read(c, "")
+	if err != nil {
+		return err
+	}
+	var fields programme.CohortFields
+	f.cohort(&fields)
+	var made programme.Cohort
+	if err = f.mistyped(); err == nil {
+		made, err = p.Programmes.CreateCohort(c.Request.Context(), a, idOf(c.Param("id")), fields)
+	}
+	if err != nil {
+		return p.mend(c, err, f, page, map[string]string{"archived": ""})
+	}
+	return p.see(c, here("cohorts", made.ID, "?done=cohort"))
+}
+
+// staffedCohort gives a cohort of which somebody is staff.
+func (p *Pages) staffedCohort(c *gin.Context, a access.Actor) (programme.Cohort, error) {
+	x, err := p.Programmes.Cohort(c.Request.Context(), a, idOf(c.Param("id")))
+	if err == nil {
+		err = staffs(a, x.ProgrammeID)
+	}
+	return x, err
+}
+
+func (p *Pages) cohortPage(c *gin.Context, a access.Actor) (formPage, error) {
+	x, err := p.staffedCohort(c, a)
+	path := here("cohorts", x.ID, "")
+	page := formPage{
+		view: p.inside(c, a, "Name and days of "+x.Name, toProgrammes, crumb{x.Name, path}).sentTo(path + "/edit"), Button: "Keep the cohort",
+		Back: crumb{"Back to the cohort", path}, Ask: askedCohort, Revision: x.Revision,
+	}
+	page.Form.Typed = url.Values{"name": {x.Name}, "starts_on": {x.StartsOn.String()}, "ends_on": {x.EndsOn.String()}, "panel_on": {x.PanelOn.String()}}
+	return page, err
+}
+
+func (p *Pages) askCohortChange(c *gin.Context, a access.Actor) error {
+	page, err := p.cohortPage(c, a)
+	if err != nil {
+		return err
+	}
+	return p.ask(c, page)
+}
+
+func (p *Pages) changeCohort(c *gin.Context, a access.Actor) error {
+	page, err := p.cohortPage(c, a)
+	if err != nil {
+		return err
+	}
+	f, err := read(c, "")
+	if err != nil {
+		return err
+	}
+	var typed programme.CohortFields
+	f.cohort(&typed)
+	id := idOf(c.Param("id"))
+	if err = f.mistyped(); err == nil {
+		_, err = p.Programmes.ChangeCohort(c.Request.Context(), a, id, revisionOf(f.Value("revision")), func(x *programme.CohortFields) {
+			x.Name, x.StartsOn, x.EndsOn, x.PanelOn = typed.Name, typed.StartsOn, typed.EndsOn, typed.PanelOn
+		})
+	}
+	if err != nil {
+		return p.mend(c, err, f, page, nil)
+	}
+	return p.see(c, here("cohorts", id, "?done=cohort-kept"))
+}
+
+// cohortStates are what cohorts become, and what that means.
+var cohortStates = []option{
+	{string(programme.Planned), "Planned"}, {string(programme.Running), "Running"},
+	{string(programme.Assessing), "Assessing: the year is over, feedback and certificates are being written"},
+	{string(programme.Closed), "Closed: everybody's outcome is settled, and nobody can be enrolled any more"},
+}
+
+// statePage asks what a cohort becomes.
+type statePage struct {
+	formPage
+	Cohort programme.Cohort
+	Open   []programme.Enrolment // whose outcome is open
+}
+
+func (p *Pages) statePage(c *gin.Context, a access.Actor) (statePage, error) {
+	x, err := p.staffedCohort(c, a)
+	if err != nil {
+		return statePage{}, err
+	}
+	page := statePage{Cohort: x}
+	path := here("cohorts", x.ID, "")
+	page.formPage = formPage{
+		view:   p.inside(c, a, "Where "+x.Name+" stands", toProgrammes, crumb{x.Name, path}).sentTo(path + "/state"),
+		Button: "Move the cohort", Back: crumb{"Back to the cohort", path}, Revision: x.Revision,
+		Ask: func(f form) []group { return []group{{Fields: []field{f.Choose("state", "State", cohortStates)}}} },
+	}
+	page.Form.Typed = url.Values{"state": {string(x.State)}}
+	for _, state := range []programme.EnrolmentState{programme.Invited, programme.Active} {
+		list, err := p.Programmes.ListEnrolments(c.Request.Context(), a, programme.EnrolmentFilter{Cohort: x.ID, State: state}, wholePage)
+		if err != nil {
+			return page, err
+		}
+		page.Open = append(page.Open, list.Items...)
+	}
+	return page, nil
+}
+
+func (p *Pages) askCohortState(c *gin.Context, a access.Actor) error {
+	page, err := p.statePage(c, a)
+	if err != nil {
+		return err
+	}
+	return p.render(c, http.StatusOK, "cohort_state", page)
+}
+
+func (p *Pages) moveCohort(c *gin.Context, a access.Actor) error {
+	page, err := p.statePage(c, a)
+	if err != nil {
+		return err
+	}
+	f, err := read(c, "")
+	if err != nil {
+		return err
+	}
+	_, err = p.Programmes.ChangeCohort(c.Request.Context(), a, page.Cohort.ID, revisionOf(f.Value("revision")), func(x *programme.CohortFields) {
+		x.State = programme.CohortState(f.Value("state"))
+	})
+	switch {
+	case err == nil:
+		return p.see(c, here("cohorts", page.Cohort.ID, "?done=moved"))
+	case fault.ReasonOf(err) == "outcomes_open":
+		f.refuse("state", "Some participants have no outcome yet: they are listed below. Settle each, then close the cohort.")
+	case fault.CodeOf(err) == fault.Stale:
+		f.refuse("", "Somebody changed this cohort after you opened the page. This is how it stands now.")
+	case !f.blame(err, nil):
+		return err
+	}
+	page.Form = f
+	return p.render(c, statuses[fault.CodeOf(err)], "cohort_state", page)
+}

@@ -1,0 +1,170 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"testamur/internal/access"
+	"testamur/internal/certificate"
+	"testamur/internal/programme"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+)
+
+// settingsPage asks for everything that a programme can be told, with what is stored.
+func (p *Pages) settingsPage(c *gin.Context, a access.Actor) (formPage, error) {
+	id := idOf(c.Param("id"))
+	if err := staffs(a, id); err != nil {
+		return formPage{}, err
+	}
+	x, err := p.Programmes.Programme(c.Request.Context(), a, id)
+	if err != nil {
+		return formPage{}, err
+	}
+	path := here("programmes", id, "")
+	page := formPage{
+		view:   p.inside(c, a, "Settings of "+x.Name, toProgrammes, crumb{x.Name, path}).sentTo(path + "/settings"),
+		Button: "Keep the settings", Back: crumb{"Back to the programme", path}, Revision: x.Revision, Upload: true,
+		Lead: "What was sent for signing or issued keeps what it was sent with.",
+		Ask:  func(f form) []group { return p.askedSettings(f, x) },
+	}
+	page.Form.Typed = settingsOf(x)
+	return page, nil
+}
+
+func settingsOf(x programme.Programme) url.Values {
+	return url.Values{
+		"name": {x.Name}, "certificate_title": {x.CertificateTitle}, "institution": {x.Institution}, "language": {x.Language},
+		"time_zone": {x.TimeZone}, "serial_prefix": {x.SerialPrefix}, "layout": {x.Layout}, "about": {x.About}, "length": {x.Length},
+		"requirements": {x.Requirements}, "contact": {x.Contact}, "required_sign_offs": {strconv.Itoa(x.RequiredSignOffs)},
+	}
+}
+
+func (p *Pages) askedSettings(f form, x programme.Programme) []group {
+	logo := group{
+		Heading: "Logo", Fields: []field{f.Field("file", "A picture of the logo", "file", "", "A PNG or JPEG of at most 5 MB, on white. It is printed at the head of certificates.")},
+	}
+	if x.LogoFile != uuid.Nil {
+		logo.Logo = here("programmes", x.ID, "/logo?"+x.LogoFile.String())
+		logo.Fields = append(logo.Fields, f.Tick("no_logo", "Print no logo any more"))
+	}
+	return []group{
+		{Fields: []field{f.Field("name", "Name of the programme", "text", "")}},
+		{Heading: "On the certificate", Fields: []field{
+			f.Field("certificate_title", "Title", "text", "", "“Social learning leadership certificate”."),
+			f.Field("institution", "Awarded by", "text", "organization"),
+			f.Area("about", "About the programme", 4, "A few lines, printed on the last page."),
+			f.Choose("layout", "Layout", namedOptions(p.Programmes.Layouts)),
+			f.Field("serial_prefix", "Serial numbers begin with", "text", "", "Up to eight capital letters and digits: SLL gives SLL-2015-0007."),
+		}},
+		{Heading: "Language and time", Fields: []field{
+			f.Field("language", "Language of the certificates", "text", "", "As a code: en, de, pt-BR."),
+			f.Field("time_zone", "Time zone", "text", "", "As in “Europe/Lisbon”. Days begin and end there."),
+		}},
+		{Heading: "Who signs", Fields: []field{f.Choose("required_sign_offs", "Before a certificate is issued", signOffOptions())}},
+		{Heading: "For those who verify a certificate", Lead: "Anyone reads this beside the verdict.", Fields: []field{
+			f.Field("length", "How long the programme takes", "text", "", "“One year”."),
+			f.Area("requirements", "What a participant must have done", 4),
+			f.Field("contact", "Where questions go", "text", ""),
+		}},
+		logo,
+	}
+}
+
+func namedOptions(names []string) []option {
+	options := make([]option, len(names))
+	for i, name := range names {
+		options[i] = option{name, strings.ToUpper(name[:1]) + name[1:]}
+	}
+	return options
+}
+
+func signOffOptions() []option {
+	options := []option{{"0", "everybody who is named signs"}, {"1", "at least one signs"}}
+	for n := 2; n <= programme.MaxSignatories; n++ {
+		options = append(options, option{strconv.Itoa(n), "at least " + strconv.Itoa(n) + " sign"})
+	}
+	return options
+}
+
+func (p *Pages) askSettings(c *gin.Context, a access.Actor) error {
+	page, err := p.settingsPage(c, a)
+	if err != nil {
+		return err
+	}
+	return p.ask(c, page)
+}
+
+func (p *Pages) changeSettings(c *gin.Context, a access.Actor) error {
+	page, err := p.settingsPage(c, a) // also refuses, before a file is stored
+	if err != nil {
+		return err
+	}
+	typed, picture, err := readUpload(c, "file")
+	if err != nil {
+		return err
+	}
+	f, ctx, id := form{Typed: typed}, c.Request.Context(), idOf(c.Param("id"))
+	var logo uuid.UUID
+	if len(picture) > 0 {
+		file, err := p.Certificates.Upload(ctx, a, certificate.PurposeLogo, "", picture)
+		if err != nil {
+			f.refuse("file", whatIsWrong(err))
+			return p.mend(c, err, f, page, nil)
+		}
+		logo = file.ID
+	}
+	_, err = p.Programmes.ChangeProgramme(ctx, a, id, revisionOf(f.Value("revision")), func(x *programme.Fields) {
+		f.settings(x)
+		if f.Value("no_logo") != "" {
+			x.LogoFile = uuid.Nil
+		}
+		x.LogoFile = cmp.Or(logo, x.LogoFile)
+	})
+	if err != nil {
+		return p.mend(c, err, f, page, nil)
+	}
+	return p.see(c, here("programmes", id, "?done=settings"))
+}
+
+// settings takes what was typed over into the fields of a programme.
+func (f form) settings(x *programme.Fields) {
+	x.Name, x.CertificateTitle, x.Institution = f.Value("name"), f.Value("certificate_title"), f.Value("institution")
+	x.About, x.Layout, x.SerialPrefix = f.Value("about"), f.Value("layout"), f.Value("serial_prefix")
+	x.Language, x.TimeZone = f.Value("language"), f.Value("time_zone")
+	x.Length, x.Requirements, x.Contact = f.Value("length"), f.Value("requirements"), f.Value("contact")
+	n, err := strconv.Atoi(f.Value("required_sign_offs"))
+	if err != nil {
+		n = -1 // which the use case refuses
+	}
+	x.RequiredSignOffs = n
+}
+
+// logo shows the picture that is printed.
+func (p *Pages) logo(c *gin.Context, a access.Actor) error {
+	id := idOf(c.Param("id"))
+	if err := staffs(a, id); err != nil {
+		return err
+	}
+	ctx := c.Request.Context()
+	x, err := p.Programmes.Programme(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	b, at, err := p.Certificates.FileContent(ctx, a, x.LogoFile)
+	if err != nil {
+		return err
+	}
+	h := c.Writer.Header()
+	h.Set("Content-Type", "image/png")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	http.ServeContent(c.Writer, c.Request, "", at.Truncate(time.Second), bytes.NewReader(b))
+	return nil
+}
