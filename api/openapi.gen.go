@@ -83,11 +83,12 @@ const (
 const (
 	DutyKindCohort   DutyKind = "cohort"
 	DutyKindConfirm  DutyKind = "confirm"
-	DutyKindDeclined DutyKind = "declined"
 	DutyKindFeedback DutyKind = "feedback"
 	DutyKindIssue    DutyKind = "issue"
 	DutyKindLate     DutyKind = "late"
+	DutyKindPaused   DutyKind = "paused"
 	DutyKindProject  DutyKind = "project"
+	DutyKindRemarks  DutyKind = "remarks"
 	DutyKindSend     DutyKind = "send"
 	DutyKindSign     DutyKind = "sign"
 	DutyKindYear     DutyKind = "year"
@@ -354,11 +355,13 @@ const (
 const (
 	SeatNextAssign   SeatNext = "assign"
 	SeatNextCompose  SeatNext = "compose"
-	SeatNextDeclined SeatNext = "declined"
 	SeatNextDone     SeatNext = "done"
 	SeatNextFeedback SeatNext = "feedback"
 	SeatNextIssue    SeatNext = "issue"
+	SeatNextPaused   SeatNext = "paused"
 	SeatNextProject  SeatNext = "project"
+	SeatNextRemarks  SeatNext = "remarks"
+	SeatNextReview   SeatNext = "review"
 	SeatNextSend     SeatNext = "send"
 	SeatNextSign     SeatNext = "sign"
 )
@@ -1178,7 +1181,7 @@ type Duty struct {
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 	FeedbackID ID `json:"feedback_id,omitempty,omitzero"`
 
-	// Kind What is to be done. In their own name: sign a certificate, confirm what was taken down, give feedback, describe their project. As staff of a cohort: settle what was declined, issue what everybody signed, send what is composed, remind those who are late. A year and a cohort ask for nothing.
+	// Kind What is to be done. In their own name: sign a certificate, confirm what was taken down, give feedback, describe their project. As staff of a cohort: settle what paused signing, settle what reviewers remarked, issue what everybody signed, send what is composed, remind those who are late. A year and a cohort ask for nothing.
 	Kind DutyKind `json:"kind"`
 
 	// Late Whether that day has passed in the programme's time zone.
@@ -1198,7 +1201,7 @@ type Duty struct {
 	ProgrammeID ID `json:"programme_id"`
 }
 
-// DutyKind What is to be done. In their own name: sign a certificate, confirm what was taken down, give feedback, describe their project. As staff of a cohort: settle what was declined, issue what everybody signed, send what is composed, remind those who are late. A year and a cohort ask for nothing.
+// DutyKind What is to be done. In their own name: sign a certificate, confirm what was taken down, give feedback, describe their project. As staff of a cohort: settle what paused signing, settle what reviewers remarked, issue what everybody signed, send what is composed, remind those who are late. A year and a cohort ask for nothing.
 type DutyKind string
 
 // DutyList A whole list.
@@ -3314,11 +3317,16 @@ type SeatCertificate struct {
 	// CertificateID A UUID (version 7 for everything made here, so that ids sort by creation).
 	//
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
-	CertificateID ID  `json:"certificate_id"`
-	Declined      int `json:"declined"`
+	CertificateID ID `json:"certificate_id"`
 
 	// Needed How many signatures it needs.
 	Needed int `json:"needed"`
+
+	// Paused How many declined or asked for a change; signing rests until that is settled.
+	Paused int `json:"paused"`
+
+	// Remarks How many remarks of the review are to be settled.
+	Remarks int `json:"remarks"`
 
 	// Serial Example: SLL-2015-0007
 	Serial      string `json:"serial,omitempty,omitzero"`
@@ -3326,6 +3334,12 @@ type SeatCertificate struct {
 
 	// State Where a certificate stands. While an issued one is being corrected it is composing, in review or signing again, and issued_version_id names the version that stays in force.
 	State CertificateState `json:"state"`
+
+	// Suggested How many suggested somebody else instead of themselves.
+	Suggested int `json:"suggested"`
+
+	// WaitedFor The names of those whose answer the review waits for.
+	WaitedFor []string `json:"waited_for"`
 }
 
 // Section A heading with passages under it.

@@ -47,7 +47,7 @@ func wireSeat(b overview.Board, s overview.Seat) Seat {
 	if c := s.Certificate; c.State != "" {
 		seat.Certificate = SeatCertificate{
 			CertificateID: c.ID, State: CertificateState(c.State), Serial: c.Serial, Signatories: c.Signatories, Needed: c.Needed,
-			Approved: c.Approved, Declined: c.Declined,
+			Approved: c.Approved, Paused: c.Paused, Suggested: c.Suggested, Remarks: c.Remarks, WaitedFor: append([]string{}, c.WaitedFor...),
 		}
 	}
 	return seat

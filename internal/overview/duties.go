@@ -37,7 +37,8 @@ const (
 	Confirm  Kind = "confirm"  // what was taken down in one's name
 	Feedback Kind = "feedback" // on a participant
 	Describe Kind = "project"  // one's own
-	Settle   Kind = "declined" // certificates that somebody declined to sign
+	Settle   Kind = "paused"   // certificates that somebody declined to sign, or would sign with another text
+	Remarks  Kind = "remarks"  // that reviewers made on certificates
 	Issue    Kind = "issue"    // certificates that everybody signed
 	Send     Kind = "send"     // certificates that are being composed
 	Remind   Kind = "late"     // assessors whose feedback is late
@@ -46,7 +47,7 @@ const (
 )
 
 // kinds are all of them, in their order.
-var kinds = []Kind{Sign, Confirm, Feedback, Describe, Settle, Issue, Send, Remind, Year, Cohort}
+var kinds = []Kind{Sign, Confirm, Feedback, Describe, Settle, Remarks, Issue, Send, Remind, Year, Cohort}
 
 // OpenCohort is a cohort as its staff see it from afar.
 type OpenCohort struct {
@@ -57,7 +58,8 @@ type OpenCohort struct {
 	TimeZone     string
 	Participants int
 	Composing    int
-	Declined     int
+	Paused       int
+	Remarked     int
 	Issuable     int
 	Outstanding  map[civil.Date]int // feedback that was not submitted, by the day on which it is due
 }
@@ -111,7 +113,7 @@ func (s *Service) ofStaff(duties []Duty, c OpenCohort) ([]Duty, error) {
 	for _, part := range []struct {
 		kind Kind
 		n    int
-	}{{Settle, c.Declined}, {Issue, c.Issuable}, {Send, c.Composing}, {Remind, late}} {
+	}{{Settle, c.Paused}, {Remarks, c.Remarked}, {Issue, c.Issuable}, {Send, c.Composing}, {Remind, late}} {
 		if part.n > 0 {
 			duties = append(duties, c.duty(part.kind, part.n))
 		}

@@ -20,7 +20,7 @@ type Store interface {
 	Cohorts() record.Table[programme.Cohort, programme.CohortFilter]
 	Programmes() record.Table[programme.Programme, programme.Filter]
 	Themes() record.Table[programme.Theme, programme.ThemeFilter]
-	// BoardSeats gives participants by name, at most limit, with two queries.
+	// BoardSeats gives participants by name, at most limit, with three queries.
 	BoardSeats(ctx context.Context, of SeatFilter, limit int) ([]Seat, error)
 	// DutiesOf gives what a person has to do in their own name, whether it is late is left open.
 	DutiesOf(ctx context.Context, person uuid.UUID) ([]Duty, error)

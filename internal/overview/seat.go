@@ -34,9 +34,12 @@ type Standing struct {
 	State       certificate.State
 	Serial      string
 	Signatories int
-	Needed      int // approvals
-	Approved    int // of exactly the text that is out for signing
-	Declined    int
+	Needed      int      // approvals
+	Approved    int      // of exactly the text that is out for signing
+	Paused      int      // who declined it or asked for a change: signing rests
+	Suggested   int      // who suggested somebody else
+	Remarks     int      // of its review that are to be settled
+	WaitedFor   []string // by name, who has still to answer in its review
 }
 
 // Step is what comes next for a participant, whoever has to do it.
@@ -49,14 +52,16 @@ const (
 	StepFeedback Step = "feedback" // assessors write
 	StepCompose  Step = "compose"  // staff begin the certificate
 	StepSend     Step = "send"     // staff finish it and send it for signing
+	StepReview   Step = "review"   // those who are asked about the text answer
+	StepRemarks  Step = "remarks"  // staff settle what they remarked
 	StepSign     Step = "sign"     // signatories answer
-	StepDeclined Step = "declined" // staff revise, replace or cancel
+	StepPaused   Step = "paused"   // staff revise, replace or cancel
 	StepIssue    Step = "issue"    // staff issue it
 	StepDone     Step = "done"     // nothing: it is issued, or there will be none
 )
 
 // Steps are all of them, in their order.
-var Steps = []Step{StepProject, StepAssign, StepFeedback, StepCompose, StepSend, StepSign, StepDeclined, StepIssue, StepDone}
+var Steps = []Step{StepProject, StepAssign, StepFeedback, StepCompose, StepSend, StepReview, StepRemarks, StepSign, StepPaused, StepIssue, StepDone}
 
 // Step says what comes next.
 func (s Seat) Step() Step {
@@ -65,6 +70,8 @@ func (s Seat) Step() Step {
 		return StepDone
 	case certificate.Signing:
 		return s.Certificate.step()
+	case certificate.InReview:
+		return s.Certificate.reviewStep()
 	case certificate.Composing:
 		return StepSend
 	case certificate.Cancelled:
@@ -84,12 +91,20 @@ func (s Seat) Step() Step {
 
 func (c Standing) step() Step {
 	switch {
-	case c.Declined > 0:
-		return StepDeclined
+	case c.Paused > 0:
+		return StepPaused
 	case c.Approved < c.Needed:
 		return StepSign
 	}
 	return StepIssue
+}
+
+// reviewStep is staff's turn as soon as something is to be settled, whoever else is still to answer.
+func (c Standing) reviewStep() Step {
+	if c.Remarks > 0 {
+		return StepRemarks
+	}
+	return StepReview
 }
 
 // Waiting gives the assessors who have not submitted anything.
@@ -106,7 +121,7 @@ func (s Seat) Waiting() []Assessor {
 // IsLate says whether an assessor's feedback is missing and was due before the day. Nobody is late about somebody who left,
 // or whose certificate is on its way.
 func (s Seat) IsLate(a Assessor, day civil.Date) bool {
-	onItsWay := s.Certificate.State == certificate.Signing || s.Certificate.State == certificate.Issued
+	onItsWay := s.Certificate.State == certificate.InReview || s.Certificate.State == certificate.Signing || s.Certificate.State == certificate.Issued
 	return s.State.Open() && !onItsWay && !a.Submitted && !a.DueOn.IsZero() && day.After(a.DueOn)
 }
 

@@ -56,22 +56,24 @@ func (s *Store) OpenCohorts(ctx context.Context, sight access.Sight, limit int) 
 
 func (s *Store) countCertificates(ctx context.Context, at map[uuid.UUID]*overview.OpenCohort, cohorts []openCohortRow) error {
 	var rows []struct {
-		CohortID                                  uuid.UUID
-		State                                     string
-		Signatories, Required, Approved, Declined int
+		CohortID                                         uuid.UUID
+		State                                            string
+		Signatories, Required, Approved, Paused, Remarks int
 	}
 	err := s.db(ctx).WithContext(ctx).Raw(`SELECT e.cohort_id, c.state, (SELECT count(*) FROM signatories s WHERE s.certificate_id = c.id) AS signatories,
-			COALESCE(v.required_sign_offs, 0) AS required, `+answered(certificate.Approved)+` AS approved, `+answered(certificate.Declined)+` AS declined
+			COALESCE(v.required_sign_offs, 0) AS required, `+answered(certificate.Approved)+` AS approved, `+answered(certificate.Declined, certificate.ChangeRequested)+` AS paused, `+openRemarks+` AS remarks
 		FROM enrolments e JOIN certificates c ON c.enrolment_id = e.id LEFT JOIN versions v ON v.id = c.version_id
 		WHERE e.cohort_id IN ? AND c.state IN ?`, idsOf(cohorts, func(r openCohortRow) uuid.UUID { return r.ID }),
-		[]certificate.State{certificate.Composing, certificate.Signing}).Scan(&rows).Error
+		[]certificate.State{certificate.Composing, certificate.InReview, certificate.Signing}).Scan(&rows).Error
 	for _, r := range rows {
 		c := at[r.CohortID]
 		switch {
 		case r.State == string(certificate.Composing):
 			c.Composing++
-		case r.Declined > 0:
-			c.Declined++
+		case r.State == string(certificate.InReview):
+			c.Remarked += min(r.Remarks, 1)
+		case r.Paused > 0:
+			c.Paused++
 		case r.Approved >= certificate.Needed(r.Required, r.Signatories):
 			c.Issuable++
 		}
@@ -92,7 +94,7 @@ func (s *Store) countOutstanding(ctx context.Context, at map[uuid.UUID]*overview
 			AND NOT EXISTS (SELECT 1 FROM certificates c WHERE c.enrolment_id = e.id AND c.state IN ?)
 		GROUP BY e.cohort_id, a.due_on`, idsOf(cohorts, func(r openCohortRow) uuid.UUID { return r.ID }),
 		[]programme.EnrolmentState{programme.Invited, programme.Active}, programme.FeedbackSubmitted,
-		[]certificate.State{certificate.Signing, certificate.Issued}).Scan(&rows).Error
+		[]certificate.State{certificate.InReview, certificate.Signing, certificate.Issued}).Scan(&rows).Error
 	for _, r := range rows {
 		at[r.CohortID].Outstanding[r.DueOn.date()] += r.N
 	}

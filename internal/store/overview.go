@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"testamur/internal/certificate"
 	"testamur/internal/overview"
@@ -24,16 +25,25 @@ type seatRow struct {
 	Signatories      int
 	Required         int
 	Approved         int
-	Declined         int
+	Paused           int
+	Suggested        int
+	Remarks          int
 }
 
-// answered counts the signatories of the certificate c whose latest answer to the text of its version v is a decision.
-func answered(decision certificate.Decision) string {
-	return `(SELECT count(*) FROM sign_offs a WHERE a.version_id = v.id AND a.text_digest = v.text_digest AND a.decision = '` + string(decision) + `'
+// answered counts the signatories of the certificate c whose latest answer to the text of its version v is one of the decisions.
+func answered(decisions ...certificate.Decision) string {
+	var quoted []string
+	for _, d := range decisions {
+		quoted = append(quoted, `'`+string(d)+`'`)
+	}
+	return `(SELECT count(*) FROM sign_offs a WHERE a.version_id = v.id AND a.text_digest = v.text_digest AND a.decision IN (` + strings.Join(quoted, ", ") + `)
 		AND a.signatory_id IN (SELECT id FROM signatories WHERE certificate_id = c.id)
 		AND NOT EXISTS (SELECT 1 FROM sign_offs l WHERE l.version_id = a.version_id AND l.signatory_id = a.signatory_id
 			AND (l.recorded_at > a.recorded_at OR (l.recorded_at = a.recorded_at AND l.id > a.id))))`
 }
+
+// openRemarks counts what is to be settled of the review of the certificate c.
+const openRemarks = `(SELECT count(*) FROM review_remarks m WHERE m.certificate_id = c.id AND m.state = '` + string(certificate.RemarkOpen) + `')`
 
 // seatsSQL joins an enrolment with its project and the certificate that counts: the latest that was not cancelled. A version
 // counts while it is out for signing.
@@ -41,7 +51,8 @@ var seatsSQL = `SELECT e.id, e.person_id, p.name, e.state, COALESCE(j.title, '')
 		(SELECT count(DISTINCT f.theme_id) FROM feedback f WHERE f.enrolment_id = e.id AND f.state = @submitted) AS themes,
 		c.id AS certificate_id, COALESCE(c.state, '') AS certificate_state, COALESCE(c.serial, '') AS serial,
 		(SELECT count(*) FROM signatories s WHERE s.certificate_id = c.id) AS signatories,
-		COALESCE(v.required_sign_offs, 0) AS required, ` + answered(certificate.Approved) + ` AS approved, ` + answered(certificate.Declined) + ` AS declined
+		COALESCE(v.required_sign_offs, 0) AS required, ` + answered(certificate.Approved) + ` AS approved, ` +
+	answered(certificate.Declined, certificate.ChangeRequested) + ` AS paused, ` + answered(certificate.Suggested) + ` AS suggested, ` + openRemarks + ` AS remarks
 	FROM enrolments e JOIN people p ON p.id = e.person_id
 	LEFT JOIN projects j ON j.enrolment_id = e.id
 	LEFT JOIN certificates c ON c.id = (SELECT x.id FROM certificates x WHERE x.enrolment_id = e.id AND x.state <> @cancelled ORDER BY x.id DESC LIMIT 1)
@@ -67,7 +78,10 @@ func (s *Store) BoardSeats(ctx context.Context, of overview.SeatFilter, limit in
 			return err
 		}
 		seats = all(rows, unpackSeat)
-		return s.seatAssessors(ctx, where, id, seats)
+		if err := s.seatAssessors(ctx, where, id, seats); err != nil {
+			return err
+		}
+		return s.seatReviewers(ctx, where, id, seats)
 	})
 	return seats, err
 }
@@ -77,7 +91,8 @@ func unpackSeat(r seatRow) overview.Seat {
 		EnrolmentID: r.ID, PersonID: r.PersonID, Name: r.Name, State: programme.EnrolmentState(r.State), Project: r.Project, Themes: r.Themes,
 		Certificate: overview.Standing{
 			ID: uuid.UUID(r.CertificateID), State: certificate.State(r.CertificateState), Serial: r.Serial,
-			Signatories: r.Signatories, Needed: certificate.Needed(r.Required, r.Signatories), Approved: r.Approved, Declined: r.Declined,
+			Signatories: r.Signatories, Needed: certificate.Needed(r.Required, r.Signatories), Approved: r.Approved, Paused: r.Paused,
+			Suggested: r.Suggested, Remarks: r.Remarks,
 		},
 	}
 }
@@ -104,6 +119,30 @@ func (s *Store) seatAssessors(ctx context.Context, where string, id uuid.UUID, s
 	for _, r := range rows {
 		if i, ok := at[r.EnrolmentID]; ok {
 			seats[i].Assessors = append(seats[i].Assessors, overview.Assessor{PersonID: r.AssessorID, Name: r.Name, DueOn: r.DueOn.date(), Submitted: r.Submitted})
+		}
+	}
+	return err
+}
+
+type seatReviewerRow struct {
+	CertificateID uuid.UUID
+	Name          string
+}
+
+// seatReviewers brings whose answer is waited for in the reviews that run.
+func (s *Store) seatReviewers(ctx context.Context, where string, id uuid.UUID, seats []overview.Seat) error {
+	var rows []seatReviewerRow
+	err := s.db(ctx).WithContext(ctx).Raw(`SELECT DISTINCT q.certificate_id, p.name
+		FROM enrolments e JOIN certificates c ON c.enrolment_id = e.id AND c.state = @in_review
+		JOIN reviews r ON r.certificate_id = c.id AND r.outcome = '' JOIN review_requests q ON q.review_id = r.id JOIN people p ON p.id = q.person_id
+		WHERE `+where+` AND q.answered_at IS NULL AND q.voided_at IS NULL ORDER BY p.name`, map[string]any{"id": id, "in_review": certificate.InReview}).Scan(&rows).Error
+	at := make(map[uuid.UUID]int, len(seats))
+	for i, seat := range seats {
+		at[seat.Certificate.ID] = i
+	}
+	for _, r := range rows {
+		if i, ok := at[r.CertificateID]; ok {
+			seats[i].Certificate.WaitedFor = append(seats[i].Certificate.WaitedFor, r.Name)
 		}
 	}
 	return err

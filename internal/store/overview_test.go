@@ -14,7 +14,7 @@ import (
 )
 
 // boardStatements is how many a board takes; its page takes those that find out who asks besides.
-const boardStatements = 5
+const boardStatements = 6
 
 func TestABoardAndDutiesAskTheSameHoweverMuchThereIs(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

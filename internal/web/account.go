@@ -25,6 +25,7 @@ type accountPage struct {
 	Password    form
 	Proof       form
 	Address     form
+	To          string // where to go on once it is proved that it is them; "" when they came for the account itself
 }
 
 func (p *Pages) accountPage(c *gin.Context, a access.Actor) (accountPage, error) {
@@ -57,6 +58,7 @@ func (p *Pages) account(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	page.To = goesOnTo(c.Query("to"))
 	return p.render(c, http.StatusOK, "account", page)
 }
 
@@ -133,12 +135,12 @@ func (p *Pages) prove(c *gin.Context) error {
 	signed, err := p.Accounts.Prove(c.Request.Context(), a, p.origin(c), f.Value("password"))
 	if err == nil {
 		p.remember(c, signed)
-		return p.see(c, "/account?done=proof")
+		return p.see(c, cmp.Or(goesOnTo(f.Value("to")), "/account?done=proof"))
 	}
 	if !f.blame(err, map[string]string{"proof_failed": "password"}) {
 		return err
 	}
-	return p.again(c, a, err, func(page *accountPage) { page.Proof, page.Form = f, f })
+	return p.again(c, a, err, func(page *accountPage) { page.Proof, page.Form, page.To = f, f, goesOnTo(f.Value("to")) })
 }
 
 // setAddress gives the first administrator, who came with neither, a name and the address that links are mailed to.

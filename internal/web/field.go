@@ -32,6 +32,11 @@ func (f form) Field(name, label, kind, autocomplete string, hint ...string) fiel
 	return d
 }
 
+// Number is a question that is answered with a whole number.
+func (f form) Number(name, label string, hint ...string) field {
+	return f.Field(name, label, "number", "", hint...)
+}
+
 // Area is a question that is answered in several lines.
 func (f form) Area(name, label string, rows int, hint ...string) field {
 	d := f.Field(name, label, "area", "", hint...)

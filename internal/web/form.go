@@ -61,8 +61,11 @@ func (f *form) propose(values map[string]string) {
 func (f *form) refuse(field, text string) { f.Mistakes = append(f.Mistakes, mistake{field, text}) }
 
 // read gives what a form without files holds.
-func read(c *gin.Context, id string) (form, error) {
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxForm)
+func read(c *gin.Context, id string) (form, error) { return readUpTo(c, id, maxForm) }
+
+// readUpTo is read for a form that may have so many bytes.
+func readUpTo(c *gin.Context, id string, most int64) (form, error) {
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, most)
 	if err := c.Request.ParseForm(); err != nil {
 		return form{}, unreadable(err)
 	}

@@ -27,7 +27,8 @@ type formPage struct {
 type group struct {
 	Heading, Lead string
 	Fields        []field
-	Logo          string // address of a picture to be shown with them
+	Links         []crumb // to what helps to answer them
+	Logo          string  // address of a picture to be shown with them
 }
 
 // Groups gives the questions with what was answered.

@@ -14,6 +14,7 @@ func (p *Pages) mountOffice(to routes) {
 	p.mountThemes(to)
 	p.mountCohorts(to)
 	p.mountEnrolments(to)
+	p.mountCertificates(to)
 	p.mountPeople(to)
 	p.mountEvents(to)
 	p.mountTokens(to)

@@ -71,13 +71,23 @@ func TestSettingsAreKeptAndWhatIsWrongIsSaidBesideIt(t *testing.T) {
 	path := "/programmes/" + w.enrolment.ProgrammeID.String()
 	typed := url.Values{
 		"revision": {w.hidden(path+"/settings", "revision")}, "name": {"Leadership"}, "certificate_title": {"A title"}, "language": {"en"},
-		"time_zone": {"Mars/Olympus"}, "serial_prefix": {"sll"}, "layout": {"classic"}, "required_sign_offs": {"2"}, "about": {"Kept\nwords"},
+		"time_zone": {"Mars/Olympus"}, "serial_prefix": {"sll"}, "layout": {"classic"}, "required_sign_offs": {"2"}, "signing_reminder_days": {"3"},
+		"read_back_days": {"5"}, "participant_check_days": {"91"}, "review_reminder_days": {"1"}, "correction_review": {"no"}, "about": {"Kept\nwords"},
 	}
 	w.says(w.post(path+"/settings", typed), http.StatusUnprocessableEntity, `href="#time_zone"`, `href="#serial_prefix"`, `value="Mars/Olympus"`, "Kept\nwords")
+	w.says(w.post(path+"/settings", typed), http.StatusUnprocessableEntity, `href="#participant_check_days"`, "from 0 to 90")
+	typed.Set("participant_check_days", "0")
 	typed.Set("time_zone", "Europe/Lisbon")
 	typed.Set("serial_prefix", "SLL")
 	w.goes(w.post(path+"/settings", typed), path+"?done=settings")
 	w.says(w.get(path), http.StatusOK, "Europe/Lisbon", "at least 2 signatures")
+	kept, err := w.programmes.Programme(t.Context(), office, w.enrolment.ProgrammeID)
+	w.must(err)
+	if want := (programme.Reviews{ReadBackDays: 5, ReviewReminderDays: 1}); kept.Reviews != want || kept.SigningReminderDays != 3 {
+		t.Errorf("%+v, reminded after %d days", kept.Reviews, kept.SigningReminderDays)
+	}
+	w.says(w.get(path+"/settings"), http.StatusOK, `href="/layouts/classic"`, "upright and festive")
+	w.says(w.get("/layouts/classic"), http.StatusOK, "%PDF")
 
 	typed.Set("name", "Typed meanwhile")
 	w.says(w.post(path+"/settings", typed), http.StatusConflict, "Stored now: <strong>Leadership", `value="Typed meanwhile"`)
@@ -141,9 +151,9 @@ func TestAnEnrolmentLeadsFromAssessorsToACertificate(t *testing.T) {
 	for range 2 {
 		w.goes(w.post(end[1], url.Values{"revision": {"1"}}), path+"?done=ended#assessors")
 	}
-	for range 2 {
-		w.goes(w.post(path+"/certificate", nil), path+"?done=proposed#certificate")
-	}
+	begun := w.made(w.post(path+"/certificate", nil), "certificates")
+	w.goes(w.post(path+"/certificate", nil), path+"#certificate")
+	w.says(w.get(path), http.StatusOK, `href="`+begun+`"`)
 	w.says(w.get(path), http.StatusOK, "composing")
 	w.says(w.get("/"), http.StatusOK, "Send 1 certificate for signing")
 }

@@ -29,6 +29,14 @@ func own(path string) string {
 	return path
 }
 
+// goesOnTo gives the page of ours that somebody is led back to, or "" for none.
+func goesOnTo(path string) string {
+	if path = own(path); path == "/" {
+		return ""
+	}
+	return path
+}
+
 // returnCookie holds where a link that is being mailed should lead, in this browser.
 func (p *Pages) returnCookie() string { return p.Cookie + "-to" }
 

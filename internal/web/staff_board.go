@@ -7,6 +7,7 @@ import (
 	"testamur/internal/overview"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 )
 
 // nextStep is how what comes next for a participant reads.
@@ -24,8 +25,10 @@ var nextSteps = map[overview.Step]nextStep{
 	overview.StepFeedback: {Waits: "feedback", Many: "waiting for feedback", Anchor: "#assessors"},
 	overview.StepCompose:  {Deed: "Compose", Many: "to compose", Anchor: "#certificate"},
 	overview.StepSend:     {Deed: "Finish and send", Many: "to send for signing", Anchor: "#certificate"},
+	overview.StepReview:   {Waits: "those who check the text", Many: "being reviewed", Anchor: "#certificate"},
+	overview.StepRemarks:  {Deed: "Settle the remarks", Many: "with remarks to settle", Anchor: "#certificate"},
 	overview.StepSign:     {Waits: "signatures", Many: "waiting for signatures", Anchor: "#certificate"},
-	overview.StepDeclined: {Deed: "Settle", Many: "declined", Anchor: "#certificate"},
+	overview.StepPaused:   {Deed: "Settle the pause", Many: "paused", Anchor: "#certificate"},
 	overview.StepIssue:    {Deed: "Issue", Many: "to issue", Anchor: "#certificate"},
 	overview.StepDone:     {Many: "done"},
 }
@@ -54,6 +57,24 @@ type tally struct {
 	Late  bool
 }
 
+// nextOf says what comes next for a participant, and in a review who is waited for.
+func nextOf(s overview.Seat) nextStep {
+	step := s.Step()
+	next := nextSteps[step]
+	if names := s.Certificate.WaitedFor; step == overview.StepReview && len(names) > 0 {
+		next.Waits = listed(names)
+	}
+	return next
+}
+
+// Path is where staff do what comes next, below the path of the installation: the certificate has a page of its own.
+func (r boardRow) Path() string {
+	if r.Next.Anchor == "#certificate" && r.Certificate.ID != uuid.Nil {
+		return here("certificates", r.Certificate.ID, "")
+	}
+	return here("enrolments", r.EnrolmentID, r.Next.Anchor)
+}
+
 // Gone says whether the participant is no longer in the running.
 func (r boardRow) Gone() bool { return !r.State.Open() && r.State != "completed" }
 
@@ -73,7 +94,7 @@ func (p *Pages) board(c *gin.Context, a access.Actor) error {
 		page.Chosen = "with late feedback"
 	}
 	for _, s := range board.Seats {
-		row := boardRow{Seat: s, Next: nextSteps[s.Step()], LateWith: s.Late(board.Today)}
+		row := boardRow{Seat: s, Next: nextOf(s), LateWith: s.Late(board.Today)}
 		if page.Chosen == "" || (late && len(row.LateWith) > 0) || s.Step() == step {
 			page.Rows = append(page.Rows, row)
 		}

@@ -38,6 +38,7 @@ type enrolmentPage struct {
 	Signed      overview.Standing
 	Moves       []option
 	Step        overview.Step
+	Next        nextStep
 	Assign      form
 	Found       []access.Person // several people whom a name fits
 }
@@ -49,9 +50,6 @@ type assessorRow struct {
 	Submitted int
 	Late      bool
 }
-
-// Next says what comes next.
-func (e enrolmentPage) Next() nextStep { return nextSteps[e.Step] }
 
 func (p *Pages) enrolment(c *gin.Context, a access.Actor) error {
 	page, err := p.enrolmentPage(c, a, idOf(c.Param("id")))
@@ -99,7 +97,7 @@ func (p *Pages) placeEnrolment(c *gin.Context, a access.Actor, page *enrolmentPa
 	}
 	page.Cohort, page.Programme = board.Cohort, board.Programme
 	for _, s := range board.Seats {
-		page.Step, page.Signed = s.Step(), s.Certificate
+		page.Step, page.Next, page.Signed = s.Step(), nextOf(s), s.Certificate
 		for _, x := range s.Assessors {
 			page.Assessors = append(page.Assessors, assessorRow{Name: x.Name, Assignment: programme.Assignment{AssessorID: x.PersonID}, Late: s.IsLate(x, board.Today)})
 		}
@@ -189,9 +187,12 @@ func (p *Pages) moveEnrolment(c *gin.Context, a access.Actor) error {
 // propose begins the certificate with what was submitted.
 func (p *Pages) propose(c *gin.Context, a access.Actor) error {
 	id := idOf(c.Param("id"))
-	_, err := p.Certificates.Propose(c.Request.Context(), a, id)
-	if err != nil && fault.ReasonOf(err) != "certificate_exists" { // sent twice
+	made, err := p.Certificates.Propose(c.Request.Context(), a, id)
+	if fault.ReasonOf(err) == "certificate_exists" { // sent twice
+		return p.see(c, here("enrolments", id, "#certificate"))
+	}
+	if err != nil {
 		return err
 	}
-	return p.see(c, here("enrolments", id, "?done=proposed#certificate"))
+	return p.see(c, here("certificates", made.ID, "?done=proposed"))
 }

@@ -82,7 +82,7 @@ func (p *Pages) programmeOptions(c *gin.Context, a access.Actor) ([]option, erro
 }
 
 // eventPages are where the objects of events have a page.
-var eventPages = map[string]string{"programme": "programmes", "cohort": "cohorts", "enrolment": "enrolments", "person": "people"}
+var eventPages = map[string]string{"programme": "programmes", "cohort": "cohorts", "enrolment": "enrolments", "certificate": "certificates", "person": "people"}
 
 func newEventRow(e access.Event) eventRow {
 	row := eventRow{Event: e, Who: e.Actor.Name, What: inWords(string(e.Operation)), About: inWords(e.Object.Kind)}

@@ -91,6 +91,57 @@ func TestPicturesOfTheOffice(t *testing.T) {
 	camera.show("settings-stale", w.post(programmePath+"/settings", url.Values{"revision": {"7"}, "name": {"Another name"}, "language": {"en"}, "time_zone": {"UTC"}, "serial_prefix": {"SLL"}, "required_sign_offs": {"0"}, "layout": {"classic"}, "certificate_title": {"A"}}))
 }
 
+func TestPicturesOfACertificate(t *testing.T) {
+	w := newWorld(t)
+	camera := w.camera(t)
+	w.staff()
+	c, path := w.begun()
+	c.Sections[0].Passages = append(c.Sections[0].Passages, certificate.Passage{Text: "She asked [name] before she answered."})
+	c.Sections = append(c.Sections, certificate.Section{Heading: "Boundary crossing"})
+	c, err := w.certificates.PutSections(t.Context(), office, c.ID, record.Match(c.Revision), c.Sections)
+	w.must(err)
+	camera.take("certificate-checks", path)
+	camera.take("certificate-text", path+"/text")
+	camera.take("certificate-signatories", path+"/signatories")
+	camera.take("certificate-send-blocked", path+"/do/send")
+	typed := w.form(path + "/text")
+	typed.Set("revision", "1")
+	typed.Set("sections-0-heading", "Typed by me")
+	camera.show("certificate-stale", w.post(path+"/text", typed))
+	c.Sections = c.Sections[:1]
+	c.Sections[0].Passages = c.Sections[0].Passages[:1]
+	c, err = w.certificates.PutSections(t.Context(), office, c.ID, record.Match(c.Revision), c.Sections)
+	w.must(err)
+	camera.take("certificate-send", path+"/do/send")
+	c, err = w.certificates.SendForSigning(t.Context(), office, c.ID, record.Match(c.Revision))
+	w.must(err)
+	v, err := w.certificates.Version(t.Context(), office, c.VersionID)
+	w.must(err)
+	w.answers(c, c.Signatories[0], v, certificate.Approved)
+	camera.take("certificate-signing", path)
+	w.answers(c, c.Signatories[1], v, certificate.Declined)
+	camera.take("certificate-paused", path)
+	camera.take("certificate-revise", path+"/do/revise")
+	w.answers(c, c.Signatories[1], v, certificate.Approved)
+	camera.take("certificate-issue", path+"/do/issue")
+	w.goes(w.post(path+"/do/issue", w.form(path+"/do/issue")), path+"?done=issued")
+	camera.take("certificate-issued", path)
+	camera.take("certificate-revoke", path+"/do/revoke")
+}
+
+func TestPicturesOfAReview(t *testing.T) {
+	w := newWorld(t)
+	camera := w.camera(t)
+	w.staff()
+	c, secret := w.reviewed()
+	typed, passage := w.asked(secret)
+	typed.Set("answer", "remarks")
+	typed.Set("kind-"+passage, "leave_out")
+	typed.Set("comment-"+passage, "My employer’s affair.")
+	w.goes(w.post("/l/"+secret+"/answer", typed), "/l/"+secret)
+	camera.take("certificate-review", "/certificates/"+c.ID.String())
+}
+
 // BenchmarkBoard shows a cohort of 500 participants.
 func BenchmarkBoard(b *testing.B) {
 	w := newWorld(b)
@@ -125,6 +176,10 @@ func TestOfficePagesOfLongNamesFitANarrowPhone(t *testing.T) {
 		"person": "/people/" + w.enrolment.PersonID.String(),
 	} {
 		pages[name] = w.get(path).Body.String()
+	}
+	_, made := w.begun()
+	for name, below := range map[string]string{"certificate": "", "text": "/text", "signatories": "/signatories", "facts": "/facts", "send": "/do/send", "cancel": "/do/cancel"} {
+		pages[name] = w.get(made + below).Body.String()
 	}
 	pages["stale"] = w.post(programmePath+"/settings", url.Values{"revision": {"7"}, "name": {"Another"}}).Body.String()
 	fitPhones(t, w.get("/assets/pages.css").Body.String(), pages)

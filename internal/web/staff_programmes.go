@@ -11,6 +11,7 @@ import (
 )
 
 func (p *Pages) mountProgrammes(to routes) {
+	to.show("/layouts/:name", p.sampleOfLayout)
 	to.show("/programmes", p.programmes)
 	to.show("/programmes/new", p.askProgramme)
 	to.take("/programmes/new", p.addProgramme)

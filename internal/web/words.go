@@ -2,12 +2,18 @@ package web
 
 import (
 	"fmt"
+	"strings"
 
+	"testamur/internal/certificate"
 	"testamur/internal/programme"
 )
 
 // words are how states read; what is not here reads as it is.
-var words = map[string]string{string(programme.NotAwarded): "not awarded"}
+var words = map[string]string{
+	string(programme.NotAwarded): "not awarded", string(certificate.InReview): "in review", string(certificate.Signing): "out for signing",
+	string(certificate.ChangeRequested): "asked for a change", string(certificate.Suggested): "suggested somebody else",
+	string(certificate.Approved): "signed", string(certificate.Declined): "declined",
+}
 
 // word gives how a state reads.
 func word(state any) string {
@@ -16,4 +22,21 @@ func word(state any) string {
 		return w
 	}
 	return s
+}
+
+// listed joins names: "Ana", "Ana and Ben", "Ana, Ben and Chidi".
+func listed(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// days says how many days.
+func days(n int) string {
+	if n == 1 {
+		return "1 day"
+	}
+	return fmt.Sprintf("%d days", n)
 }

@@ -23,6 +23,7 @@ import (
 	"testamur/internal/account"
 	"testamur/internal/certificate"
 	"testamur/internal/civil"
+	"testamur/internal/fault"
 	"testamur/internal/overview"
 	"testamur/internal/picture"
 	"testamur/internal/programme"
@@ -297,9 +298,16 @@ func (w *world) Typeset(_ context.Context, s certificate.Sheet) ([]byte, certifi
 	return fmt.Appendf(nil, "%%PDF-1.7 %s of %s", s.Code, s.Content.Name), certificate.Base{Pages: 3, Places: make([]certificate.Place, len(s.Signatories)), Layout: s.Layout}, nil
 }
 
-func (*world) Layouts() []certificate.Layout { return nil }
+func (*world) Layouts() []certificate.Layout {
+	return []certificate.Layout{{Name: "classic", Version: 1, Description: "upright and festive"}, {Name: "diploma", Version: 1, Description: "a page to be framed"}}
+}
 
-func (*world) Sample(context.Context, string, time.Time) ([]byte, error) { return nil, nil }
+func (*world) Sample(_ context.Context, layout string, _ time.Time) ([]byte, error) {
+	if layout != "classic" {
+		return nil, fault.Missing("layout")
+	}
+	return []byte("%PDF-1.7 sample"), nil
+}
 
 func (*world) Uncovered(string, ...string) ([]rune, error) { return nil, nil }
 

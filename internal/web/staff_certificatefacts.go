@@ -1,0 +1,60 @@
+package web
+
+import (
+	"net/url"
+
+	"testamur/internal/access"
+	"testamur/internal/certificate"
+
+	"github.com/gin-gonic/gin"
+)
+
+func (p *Pages) factsPage(c *gin.Context, a access.Actor) (formPage, error) {
+	d, err := p.desk(c, a)
+	if err != nil {
+		return formPage{}, err
+	}
+	page := formPage{
+		view: p.insideDesk(c, a, d, "Title, name and dates", true), Kicker: "The certificate of " + d.Person, Button: "Keep them",
+		Back: crumb{"Back to the certificate", d.Path()}, Revision: d.Revision,
+		Ask: func(f form) []group {
+			return []group{{Fields: []field{
+				f.Field("title", "Title", "text", "off"),
+				f.Field("name", "Name", "text", "off", "As it is printed."),
+				f.Field("award_date", "Award date", "date", "off"),
+				f.Field("expires_on", "Last day on which it is valid", "date", "off", "Empty: it does not expire."),
+			}}}
+		},
+	}
+	page.Form.Typed = url.Values{
+		"title": {d.Certificate.Title}, "name": {d.Name}, "award_date": {d.AwardDate.String()}, "expires_on": {d.ExpiresOn.String()},
+	}
+	return page, nil
+}
+
+func (p *Pages) askFacts(c *gin.Context, a access.Actor) error {
+	page, err := p.factsPage(c, a)
+	if err != nil {
+		return err
+	}
+	return p.ask(c, page)
+}
+
+func (p *Pages) changeFacts(c *gin.Context, a access.Actor) error {
+	page, err := p.factsPage(c, a)
+	if err != nil {
+		return err
+	}
+	f, err := read(c, "")
+	if err != nil {
+		return err
+	}
+	typed := certificate.Fields{Title: f.Value("title"), Name: f.Value("name"), AwardDate: f.date("award_date"), ExpiresOn: f.date("expires_on")}
+	if err = f.mistyped(); err == nil {
+		_, err = p.Certificates.Change(c.Request.Context(), a, idOf(c.Param("id")), revisionOf(f.Value("revision")), func(x *certificate.Fields) { *x = typed })
+	}
+	if err != nil {
+		return p.mend(c, err, f, page, nil)
+	}
+	return p.see(c, page.Back.Path+"?done=certificate")
+}
