@@ -136,7 +136,7 @@ func (h *house) serve(c *console, listener net.Listener) error {
 
 func (h *house) handler() (http.Handler, error) {
 	pages, err := web.NewPages(web.Config{
-		Accounts: h.accounts, Access: h.access, Programmes: h.programmes, Certificates: h.certificates, Overview: h.overview,
+		Accounts: h.accounts, Access: h.access, Programmes: h.programmes, Certificates: h.certificates, Overview: h.overview, Personal: h.personal,
 		Log: h.log, Now: now, PublicURL: h.config.address(), Cookie: api.SessionCookie,
 	})
 	if err != nil {

@@ -40,4 +40,16 @@ var said = map[string]string{
 	"invited":      "An invitation is on its way. It works for a limited time; inviting again sends another.",
 	"account":      "The account is changed.",
 	"revoked":      "That token works no longer.",
+
+	"draft":     "Your text is kept. Nobody else sees it until you submit it.",
+	"submitted": "Submitted. Thank you: staff can quote it now.",
+	"taken":     "It is withdrawn.",
+	"confirmed": "You have confirmed these words.",
+
+	"project":  "Your project is kept.",
+	"entry":    "It is in your learning log.",
+	"unlogged": "The entry is archived.",
+	"relogged": "The entry is back in your learning log.",
+	"unshared": "That link works no longer.",
+	"private":  "Your private address is kept.",
 }

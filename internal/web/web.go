@@ -14,6 +14,7 @@ import (
 	"testamur/internal/account"
 	"testamur/internal/certificate"
 	"testamur/internal/overview"
+	"testamur/internal/personal"
 	"testamur/internal/programme"
 	"testamur/templates"
 
@@ -27,6 +28,7 @@ type Config struct {
 	Programmes   *programme.Service
 	Certificates *certificate.Service
 	Overview     *overview.Service
+	Personal     *personal.Service
 	Log          *slog.Logger
 	Now          func() time.Time
 	PublicURL    string // where people reach this installation; its path, if any, begins every link of a page. May be empty
@@ -73,6 +75,8 @@ func (p *Pages) Mount(r gin.IRouter) {
 	p.mountAccount(to)
 	p.mountHome(to)
 	p.mountOffice(to)
+	p.mountAssessing(to)
+	p.mountYear(to)
 }
 
 func (p *Pages) mountLinks(to routes) {

@@ -25,6 +25,7 @@ import (
 	"testamur/internal/civil"
 	"testamur/internal/fault"
 	"testamur/internal/overview"
+	"testamur/internal/personal"
 	"testamur/internal/picture"
 	"testamur/internal/programme"
 	"testamur/internal/record"
@@ -115,6 +116,7 @@ func newEmptyWorld(t testing.TB) *world {
 	pages, err := web.NewPages(web.Config{
 		Accounts: w.accounts, Access: w.access, Programmes: w.programmes, Certificates: w.certificates,
 		Overview: &overview.Service{Store: w.db, Programmes: w.programmes, Now: w.now},
+		Personal: &personal.Service{Store: w.db, Blobs: w, Journal: journal, Now: w.now, Institution: "School of Leadership"},
 		Log:      slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: w.now, PublicURL: publicURL, Cookie: cookieName,
 	})
 	w.must(err)
@@ -331,6 +333,12 @@ func (w *world) Get(_ context.Context, d record.Digest) ([]byte, error) {
 		return b, nil
 	}
 	return nil, io.ErrUnexpectedEOF
+}
+
+// Remove implements personal.Blobs.
+func (w *world) Remove(_ context.Context, d record.Digest) error {
+	delete(w.files, d)
+	return nil
 }
 
 func flatten(_ certificate.FilePurpose, b []byte) (certificate.Picturing, error) {
