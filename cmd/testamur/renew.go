@@ -49,13 +49,13 @@ func listDue(c *console, due []certificate.Renewable) error {
 
 func stamped(until time.Time) string {
 	if until.IsZero() {
-		return "has no timestamp over the whole file"
+		return "has no timestamp over the whole file, or lacks revocation information that proves one"
 	}
 	return "is stamped until " + until.Format(time.DateOnly)
 }
 
 // renewAll stops where going on would fail alike: when the authority does not answer, or has nothing better to give. A file
-// with a fault of its own is named, and the others are renewed.
+// with a fault of its own, or that still lacks what proves it, is named, and the others are renewed.
 func renewAll(c *console, renewals *certificate.Renewals, due []certificate.Renewable) error {
 	failed := 0
 	for i, d := range due {
@@ -81,5 +81,5 @@ func renewAll(c *console, renewals *certificate.Renewals, due []certificate.Rene
 
 func stops(ctx context.Context, err error) bool {
 	code := fault.CodeOf(err)
-	return ctx.Err() != nil || code == fault.Unavailable || code == fault.Conflict
+	return ctx.Err() != nil || code == fault.Unavailable || fault.ReasonOf(err) == "no_gain"
 }

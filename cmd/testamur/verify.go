@@ -78,7 +78,7 @@ func genuine(c *console, report pades.Report) error {
 Serial number %s, verification code %s.
 %s%sWhether it was revoked or replaced since can only be told online: %s
 `, seal.Signer, seal.SigningTime().UTC().Format(time.DateOnly), seal.Level, report.Properties["TestamurSerial"], code,
-		signatories(report), stamps(report), report.Properties["TestamurURL"])
+		signatories(report), stamps(report)+unproven(report), report.Properties["TestamurURL"])
 	return err
 }
 
@@ -96,10 +96,27 @@ func stamps(report pades.Report) string {
 	var b strings.Builder
 	for _, t := range report.Timestamps {
 		word := "Timestamp"
-		if !t.Trusted {
+		switch {
+		case t.Revoked:
+			word = "Timestamp of an authority that was revoked,"
+		case !t.Trusted:
 			word = "Timestamp of an authority that is not known here,"
 		}
 		fmt.Fprintf(&b, "%s over the whole file: %s on %s, certificate until %s.\n", word, t.Authority, t.Time.Format(time.DateOnly), t.Until.Format(time.DateOnly))
+	}
+	return b.String()
+}
+
+// unproven names the certificates above signatures and timestamps that the file tells nothing of, a line each.
+func unproven(report pades.Report) string {
+	var b strings.Builder
+	for _, s := range report.Signatures {
+		if s.TimestampRevoked {
+			fmt.Fprintf(&b, "The authority of the timestamp in the signature of %s was revoked.\n", s.Signer)
+		}
+	}
+	for _, u := range report.Unproven {
+		fmt.Fprintf(&b, "The file does not say whether the certificate %q was revoked.\n", u.Certificate.Subject.CommonName)
 	}
 	return b.String()
 }

@@ -24,6 +24,7 @@ import (
 	"testamur/internal/operation"
 	"testamur/internal/overview"
 	"testamur/internal/pades"
+	"testamur/internal/pades/revocation"
 	"testamur/internal/personal"
 	"testamur/internal/picture"
 	"testamur/internal/press"
@@ -106,11 +107,11 @@ func furnish(ctx context.Context, c config, log *slog.Logger, db *store.Store) (
 	if err != nil {
 		return nil, err
 	}
-	h.press = &press.Press{Typesetter: setter, Keys: h.keys}
+	h.press = &press.Press{Typesetter: setter, Keys: h.keys, Log: log}
 	if h.press.Specimen, err = press.NewSpecimen(templates.Files); err != nil {
 		return nil, err
 	}
-	if h.press.Authority, h.press.TimestampRoots, err = timeAuthority(c); err != nil {
+	if err := h.ask(); err != nil {
 		return nil, err
 	}
 	if err := h.admit(); err != nil {
@@ -187,17 +188,22 @@ func ring(c config, db *store.Store, journal access.Journal) (*keys.Ring, error)
 // authorityTimeout is how long a time authority may take; it is well below the lease of an issue.
 const authorityTimeout = 20 * time.Second
 
-func timeAuthority(c config) (pades.Authority, *x509.CertPool, error) {
-	if c.TimeAuthority == "" {
-		return nil, nil, nil
+// ask gives the press its time authority, if one is set.
+func (h *house) ask() error {
+	if h.config.TimeAuthority == "" {
+		return nil
 	}
-	roots, err := certificates(c.TimeAuthorityRoots)
+	roots, err := certificates(h.config.TimeAuthorityRoots)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	client := &http.Client{Timeout: authorityTimeout, CheckRedirect: stay}
-	return pades.NewHTTPAuthority(c.TimeAuthority, client, roots, rand.Reader), roots, nil
+	revocations := &revocation.Client{HTTP: client, Now: now}
+	authority := pades.NewHTTPAuthority(h.config.TimeAuthority, client, roots, rand.Reader)
+	authority.Revocations = revocations
+	h.press.Authority, h.press.TimestampRoots, h.press.Revocations = authority, roots, revocations
+	return nil
 }
 
 // certificates reads a PEM file of certificates.

@@ -155,7 +155,9 @@ func (s *Service) keep(ctx context.Context, held *claimed, v Version, pdf []byte
 	var proof error
 	var meanwhile sync.WaitGroup
 	meanwhile.Go(func() {
-		if file.StampedUntil, proof = proven(ctx, s.Press, v.Code, pdf); proof == nil {
+		var found Inspection
+		if found, proof = proven(ctx, s.Press, v.Code, pdf); proof == nil {
+			file.StampedUntil = found.reliedOnUntil(v.IssuedAt)
 			proof = s.Store.Complement(ctx, &held.certificate)
 		}
 	})
@@ -170,13 +172,13 @@ type inspector interface {
 	Inspect(ctx context.Context, file []byte) (Inspection, error)
 }
 
-// proven fails unless the sealed file is whole, ours and the version's whose code it is; it says until when it is stamped.
-func proven(ctx context.Context, press inspector, code Code, file []byte) (stampedUntil time.Time, err error) {
+// proven fails unless the sealed file is whole, ours and the version's whose code it is.
+func proven(ctx context.Context, press inspector, code Code, file []byte) (Inspection, error) {
 	found, err := press.Inspect(ctx, file)
 	if err == nil && (!found.Sealed || found.Code != code) {
 		err = fault.New(fault.Internal, "", "The sealed file did not verify; nothing was entered.").Because(fmt.Errorf("code %q, doubt: %s", found.Code, found.Doubt))
 	}
-	return found.StampedUntil, err
+	return found, err
 }
 
 // approvals are those of exactly this text, in the order of the signatories.

@@ -26,7 +26,7 @@ type Renewer interface {
 type RenewalStore interface {
 	record.Transactor
 	// Renewable lists the newest files of versions that were issued and not erased, whose newest document timestamp ends
-	// before the time or that have none; the first to end stands first.
+	// before the time, or that have none or lack what proves it; the first to end stands first.
 	Renewable(ctx context.Context, before time.Time) ([]Renewable, error)
 	// ReplaceFile puts another file in the place of the version's newest one, unless that is another one meanwhile or the
 	// version was erased; it says whether it did.
@@ -42,7 +42,7 @@ type Renewable struct {
 	Code          Code
 	Serial        string // as printed
 	File          record.Digest
-	StampedUntil  time.Time // zero without a timestamp
+	StampedUntil  time.Time // zero without a timestamp, or where the file lacked what proves its timestamps
 }
 
 // Renewals gives issued files newer timestamps, before those that they have lose their worth.
@@ -59,12 +59,17 @@ func (r *Renewals) Due(ctx context.Context, before time.Time) ([]Renewable, erro
 	return r.Store.Renewable(ctx, before)
 }
 
-// Renew gives one file a newer timestamp and enters the result beside it, so that verification knows both and downloads
-// give the newer. It says until when the result is stamped. A file that somebody else renewed or erased meanwhile is left
-// alone, and the time is zero. Fails as Conflict (no_gain) when the authority's own certificate ends no later than the one
-// before, and as Unavailable when the authority does not answer.
+// Renew gives one file a newer timestamp and what proves the older ones, and enters the result beside it, so that verification
+// knows both and downloads give the newer. It says until when the result is stamped. A file that somebody else renewed or
+// erased meanwhile is left alone, and the time is zero. Fails as Conflict (no_gain) when the authority's own certificate ends no
+// later than the one before, or (no_evidence) when the file only lacks revocation information that still cannot be had, and as
+// Unavailable when the authority does not answer.
 func (r *Renewals) Renew(ctx context.Context, a access.Actor, due Renewable) (time.Time, error) {
 	old, err := r.Blobs.Get(ctx, due.File)
+	if err != nil {
+		return time.Time{}, err
+	}
+	before, err := r.Press.Inspect(ctx, old)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -72,23 +77,42 @@ func (r *Renewals) Renew(ctx context.Context, a access.Actor, due Renewable) (ti
 	if err != nil {
 		return time.Time{}, err
 	}
-	until, err := proven(ctx, r.Press, due.Code, pdf)
+	found, err := proven(ctx, r.Press, due.Code, pdf)
+	if err == nil {
+		err = found.gainOver(before, r.Now())
+	}
 	if err != nil {
 		return time.Time{}, err
-	}
-	if !until.After(due.StampedUntil) {
-		return time.Time{}, fault.New(fault.Conflict, "no_gain", "The time authority's own certificate ends on %s, no later than that of the timestamp which is there. Renew once it has a newer one.", until.Format(time.DateOnly))
 	}
 	digest, err := r.Blobs.Put(ctx, pdf)
 	if err != nil {
 		return time.Time{}, err
 	}
-	file := IssuedFile{Digest: digest, VersionID: due.VersionID, Size: int64(len(pdf)), At: r.Now(), StampedUntil: until}
+	file := IssuedFile{Digest: digest, VersionID: due.VersionID, Size: int64(len(pdf)), At: r.Now(), StampedUntil: found.reliedOnUntil(r.Now())}
 	entered, err := r.enter(ctx, a, due, file)
 	if err != nil || !entered {
 		return time.Time{}, err
 	}
-	return until, nil
+	return found.StampedUntil, nil
+}
+
+// reliedOnUntil is until when a file needs no renewal: zero while it lacks what may still be had.
+func (i Inspection) reliedOnUntil(now time.Time) time.Time {
+	if i.UnprovenUntil.After(now) {
+		return time.Time{}
+	}
+	return i.StampedUntil
+}
+
+// gainOver fails unless a renewed file is stamped for longer than the one before, or proves more.
+func (i Inspection) gainOver(before Inspection, now time.Time) error {
+	switch {
+	case i.StampedUntil.After(before.StampedUntil), before.UnprovenUntil.After(i.UnprovenUntil):
+		return nil
+	case i.UnprovenUntil.After(now):
+		return fault.New(fault.Conflict, "no_evidence", "The file lacks revocation information of a certificate above its signatures or timestamps, and it cannot be had now. Try again later.")
+	}
+	return fault.New(fault.Conflict, "no_gain", "The time authority's own certificate ends on %s, no later than that of the timestamp which is there. Renew once it has a newer one.", i.StampedUntil.Format(time.DateOnly))
 }
 
 func (r *Renewals) enter(ctx context.Context, a access.Actor, due Renewable, file IssuedFile) (entered bool, err error) {

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"errors"
+	"log/slog"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"testamur/internal/fault"
 	"testamur/internal/pades"
 	"testamur/internal/pades/judges"
+	"testamur/internal/pades/revocation"
 	"testamur/internal/record"
 	"testamur/internal/store"
 	"testamur/internal/store/storetest"
@@ -185,4 +187,35 @@ func TestRevokedFilesAreRenewedAndStayRevoked(t *testing.T) {
 	if got := a.verdict(a.pdf(a.issued)); got != certificate.VerdictRevoked {
 		t.Errorf("verdict %s", got)
 	}
+}
+
+// A file without the time authority's revocation list is due at once, and until the list can be had.
+func TestAFileThatLacksWhatProvesItIsDue(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.Store) {
+		a := newArchive(t, db)
+		if n := len(a.due(0)); n != 0 {
+			t.Fatalf("%d are due whose authority's certificate names no place to ask", n)
+		}
+		a.authority.Lists(t, time.Now().AddDate(5, 0, 0))
+		a.authority.Mute(true)
+		a.press.Log = slog.New(slog.DiscardHandler)
+		a.press.Revocations = &revocation.Client{HTTP: a.authority.Client, Now: a.now}
+		c, err := a.issue(a.approved(a.send(a.proposedFor(a.participant("Ben Reis")))))
+		a.must(err)
+		due := a.due(0)
+		if len(due) != 1 || due[0].Serial != c.Serial || !due[0].StampedUntil.IsZero() {
+			t.Fatalf("due: %+v", due)
+		}
+		if v := a.verdict(a.pdf(c)); v != certificate.Genuine {
+			t.Errorf("verdict %s", v)
+		}
+		if _, err := a.renew(due[0]); fault.ReasonOf(err) != "no_evidence" || len(a.due(0)) != 1 {
+			t.Errorf("renewed without gain: %v", err)
+		}
+		a.authority.Mute(false)
+		a.later(10 * time.Minute) // before which nobody asks again
+		if _, err := a.renew(due[0]); err != nil || len(a.due(0)) != 0 {
+			t.Errorf("%d are due after renewing: %v", len(a.due(0)), err)
+		}
+	})
 }

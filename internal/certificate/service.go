@@ -165,6 +165,10 @@ type Inspection struct {
 	Doubt  string // why not, in words for people
 
 	StampedUntil time.Time // when the newest document timestamp's certificate ends, zero without one
+
+	// UnprovenUntil is when the last of those certificates ends of which the file does not say whether they were revoked, though
+	// their issuer does; zero when it says so of all. Until then what lacks may still be had.
+	UnprovenUntil time.Time
 }
 
 // Cohorts knows who may do what to a cohort; package programme implements it.

@@ -11,8 +11,10 @@ import (
 	"math/big"
 	"mime"
 	"net/http"
+	"time"
 
 	"testamur/internal/pades/cms"
+	"testamur/internal/pades/revocation"
 )
 
 // HTTPAuthority asks a timestamp authority over HTTP (RFC 3161, 3.4). It is safe for use by several goroutines if its
@@ -22,6 +24,15 @@ type HTTPAuthority struct {
 	client *http.Client
 	roots  *x509.CertPool
 	random io.Reader
+
+	// Revocations is asked about each token's certificates; nil asks nobody. An answer that cannot be had stops nothing.
+	Revocations Revocations
+}
+
+// Revocations knows what issuers say about their certificates; revocation.Client asks them.
+type Revocations interface {
+	// Evidence gives what is said today. It fails as revocation.ErrNone.
+	Evidence(ctx context.Context, of, issuer *x509.Certificate) (revocation.Evidence, error)
 }
 
 // NewHTTPAuthority makes an authority. With roots, a token is taken only if its certificate leads to one of them; with nil,
@@ -36,8 +47,8 @@ const (
 	nonceLength = 16       // bytes
 )
 
-// Token asks for a token and checks the answer: status, size, signature, imprint, nonce and, with roots, trust. Every error
-// is an ErrTimestamp.
+// Token asks for a token and checks the answer: status, size, signature, imprint, nonce and, with roots, trust and revocation.
+// Every error is an ErrTimestamp.
 func (a *HTTPAuthority) Token(ctx context.Context, digest [sha256.Size]byte) ([]byte, error) {
 	nonce, err := a.nonce()
 	if err != nil {
@@ -55,7 +66,7 @@ func (a *HTTPAuthority) Token(ctx context.Context, digest [sha256.Size]byte) ([]
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrTimestamp, err)
 	}
-	if err := a.check(der, digest, nonce); err != nil {
+	if err := a.check(ctx, der, digest, nonce); err != nil {
 		return nil, err
 	}
 	return der, nil
@@ -91,7 +102,7 @@ func (a *HTTPAuthority) post(ctx context.Context, body []byte) (answer []byte, e
 	return answer, err
 }
 
-func (a *HTTPAuthority) check(der []byte, digest [sha256.Size]byte, nonce *big.Int) error {
+func (a *HTTPAuthority) check(ctx context.Context, der []byte, digest [sha256.Size]byte, nonce *big.Int) error {
 	token, err := checkedToken(der, digest)
 	if err != nil {
 		return err
@@ -102,8 +113,33 @@ func (a *HTTPAuthority) check(der []byte, digest [sha256.Size]byte, nonce *big.I
 	if a.roots == nil {
 		return nil
 	}
-	if err := token.CheckTrust(a.roots); err != nil {
+	chain, err := token.CheckTrust(a.roots)
+	if err != nil {
 		return fmt.Errorf("%w: %w", ErrTimestamp, err)
+	}
+	return a.checkRevocation(ctx, chain, token.Time)
+}
+
+// checkRevocation refuses a chain with a certificate that is known to be revoked.
+func (a *HTTPAuthority) checkRevocation(ctx context.Context, chain []*x509.Certificate, at time.Time) error {
+	if a.Revocations == nil {
+		return nil
+	}
+	for i := range len(chain) - 1 {
+		c, issuer := chain[i], chain[i+1]
+		if !revocation.Named(c) {
+			continue
+		}
+		evidence, err := a.Revocations.Evidence(ctx, c, issuer)
+		if errors.Is(err, revocation.ErrNone) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("%w: %w", ErrTimestamp, err)
+		}
+		if revocation.Read(evidence).Of(c, issuer, at).Voids(at) {
+			return fmt.Errorf("%w: the certificate %q was revoked", ErrTimestamp, c.Subject.CommonName)
+		}
 	}
 	return nil
 }

@@ -19,9 +19,12 @@ type Timestamp struct {
 	Authority string    // common name in its certificate, whether trusted or not
 	Time      time.Time // what the authority says
 	Until     time.Time // when the authority's certificate ends; from then on the file is worth a newer timestamp
-	Trusted   bool      // a chain of certificates for timestamping led to a root
+	Trusted   bool      // a chain of certificates for timestamping led to a root, and the file knows of no revocation
+	Revoked   bool      // the file says that one of the chain was revoked, in a way that takes this timestamp's worth
 	Revision  int       // the revision that it was made in and covers up to, 1-based; 0 when unknown
 	Problems  []string  // every doubt, in words
+
+	unproven []Unproven
 }
 
 // timestampDictionary is a document timestamp with an empty byte range and gap (ISO 32000-2, 12.8.5; EN 319 142-1, 5.4.3).
@@ -41,15 +44,15 @@ func timestampDictionary() signatureDictionary {
 func stamps(dict reader.Dict) bool { return dict.Get("SubFilter") == timestampFilter }
 
 // timestampOf examines one document timestamp.
-func (v Verifier) timestampOf(doc *reader.Document, f reader.Field, dict reader.Dict) Timestamp {
+func (e examiner) timestampOf(doc *reader.Document, f reader.Field, dict reader.Dict) Timestamp {
 	t := Timestamp{Field: f.Name}
-	if err := v.examine(&t, doc, dict); err != nil {
+	if err := e.examine(&t, doc, dict); err != nil {
 		t.Problems = append(t.Problems, err.Error())
 	}
 	return t
 }
 
-func (v Verifier) examine(t *Timestamp, doc *reader.Document, dict reader.Dict) error {
+func (e examiner) examine(t *Timestamp, doc *reader.Document, dict reader.Dict) error {
 	if dict.Get("Type") != reader.Name("DocTimeStamp") {
 		return fmt.Errorf("the timestamp is of type %v", dict.Get("Type"))
 	}
@@ -66,7 +69,7 @@ func (v Verifier) examine(t *Timestamp, doc *reader.Document, dict reader.Dict) 
 		return err
 	}
 	t.Authority, t.Time, t.Until = token.Signer().Subject.CommonName, token.Time, token.Signer().NotAfter
-	t.Trusted = token.CheckTrust(v.TimestampRoots) == nil
+	t.Trusted, t.Revoked, t.unproven = e.token(token)
 	return token.CheckImprint(c.digest)
 }
 

@@ -42,7 +42,7 @@ func newRoot(t testing.TB, name string) issuer {
 	t.Helper()
 	return certify(t, issuer{}, newECKey(t), x509.Certificate{
 		Subject: pkix.Name{CommonName: name}, NotBefore: start.AddDate(-1, 0, 0), NotAfter: end.AddDate(20, 0, 0),
-		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
 	})
 }
 
@@ -95,4 +95,17 @@ func newRSAKey(t testing.TB) crypto.Signer {
 		t.Fatal(err)
 	}
 	return key
+}
+
+// revoking is a list of today with one certificate.
+func (i issuer) revoking(t testing.TB, c *x509.Certificate, at time.Time) []byte {
+	t.Helper()
+	der, err := x509.CreateRevocationList(rand.Reader, &x509.RevocationList{
+		Number: big.NewInt(1), ThisUpdate: at, NextUpdate: at.AddDate(0, 0, 7),
+		RevokedCertificateEntries: []x509.RevocationListEntry{{SerialNumber: c.SerialNumber, RevocationTime: at, ReasonCode: 4}},
+	}, i.cert, i.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return der
 }

@@ -13,13 +13,14 @@ import (
 type Preservation struct {
 	Certificates []*x509.Certificate // beside those that the file's signatures and timestamps carry
 	CRLs         [][]byte            // in DER
+	OCSPs        [][]byte            // answers of responders, in DER
 	Authority    Authority
 }
 
 // Preserve adds validation data and a document timestamp over everything in one incremental update (ETSI EN 319 142-1,
-// 5.4 and 5.5); the result begins with file, byte for byte. A second time it keeps what is new since the first, which is the
-// first timestamp's own certificates, under a timestamp of today. There is no VRI dictionary, which only says again by
-// signature what the store holds for all.
+// 5.4 and 5.5); the result begins with file, byte for byte. A second time it keeps what is new since the first, such as the
+// first timestamp's own certificates, under a timestamp of today. There is no VRI dictionary: it is optional (EN 319 142-1,
+// 5.4.2.2; ISO 32000-2, table 261) and only says again by signature what the store holds for all.
 //
 // Errors: why the file cannot be read, ErrTimestamp or ErrRoom.
 func Preserve(ctx context.Context, file []byte, p Preservation) ([]byte, error) {
@@ -34,11 +35,11 @@ func Preserve(ctx context.Context, file []byte, p Preservation) ([]byte, error) 
 	if report.Trailing > 0 {
 		return nil, fmt.Errorf("%w: %d bytes after its end", ErrMalformed, report.Trailing)
 	}
-	carried, err := unkept(doc, fields)
+	found, err := carried(doc, fields)
 	if err != nil {
 		return nil, err
 	}
-	p.Certificates = append(slices.Clone(p.Certificates), carried...)
+	p.Certificates = append(slices.Clone(p.Certificates), found...)
 	g, err := p.prepare(doc, fields)
 	if err != nil {
 		return nil, err

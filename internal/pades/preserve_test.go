@@ -124,7 +124,7 @@ func TestTheStoreKeepsEachCertificateOnce(t *testing.T) {
 		count int
 	}{
 		"once": {once, first}, "by the same authority's certificate again": {twice, first},
-		"by another certificate, which is kept with the third": {thrice, first + 1 + 1}, // and the root that was given again
+		"by another certificate, which is kept with the third": {thrice, first + 1},
 	} {
 		arrays := regexp.MustCompile(`/Certs \[([^]]*)\]`).FindAllSubmatch(n.file, -1)
 		if got := strings.Count(string(arrays[len(arrays)-1][1]), "R"); got != n.count {

@@ -17,6 +17,11 @@ type Report struct {
 	Revisions  int // 1 for a file never updated
 	Trailing   int // bytes after the file's proper end
 
+	// Unproven are the certificates above signatures and timestamps that the file does not tell to be good or revoked, though
+	// it could: with any the signatures are not yet of level B-LT (EN 319 142-1, 6.3). Those that name no place to ask, as those
+	// that are issued here do not, are left out.
+	Unproven []Unproven
+
 	additions []error // why each revision is more than preservation
 }
 
@@ -33,13 +38,16 @@ type Signature struct {
 	Level            string     // "B-B" or "B-T"; "" when it is neither
 	Time             time.Time  // the claimed time
 	TimestampTime    *time.Time // the time in a sound timestamp, nil without
-	TimestampTrusted bool       // whether the timestamp's certificate leads to a root
+	TimestampTrusted bool       // the timestamp's certificate leads to a root, and the file knows of no revocation
+	TimestampRevoked bool       // the file says that the authority was revoked, in a way that takes this timestamp's worth
 
 	Intact          bool     // the bytes that it covers are as they were signed, and nothing else is wrong with its form
 	Trusted         bool     // a chain of certificates led to a root at SigningTime
 	CoversWholeFile bool     // nothing was added after it
 	Revision        int      // the revision that it was made in and covers up to, 1-based; 0 when unknown
 	Problems        []string // every doubt, in words
+
+	unproven []Unproven
 }
 
 // SigningTime is the time as of which the certificates are judged: that of a trusted timestamp, otherwise the claimed one.

@@ -22,29 +22,37 @@ func (u *update) store(p Preservation) (reader.Ref, error) {
 			return reader.Ref{}, err
 		}
 	}
-	certs, err := u.kept(old, "Certs", distinct(p.Certificates))
-	if err != nil {
-		return reader.Ref{}, err
+	entries := []string{entry("Type", "/DSS")}
+	for _, kind := range []struct {
+		key  string
+		ders [][]byte
+	}{{"Certs", raw(p.Certificates)}, {"CRLs", p.CRLs}, {"OCSPs", p.OCSPs}} {
+		if len(kind.ders) == 0 {
+			continue
+		}
+		list, err := u.kept(old, kind.key, kind.ders)
+		if err != nil {
+			return reader.Ref{}, err
+		}
+		entries = append(entries, entry(kind.key, list))
 	}
-	lists, err := u.kept(old, "CRLs", p.CRLs)
-	if err != nil {
-		return reader.Ref{}, err
-	}
-	return u.add(withEntries(u.doc, old, entry("Type", "/DSS"), certs, lists)), nil
+	return u.add(withEntries(u.doc, old, entries...)), nil
 }
 
-// kept gives the entry for one kind of validation data: a stream each.
+// kept lists one kind of validation data: a stream each, and each once.
 func (u *update) kept(old reader.Dict, key string, ders [][]byte) (string, error) {
 	all, err := u.doc.Array(old.Get(reader.Name(key)))
 	if err != nil {
 		return "", err
 	}
 	all = slices.Clone(all)
+	known := streams(u.doc, all)
 	for _, der := range ders {
-		all = append(all, u.add(stream("", der)))
+		if !slices.ContainsFunc(known, func(other []byte) bool { return bytes.Equal(der, other) }) {
+			known, all = append(known, der), append(all, u.add(stream("", der)))
+		}
 	}
-	list, err := references(all)
-	return entry(key, list), err
+	return references(all)
 }
 
 func references(all reader.Array) (string, error) {
@@ -64,66 +72,45 @@ func references(all reader.Array) (string, error) {
 	return b.String(), nil
 }
 
-func distinct(certificates []*x509.Certificate) [][]byte {
-	var ders [][]byte
+func raw(certificates []*x509.Certificate) (ders [][]byte) {
 	for _, c := range certificates {
-		if !slices.ContainsFunc(ders, func(der []byte) bool { return bytes.Equal(der, c.Raw) }) {
-			ders = append(ders, c.Raw)
-		}
+		ders = append(ders, c.Raw)
 	}
 	return ders
 }
 
-// unkept gives the certificates of the signatures and timestamps that are not in the store yet: before a document timestamp
-// was made, those of all earlier revisions were put there.
-func unkept(doc *reader.Document, fields []reader.Field) ([]*x509.Certificate, error) {
-	carried, newest := map[int][]*x509.Certificate{}, 0
+// carried gives the certificates in all signatures and timestamps.
+func carried(doc *reader.Document, fields []reader.Field) (all []*x509.Certificate, err error) {
 	for _, f := range fields {
 		if f.Value == nil {
 			continue
 		}
-		certificates, revision, stamped, err := carriedBy(doc, f)
+		certificates, err := carriedBy(doc, f)
 		if err != nil {
 			return nil, fmt.Errorf("%w: field %q: %w", ErrMalformed, f.Name, err)
 		}
-		carried[revision] = append(carried[revision], certificates...)
-		if stamped {
-			newest = max(newest, revision)
-		}
+		all = append(all, certificates...)
 	}
-	var all, kept []*x509.Certificate
-	for revision := range doc.Revisions {
-		if revision < newest {
-			kept = append(kept, carried[revision]...)
-		} else {
-			all = append(all, carried[revision]...)
-		}
-	}
-	return slices.DeleteFunc(all, func(c *x509.Certificate) bool { return slices.ContainsFunc(kept, c.Equal) }), nil
+	return all, nil
 }
 
-// carriedBy gives the certificates in one field's signature, with those of its timestamp, or in one document timestamp, and
-// the revision that it is in.
-func carriedBy(doc *reader.Document, f reader.Field) (all []*x509.Certificate, revision int, stamped bool, err error) {
+// carriedBy gives the certificates in one field's signature, with those of its timestamp, or in one document timestamp.
+func carriedBy(doc *reader.Document, f reader.Field) ([]*x509.Certificate, error) {
 	dict, err := signatureDict(doc, f)
 	if err != nil {
-		return nil, 0, false, err
+		return nil, err
 	}
 	c, err := coverageOf(doc, dict)
 	if err != nil {
-		return nil, 0, false, err
+		return nil, err
 	}
 	signed, err := readContents(c.contents)
 	if err != nil {
-		return nil, 0, false, err
+		return nil, err
 	}
 	token, err := signed.Token()
-	if err != nil {
-		return nil, 0, false, err
+	if err != nil || token == nil {
+		return signed.Certificates, err
 	}
-	all = signed.Certificates
-	if token != nil {
-		all = append(all, token.Certificates()...)
-	}
-	return all, c.revision, stamps(dict), nil
+	return append(slices.Clone(signed.Certificates), token.Certificates()...), nil
 }

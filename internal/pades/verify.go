@@ -2,11 +2,13 @@ package pades
 
 import (
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"sync"
 
 	"testamur/internal/pades/cms"
 	"testamur/internal/pades/reader"
+	"testamur/internal/pades/revocation"
 )
 
 // Bounds on the work: each signature and timestamp hashes the file once. Eight signatories and a seal leave room for more, and
@@ -25,6 +27,12 @@ type Verifier struct {
 	TimestampRoots *x509.CertPool
 }
 
+// examiner judges the signatures of one file.
+type examiner struct {
+	Verifier
+	book revocation.Book // what the file's store says
+}
+
 // Verify checks a file with the same roots for signatures and timestamps. See Verifier.Verify.
 func Verify(file []byte, roots *x509.CertPool) (Report, error) {
 	return Verifier{Roots: roots, TimestampRoots: roots}.Verify(file)
@@ -32,7 +40,8 @@ func Verify(file []byte, roots *x509.CertPool) (Report, error) {
 
 // Verify examines every signature of the form of the file's last revision. It fails only when the file cannot be read:
 // ErrNotPDF, ErrTruncated, ErrTooLarge, ErrUnsupported or ErrMalformed. Every doubt about a signature is in the report.
-// Certificates are judged as of the signing time, not as of now; revocation is not looked at.
+// Certificates are judged as of the signing time, not as of now, and by the revocations that the file's own store holds: nobody
+// is asked.
 func (v Verifier) Verify(file []byte) (Report, error) {
 	doc, err := reader.Open(file)
 	if err != nil {
@@ -42,6 +51,7 @@ func (v Verifier) Verify(file []byte) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	e := examiner{v, revocation.Read(evidenceIn(doc))}
 	var all []found
 	for _, f := range fields {
 		if f.Value == nil {
@@ -49,7 +59,7 @@ func (v Verifier) Verify(file []byte) (Report, error) {
 		}
 		dict, err := signatureDict(doc, f)
 		if err == nil && stamps(dict) {
-			r.Timestamps = append(r.Timestamps, v.timestampOf(doc, f, dict))
+			r.Timestamps = append(r.Timestamps, e.timestampOf(doc, f, dict))
 		} else {
 			all = append(all, find(doc, f, dict, err))
 		}
@@ -57,8 +67,9 @@ func (v Verifier) Verify(file []byte) (Report, error) {
 			return Report{}, fmt.Errorf("%w: more than %d signatures or %d document timestamps", ErrTooLarge, maxSignatures, maxTimestamps)
 		}
 	}
-	r.Signatures = v.judge(all)
+	r.Signatures = e.judge(all)
 	r.additions = additions(doc, r.Timestamps)
+	r.Unproven = r.unproven()
 	return r, nil
 }
 
@@ -111,11 +122,11 @@ func find(doc *reader.Document, f reader.Field, dict reader.Dict, err error) fou
 }
 
 // judge does what takes time, hashing and checking signature values, for all signatures at once.
-func (v Verifier) judge(all []found) []Signature {
+func (e examiner) judge(all []found) []Signature {
 	var judging sync.WaitGroup
 	for i := range all {
 		if all[i].signed != nil {
-			judging.Go(func() { v.judgeOne(&all[i]) })
+			judging.Go(func() { e.judgeOne(&all[i]) })
 		}
 	}
 	judging.Wait()
@@ -126,19 +137,19 @@ func (v Verifier) judge(all []found) []Signature {
 	return judged
 }
 
-func (v Verifier) judgeOne(f *found) {
+func (e examiner) judgeOne(f *found) {
 	s := &f.signature
 	if err := f.signed.CheckDetached(f.coverage.digest); err != nil {
 		s.doubt(err)
 	}
-	v.timestamp(s, f.signed)
+	e.timestamp(s, f.signed)
 	s.Intact = len(s.Problems) == 0
-	v.trust(s, f.signed)
+	e.trust(s, f.signed)
 }
 
-// timestamp settles the level. A timestamp that is there and wrong is a problem; one by an authority that is not trusted is
-// none: it only proves nothing, as if it were not there.
-func (v Verifier) timestamp(s *Signature, signed *cms.Signed) {
+// timestamp settles the level. A timestamp that is there and wrong is a problem; one by an authority that is not trusted, or
+// not any more, is none: it only proves nothing, as if it were not there.
+func (e examiner) timestamp(s *Signature, signed *cms.Signed) {
 	token, err := signed.Token()
 	if err != nil {
 		s.doubt(fmt.Errorf("timestamp: %w", err))
@@ -150,14 +161,30 @@ func (v Verifier) timestamp(s *Signature, signed *cms.Signed) {
 	s.Level = "B-B"
 	if token != nil {
 		s.Level, s.TimestampTime = "B-T", &token.Time
-		s.TimestampTrusted = token.CheckTrust(v.TimestampRoots) == nil
+		s.TimestampTrusted, s.TimestampRevoked, s.unproven = e.token(token)
 	}
 }
 
-func (v Verifier) trust(s *Signature, signed *cms.Signed) {
-	if err := signed.CheckSigner(v.Roots, s.SigningTime()); err != nil {
+// token says whether a timestamp's authority was to be trusted when it made it, and what the file lacks to tell.
+func (e examiner) token(t *cms.Token) (trusted, revoked bool, unproven []Unproven) {
+	chain, err := t.CheckTrust(e.TimestampRoots)
+	if err != nil {
+		return false, false, nil
+	}
+	revoked, unproven = look(e.book, chain, t.Time)
+	return !revoked, revoked, unproven
+}
+
+func (e examiner) trust(s *Signature, signed *cms.Signed) {
+	chain, err := signed.CheckSigner(e.Roots, s.SigningTime())
+	if err != nil {
 		s.doubt(err)
 		return
 	}
-	s.Trusted = s.Intact // a broken signature says nothing of who made it
+	revoked, unproven := look(e.book, chain, s.SigningTime())
+	if revoked {
+		s.doubt(errors.New("the certificate that it was made with, or one above, was revoked"))
+	}
+	s.unproven = append(s.unproven, unproven...)
+	s.Trusted = s.Intact && !revoked // a broken signature says nothing of who made it
 }

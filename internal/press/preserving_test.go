@@ -5,12 +5,15 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"fmt"
+	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
 	"testamur/internal/fault"
 	"testamur/internal/pades"
 	"testamur/internal/pades/judges"
+	"testamur/internal/pades/revocation"
 	"testamur/internal/press"
 )
 
@@ -22,6 +25,14 @@ func (o *office) stamping(t *testing.T) *judges.Authority {
 	o.TimestampRoots.AddCert(authority.Root)
 	o.Authority = pades.NewHTTPAuthority(authority.URL, authority.Client, o.TimestampRoots, rand.Reader)
 	return authority
+}
+
+// asking lets the office ask what was revoked, with a log to read and a clock of its own.
+func (o *office) asking(authority *judges.Authority) *bytes.Buffer {
+	var log bytes.Buffer
+	o.Log = slog.New(slog.NewTextHandler(&log, nil))
+	o.Revocations = &revocation.Client{HTTP: authority.Client, Now: func() time.Time { return o.at }}
+	return &log
 }
 
 func TestWithATimeAuthorityAFileIsPreservedAndCanBeRenewed(t *testing.T) {
@@ -67,6 +78,58 @@ func TestAPreservedFileCarriesWhatChecksItsSignatures(t *testing.T) {
 	}
 	if n := lists(t, file); n != 2 {
 		t.Errorf("%d revocation lists, not those of the root and of the authority over signatories", n)
+	}
+}
+
+func TestTheListOfTheTimeAuthorityIsInTheFile(t *testing.T) {
+	o := newOffice(t)
+	authority := o.stamping(t)
+	authority.Lists(t, time.Now().AddDate(1, 0, 0))
+	log := o.asking(authority)
+	for range 2 {
+		file := o.seal(o.typeset(signatories[:1]))
+		if n := lists(t, file); n != 3 {
+			t.Errorf("%d revocation lists, not those of the root, of the authority over signatories and of the time authority's root", n)
+		}
+		found, err := o.Inspect(t.Context(), file)
+		o.must(err)
+		if !found.Sealed || !found.UnprovenUntil.IsZero() {
+			t.Errorf("%+v", found)
+		}
+		for _, judge := range judges.All {
+			t.Run(judge.Name, func(t *testing.T) {
+				judge.AcceptsPreserved(t, file, judges.Wanted{RootPEM: o.root(), Signatures: 2, Timestamps: 1, TimesPEM: authority.RootPEM()})
+			})
+		}
+	}
+	if n := authority.Asked(); n != 1 || log.Len() > 0 {
+		t.Errorf("asked %d times for one list; log: %s", n, log)
+	}
+}
+
+// Issuing goes on, and what lacks is said and had later.
+func TestAListThatCannotBeHadStopsNothingAndIsHadLater(t *testing.T) {
+	o := newOffice(t)
+	authority := o.stamping(t)
+	until := time.Now().AddDate(1, 0, 0).UTC().Truncate(time.Second)
+	authority.Lists(t, until)
+	authority.Mute(true)
+	log := o.asking(authority)
+	file := o.seal(o.typeset(signatories[:1]))
+	found, err := o.Inspect(t.Context(), file)
+	o.must(err)
+	if !found.Sealed || !found.UnprovenUntil.Equal(until) || !found.StampedUntil.Equal(until) {
+		t.Errorf("%+v", found)
+	}
+	if !strings.Contains(log.String(), "due for renewal") || !strings.Contains(log.String(), "status 503") {
+		t.Errorf("log: %s", log)
+	}
+	authority.Mute(false)
+	o.at = o.at.Add(time.Hour)
+	renewed, err := o.Renew(t.Context(), file, o.at)
+	o.must(err)
+	if found, err = o.Inspect(t.Context(), renewed); err != nil || !found.Sealed || !found.UnprovenUntil.IsZero() {
+		t.Errorf("%+v, %v", found, err)
 	}
 }
 

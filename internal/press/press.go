@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 
 	"testamur/internal/certificate"
@@ -25,6 +26,11 @@ type Press struct {
 	Keys           *keys.Ring
 	Authority      pades.Authority
 	TimestampRoots *x509.CertPool // whose timestamps count; nil: the claimed time counts
+
+	// Revocations says what others' authorities revoked, for files to keep, and Log learns when it cannot be had; both may be nil
+	// where no time authority is, or none whose certificates name a place to ask.
+	Revocations pades.Revocations
+	Log         *slog.Logger
 }
 
 var (
@@ -66,7 +72,7 @@ func (p *Press) Inspect(ctx context.Context, file []byte) (certificate.Inspectio
 		return certificate.Inspection{}, err
 	}
 	report, err := verifier.Verify(file)
-	found := certificate.Inspection{Code: codeAmong(report.Properties), StampedUntil: stampedUntil(report)}
+	found := certificate.Inspection{Code: codeAmong(report.Properties), StampedUntil: stampedUntil(report), UnprovenUntil: unprovenUntil(report)}
 	if found.Code == "" {
 		found.Code = CodeIn(file)
 	}

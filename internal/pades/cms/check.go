@@ -75,11 +75,11 @@ var signerPurposes = []asn1.ObjectIdentifier{
 }
 
 // CheckSigner checks that the signer's certificate may sign documents and that a chain of certificates valid at the time leads
-// to one of the roots.
-func (s *Signed) CheckSigner(roots *x509.CertPool, at time.Time) error {
+// to one of the roots; it gives the chain, from the signer to the root.
+func (s *Signed) CheckSigner(roots *x509.CertPool, at time.Time) ([]*x509.Certificate, error) {
 	c := s.Signer
 	if c.KeyUsage&(x509.KeyUsageDigitalSignature|x509.KeyUsageContentCommitment) == 0 || c.IsCA {
-		return fmt.Errorf("%w: its key usage is not signing", ErrUntrusted)
+		return nil, fmt.Errorf("%w: its key usage is not signing", ErrUntrusted)
 	}
 	known := slices.ContainsFunc(c.ExtKeyUsage, func(u x509.ExtKeyUsage) bool {
 		return u == x509.ExtKeyUsageAny || u == x509.ExtKeyUsageEmailProtection
@@ -88,25 +88,25 @@ func (s *Signed) CheckSigner(roots *x509.CertPool, at time.Time) error {
 		return slices.ContainsFunc(signerPurposes, u.Equal)
 	})
 	if !known && !other && len(c.ExtKeyUsage)+len(c.UnknownExtKeyUsage) > 0 {
-		return fmt.Errorf("%w: its extended key usage is not document signing", ErrUntrusted)
+		return nil, fmt.Errorf("%w: its extended key usage is not document signing", ErrUntrusted)
 	}
 	return s.checkChain(roots, at, x509.ExtKeyUsageAny)
 }
 
 // checkChain never takes the system's roots or the present time, which x509 stands in for a missing pool or time.
-func (s *Signed) checkChain(roots *x509.CertPool, at time.Time, purpose x509.ExtKeyUsage) error {
+func (s *Signed) checkChain(roots *x509.CertPool, at time.Time, purpose x509.ExtKeyUsage) ([]*x509.Certificate, error) {
 	if roots == nil || at.IsZero() {
-		return fmt.Errorf("%w: no roots or no time to check it against", ErrUntrusted)
+		return nil, fmt.Errorf("%w: no roots or no time to check it against", ErrUntrusted)
 	}
 	between := x509.NewCertPool()
 	for _, c := range s.Certificates {
 		between.AddCert(c)
 	}
-	_, err := s.Signer.Verify(x509.VerifyOptions{
+	chains, err := s.Signer.Verify(x509.VerifyOptions{
 		Roots: roots, Intermediates: between, CurrentTime: at, KeyUsages: []x509.ExtKeyUsage{purpose},
 	})
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrUntrusted, err)
+		return nil, fmt.Errorf("%w: %w", ErrUntrusted, err)
 	}
-	return nil
+	return chains[0], nil
 }

@@ -270,7 +270,7 @@ func TestTheSignerIsJudgedAsOfATime(t *testing.T) {
 		"with roots of no one": {start, x509.NewCertPool(), false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := signed.CheckSigner(c.roots, c.at)
+			_, err := signed.CheckSigner(c.roots, c.at)
 			if (err == nil) != c.trusted || err != nil && !errors.Is(err, ErrUntrusted) {
 				t.Errorf("error %v", err)
 			}

@@ -114,7 +114,8 @@ func (t *Token) CheckImprint(digest func(crypto.Hash) []byte) error {
 	return nil
 }
 
-// CheckTrust checks that a chain of certificates for timestamping, valid at the token's time, leads to one of the roots.
-func (t *Token) CheckTrust(roots *x509.CertPool) error {
+// CheckTrust checks that a chain of certificates for timestamping, valid at the token's time, leads to one of the roots; it
+// gives the chain, from the authority to the root.
+func (t *Token) CheckTrust(roots *x509.CertPool) ([]*x509.Certificate, error) {
 	return t.signed.checkChain(roots, t.Time, x509.ExtKeyUsageTimeStamping)
 }

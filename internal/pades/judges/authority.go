@@ -30,6 +30,7 @@ type Authority struct {
 	runner    runner
 	key       *ecdsa.PrivateKey // the root's
 	certified int64
+	publishing
 }
 
 // NewAuthority starts an authority that stops with the test, whose certificate ends in an hour. It skips the test when openssl is not installed.
@@ -74,7 +75,7 @@ func (a *Authority) found(t testing.TB) {
 	a.key = newKey(t)
 	root := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Timestamp Root"}, IsCA: true, BasicConstraintsValid: true,
-		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(30, 0, 0), KeyUsage: x509.KeyUsageCertSign,
+		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(30, 0, 0), KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
 	}
 	a.Root = issue(t, root, root, &a.key.PublicKey, a.key)
 	a.runner.write("root.pem", a.RootPEM())
@@ -95,7 +96,8 @@ func (a *Authority) Certify(t testing.TB, until time.Time) {
 	leaf := issue(t, &x509.Certificate{
 		SerialNumber: big.NewInt(1 + a.certified), Subject: pkix.Name{CommonName: "Timestamp Authority"},
 		NotBefore: a.Root.NotBefore, NotAfter: until, KeyUsage: x509.KeyUsageDigitalSignature,
-		ExtraExtensions: []pkix.Extension{{Id: asn1.ObjectIdentifier{2, 5, 29, 37}, Critical: true, Value: purpose}},
+		ExtraExtensions:       []pkix.Extension{{Id: asn1.ObjectIdentifier{2, 5, 29, 37}, Critical: true, Value: purpose}},
+		CRLDistributionPoints: a.lists, OCSPServer: a.responders,
 	}, a.Root, &key.PublicKey, a.key)
 	der, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {
@@ -131,6 +133,10 @@ func issue(t testing.TB, template, parent *x509.Certificate, public *ecdsa.Publi
 func (a *Authority) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
+	if r.URL.Path != "/" {
+		a.publish(w, r)
+		return
+	}
 	query, err := io.ReadAll(r.Body)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)

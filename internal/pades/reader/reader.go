@@ -1,7 +1,7 @@
 // Package reader reads the classic kind of PDF file (ISO 32000-1, 7.5) strictly and within bounds: cross-reference tables,
 // incremental updates, dictionaries, the page tree and the form's signature fields. It is made to judge signed files, so
 // what is ambiguous is refused and what it does not support (cross-reference streams, encryption, hybrid files) is said,
-// never guessed or repaired. It never reads the contents of a stream and knows nothing of cryptography.
+// never guessed or repaired. Of streams it gives only those that are stored as they are; it knows nothing of cryptography.
 package reader
 
 import (

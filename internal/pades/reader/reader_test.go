@@ -237,3 +237,29 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
+
+func TestAStreamIsGivenAsItIsOrNotAtAll(t *testing.T) {
+	for name, c := range map[string]struct {
+		object, contents string
+		err              error
+	}{
+		"as it is":           {"<</Length 5>>\nstream\na\r\nb\n\nendstream", "a\r\nb\n", nil},
+		"empty":              {"<</Length 0>>stream\r\n\r\nendstream", "", nil},
+		"longer than it is":  {"<</Length 6>>\nstream\nabc\nendstream", "", ErrMalformed},
+		"shorter than it is": {"<</Length 2>>\nstream\nabc\nendstream", "", ErrMalformed},
+		"endless":            {"<</Length 9999999>>\nstream\nabc\nendstream", "", ErrMalformed},
+		"of no length":       {"<<>>\nstream\nabc\nendstream", "", ErrMalformed},
+		"less than nothing":  {"<</Length -1>>\nstream\nabc\nendstream", "", ErrMalformed},
+		"packed":             {"<</Length 3/Filter/FlateDecode>>\nstream\nabc\nendstream", "", ErrUnsupported},
+		"elsewhere":          {"<</Length 3/F(file)>>\nstream\nabc\nendstream", "", ErrUnsupported},
+		"no stream":          {"<</Length 3>>", "", ErrMalformed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			doc := open(t, file("/Root 1 0 R", c.object))
+			got, err := doc.Stream(Ref{Number: 1})
+			if !errors.Is(err, c.err) || string(got) != c.contents {
+				t.Errorf("%q, %v", got, err)
+			}
+		})
+	}
+}
