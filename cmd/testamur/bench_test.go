@@ -123,7 +123,25 @@ func bareGin(b *testing.B, handler http.Handler, code certificate.Code) http.Han
 // stocked is an installation with so many certificates; it gives the codes of up to ten thousand of them.
 func stocked(b *testing.B, n int) (*house, []certificate.Code) {
 	b.Helper()
-	settings := config{Data: b.TempDir(), PublicURL: "https://certificates.example.org", Institution: demoInstitution, VerifyRate: 1}
+	h := installed(b)
+	c := &console{ctx: b.Context(), out: io.Discard, err: io.Discard}
+	if err := h.playScript(c.ctx); err != nil {
+		b.Fatal(err)
+	}
+	model, err := h.modelVersion(c)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return h, copies(b, h.config.database(), model.ID, n)
+}
+
+// installed is an empty installation on SQLite, wired as always.
+func installed(b *testing.B) *house {
+	b.Helper()
+	settings, err := readConfig([]string{"TESTAMUR_DATA=" + b.TempDir(), "TESTAMUR_PUBLIC_URL=https://certificates.example.org", "TESTAMUR_INSTITUTION=" + demoInstitution})
+	if err != nil {
+		b.Fatal(err)
+	}
 	h, err := build(b.Context(), settings, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
 		b.Fatal(err)
@@ -133,15 +151,7 @@ func stocked(b *testing.B, n int) (*house, []certificate.Code) {
 			b.Error(err)
 		}
 	})
-	c := &console{ctx: b.Context(), out: io.Discard, err: io.Discard}
-	if err := h.playScript(c.ctx); err != nil {
-		b.Fatal(err)
-	}
-	model, err := h.modelVersion(c)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return h, copies(b, settings.database(), model.ID, n)
+	return h
 }
 
 // copies writes the version n times under other codes, past the program: a million through it would take an hour.

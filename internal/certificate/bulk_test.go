@@ -3,14 +3,8 @@ package certificate_test
 import (
 	"context"
 	"log/slog"
-	"os"
 	"runtime"
-	"slices"
-	"strconv"
-	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"testamur/internal/access"
 	"testamur/internal/certificate"
@@ -113,119 +107,6 @@ func TestWhatChangedSinceItWasConfirmedIsNotIssued(t *testing.T) {
 	if i := list.Items[0]; i.Code != "stale" || i.Object.ID != other.ID {
 		t.Errorf("%+v", i)
 	}
-}
-
-// BenchmarkBulkIssue issues a cohort by one operation, on SQLite with synchronous=FULL, and in the same run does on all cores
-// what it cannot do without: rendering and sealing. The ratio of the two is what counts. Meanwhile the status of a code is
-// asked for a hundred times a second.
-//
-//	go test -run xxx -bench BulkIssue -benchtime 1x -timeout 30m ./internal/certificate
-func BenchmarkBulkIssue(b *testing.B) {
-	const certificates = 1000
-	for b.Loop() {
-		b.StopTimer()
-		w := newWorld(b, storetest.Open(b))
-		var all []certificate.Certificate
-		for i := range certificates {
-			all = append(all, w.approvedInPerson(w.send(w.atLength(w.proposedFor(w.participant("Participant "+strconv.Itoa(i)))))))
-		}
-		alone := w.aloneOnAllCores(all)
-		s := w.operations()
-		o := w.confirmed(s, "issue")
-		runtime.GC()
-		resetPeak(b)
-		stop, took := w.verifying(w.version(all[0]).Code)
-		b.StartTimer()
-		began := time.Now()
-		s.Work(b.Context())
-		bulk := time.Since(began)
-		b.StopTimer()
-		close(stop)
-		if o = w.outcome(s, o); o.Tally.States[operation.ItemDone] != certificates {
-			b.Fatalf("%v", o.Tally)
-		}
-		answers := <-took
-		b.ReportMetric(float64(bulk)/float64(alone), "of-alone")
-		b.ReportMetric(certificates/bulk.Seconds(), "certificates/s")
-		b.ReportMetric(peak(b), "peak-MB")
-		b.ReportMetric(float64(len(answers))/bulk.Seconds(), "answers/s")
-		b.ReportMetric(float64(answers[len(answers)*99/100].Microseconds())/1000, "p99-ms")
-		b.StartTimer()
-	}
-}
-
-// aloneOnAllCores renders and seals all, and nothing else.
-func (w *world) aloneOnAllCores(all []certificate.Certificate) time.Duration {
-	queue := make(chan certificate.Certificate)
-	var workers sync.WaitGroup
-	began := time.Now()
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for c := range queue {
-				w.renderAndSeal(c, true)
-			}
-		})
-	}
-	for _, c := range all {
-		queue <- c
-	}
-	close(queue)
-	workers.Wait()
-	return time.Since(began)
-}
-
-// verifying asks for the status of a code a hundred times a second until stop is closed, and then gives how long each answer
-// took, the fastest first.
-func (w *world) verifying(code certificate.Code) (stop chan struct{}, took chan []time.Duration) {
-	const every = 10 * time.Millisecond
-	stop, took = make(chan struct{}), make(chan []time.Duration, 1)
-	go func() {
-		var all []time.Duration
-		due := time.Now()
-		for {
-			select {
-			case <-stop:
-				slices.Sort(all)
-				took <- all
-				return
-			case <-time.After(time.Until(due)):
-			}
-			if _, err := w.Store.Status(context.Background(), code); err != nil {
-				w.t.Error(err)
-			}
-			all = append(all, time.Since(due)) // from when it was due, so that no wait is left out
-			due = due.Add(every)
-		}
-	}()
-	return stop, took
-}
-
-// resetPeak begins measuring the process's memory anew, where the system can.
-func resetPeak(b *testing.B) {
-	b.Helper()
-	if err := os.WriteFile("/proc/self/clear_refs", []byte("5"), 0o600); err != nil {
-		b.Log(err)
-	}
-}
-
-// peak gives the most memory that the process held, in MB.
-func peak(b *testing.B) float64 {
-	b.Helper()
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		b.Log(err)
-		return 0
-	}
-	for line := range strings.Lines(string(status)) {
-		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
-			kb, err := strconv.ParseFloat(strings.Fields(rest)[0], 64)
-			if err != nil {
-				b.Fatal(err)
-			}
-			return kb / 1024
-		}
-	}
-	return 0
 }
 
 // Who has a certificate that is being reviewed needs no other.
