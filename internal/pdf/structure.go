@@ -5,11 +5,14 @@ import (
 	"slices"
 )
 
-// roles are the standard structure types that may be used (ISO 32000-1, 14.8.4).
+// Emphasis is the role of emphasised text: standard in PDF 2.0 (ISO 32000-2, 14.8.4.7), and mapped to a Span here.
+const Emphasis = "Em"
+
+// roles are the structure types that may be used: the standard ones (ISO 32000-1, 14.8.4), and Emphasis.
 var roles = []string{
 	"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index", "NonStruct",
 	"P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "THead", "TBody",
-	"TFoot", "Span", "Quote", "Note", "Reference", "BibEntry", "Code", "Link", "Annot", "Figure", "Formula", "Form",
+	"TFoot", "Span", "Quote", "Note", "Reference", "BibEntry", "Code", "Link", "Annot", "Figure", "Formula", "Form", Emphasis,
 }
 
 // tree is the structure tree with the numbers of its objects.

@@ -1,5 +1,7 @@
 package pdf
 
+import "slices"
+
 // write writes the structure tree root, the elements and the parent tree (ISO 32000-1, 14.7). Annotations get their keys
 // here, so they are written afterwards.
 func (t *tree) write() {
@@ -9,7 +11,15 @@ func (t *tree) write() {
 	}
 	next := t.writeParents(parents)
 	t.w.object(t.root, "<</Type /StructTreeRoot /K ", t.elements[0].number, " /ParentTree ", parents,
-		" /ParentTreeNextKey ", next, ">>")
+		" /ParentTreeNextKey ", next, t.roleMap(), ">>")
+}
+
+// roleMap says what a role that this version of PDF does not know comes closest to (ISO 32000-1, 14.7.3).
+func (t *tree) roleMap() string {
+	if slices.ContainsFunc(t.elements, func(e element) bool { return e.Role == Emphasis }) {
+		return " /RoleMap <</" + Emphasis + " /Span>>"
+	}
+	return ""
 }
 
 func (t *tree) writeElement(e element) {

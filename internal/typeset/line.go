@@ -47,19 +47,28 @@ func (l *textLine) draw(p *painter, x, y float64) {
 	if p.note(l) {
 		typed = l.typed()
 	}
-	p.begin(typed)
-	l.write(p, x, y)
+	tagged := typed == "" && p.tag != nil // a line that says what was typed has a Span of its own, in which nothing can be nested
+	if !tagged || !l.stressed() {
+		p.begin(typed)
+	}
+	l.write(p, x, y, tagged)
 	if l.link != "" {
 		p.link(x+l.x, y, l.width, l.height(), l.link)
 	}
 }
 
-// write writes the glyphs, which note has noted.
-func (l *textLine) write(p *painter, x, y float64) {
+// stressed says whether the line begins with emphasised text.
+func (l *textLine) stressed() bool { return len(l.words) > 0 && l.words[0].stressed(0) }
+
+// write writes the glyphs, which note has noted; with tagged, emphasis becomes part of the structure.
+func (l *textLine) write(p *painter, x, y float64, tagged bool) {
 	p.useFill(l.style.Colour.rgb)
 	w := textWriter{p: p, size: l.size, left: x + l.x, base: y + l.baseline(), out: p.content[:0]}
 	for i, word := range l.words {
-		for _, f := range word.fragments {
+		for j, f := range word.fragments {
+			if tagged {
+				w.turn(word.stressed(j))
+			}
 			w.fragment(f)
 		}
 		last := i == len(l.words)-1

@@ -30,6 +30,7 @@ type painter struct {
 	tag      *pdf.Element // of the part that is drawn
 	open     bool         // a marked-content sequence is open
 	opened   *pdf.Element // its element
+	stressed *pdf.Element // the element in whose emphasis it lies, nil outside
 	replaced bool         // it says what its glyphs do not
 	face     *face
 	size     float64
@@ -88,6 +89,17 @@ func (p *painter) begin(typed string) {
 	}
 }
 
+// stress makes sure that what is drawn next lies in a sequence of an emphasis within the part's element. Emphasis that goes on
+// in the next line is one.
+func (p *painter) stress() {
+	if p.stressed == p.tag {
+		return
+	}
+	p.closeSequence()
+	p.opened, p.open, p.stressed, p.replaced = element(p.tag, pdf.Emphasis), true, p.tag, false
+	p.sequence(p.opened, nil)
+}
+
 // sequence opens a sequence of an element.
 func (p *painter) sequence(tag *pdf.Element, properties []byte) {
 	tag.Kids = append(tag.Kids, pdf.Kid{Page: p.page, MCID: p.mcid})
@@ -99,7 +111,7 @@ func (p *painter) closeSequence() {
 	if p.open {
 		p.doc.RawWriteStr("EMC")
 	}
-	p.open = false
+	p.open, p.stressed = false, nil
 }
 
 // appendUTF16 writes a text string in hexadecimal (ISO 32000-1, 7.9.2.2).

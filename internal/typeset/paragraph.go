@@ -10,9 +10,13 @@ import (
 // word is what stands between two places where a line may be broken.
 type word struct {
 	fragments []fragment
-	width     int  // thousandths of an em
-	space     bool // white space follows
+	width     int    // thousandths of an em
+	space     bool   // white space follows
+	emphasis  uint32 // a bit for each of the first 32 fragments, more than any but a contrived word has
 }
+
+// stressed says whether a fragment is emphasised.
+func (w word) stressed(fragment int) bool { return w.emphasis>>fragment&1 != 0 }
 
 // setter sets the texts of one certificate.
 type setter struct {

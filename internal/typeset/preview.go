@@ -88,7 +88,7 @@ func (s slanted) draw(p *painter, _, _ float64) {
 	p.begin("")
 	sin, cos := math.Sincos(s.angle)
 	p.doc.RawWriteStr("q " + matrixOperator(cos, sin, -sin, cos, s.page.width/2, s.page.height/2) + matrixOperator(1, 0, 0, 1, 0, -p.height))
-	s.line.write(p, -s.line.width/2, 0.35*s.line.size-s.line.baseline())
+	s.line.write(p, -s.line.width/2, 0.35*s.line.size-s.line.baseline(), false)
 	p.doc.RawWriteStr("Q")
 	p.face, p.filled = nil, false
 }

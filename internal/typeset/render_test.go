@@ -3,6 +3,9 @@ package typeset
 import (
 	"bytes"
 	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -153,11 +156,63 @@ func TestStructureFollowsTheContent(t *testing.T) {
 	if _, err := ts.paint(b); err != nil {
 		t.Fatal(err)
 	}
-	want := "Document(Figure[en] H1 P P[en] Sect(H2(Span) P L(LI(LBody) LI(LBody))) Sect(Sect(P P P)) " +
+	want := "Document(Figure[en] H1 P P[en] Sect(H2(Span) P L(LI(LBody) LI(LBody(Em)))) Sect(Sect(P P P)) " +
 		"Sect(P P(Span[en] Link) P(Span[en] Span) Figure[en]))"
 	if got := outline(b.root); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
+}
+
+// Emphasis is one element as long as it goes on, whatever line or word it is in, and the text stays in order.
+func TestEmphasisIsPartOfTheStructure(t *testing.T) {
+	ts, l := newTypesetter(t)
+	c := modelCertificate()
+	long := strings.Repeat("emphasised words go on ", 20)
+	c.Sections = []Section{{"Heading", []Block{
+		{Kind: Paragraph, Items: []Item{{{"Plain, ", false}, {long, true}, {"plain.", false}}}},
+		{Kind: Paragraph, Items: []Item{{{"All of it.", true}}}},
+		{Kind: Paragraph, Items: []Item{{{"All again", true}, {"st in a word, ", false}, {"twice", true}}}},
+		{Kind: Paragraph, Items: []Item{{{"None.", false}}}},
+	}}}
+	b, err := ts.compose(l, &c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ts.paint(b); err != nil {
+		t.Fatal(err)
+	}
+	if got := outline(b.root); !strings.Contains(got, "P(Em) P(Em) P(Em Em) P Sect") && !strings.Contains(got, "P(Em) P(Em) P(Em Em) P)") {
+		t.Errorf("got  %s", got)
+	}
+	made, err := ts.Render(l, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := strings.Join(strings.Fields(structText(t, made.PDF)), " ")
+	for _, want := range []string{
+		`P (block) "Plain, " Span (inline) "emphasised words go on emphasised`, `Span (inline) "All of it.`, `Span (inline) "All again" "st in a word, " Span (inline) "twice`,
+	} {
+		if !strings.Contains(told, want) {
+			t.Errorf("no %s in %s", want, told)
+		}
+	}
+}
+
+// structText is what poppler tells of the structure, with roles as they are mapped.
+func structText(t *testing.T, file []byte) string {
+	t.Helper()
+	if _, err := exec.LookPath("pdfinfo"); err != nil {
+		t.Skip("pdfinfo is not installed")
+	}
+	path := filepath.Join(t.TempDir(), "made.pdf")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), "pdfinfo", "-struct-text", path).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return string(out)
 }
 
 func outline(e *pdf.Element) string {

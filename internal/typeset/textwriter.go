@@ -27,6 +27,19 @@ func (w *textWriter) fragment(f fragment) {
 	}
 }
 
+// turn goes on in the structure's emphasis, or outside.
+func (w *textWriter) turn(stressed bool) {
+	if stressed == (w.p.stressed == w.p.tag) {
+		return
+	}
+	w.end()
+	if stressed {
+		w.p.stress()
+	} else {
+		w.p.begin("")
+	}
+}
+
 func (w *textWriter) glyph(g glyph) {
 	if g.dy != w.rise {
 		w.openText()

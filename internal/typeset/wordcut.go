@@ -93,6 +93,9 @@ func (s *setter) word(letters []rune, emphasis []bool, st *style) word {
 		for _, f := range fragments {
 			w.width += f.width
 		}
+		if emphasis[start] {
+			w.emphasis |= (1<<len(fragments) - 1) << (len(w.fragments) - len(fragments))
+		}
 		start = end
 	}
 	return w

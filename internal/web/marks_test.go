@@ -169,13 +169,22 @@ func italics(t *testing.T, path string) []string {
 	return words
 }
 
-var listItem = regexp.MustCompile(`(?s)LBody[^\n]*\n((?:\s+"[^\n]*\n)+)`)
-
-// listed gives the items of lists as the structure of the file tells them.
+// listed gives the items of lists as the structure of the file tells them, with what is within them.
 func listed(t *testing.T, path string) (items []string) {
 	t.Helper()
-	for _, m := range listItem.FindAllStringSubmatch(judge(t, "pdfinfo", "-struct-text", path), -1) {
-		items = append(items, strings.Join(strings.Fields(strings.ReplaceAll(m[1], `"`, " ")), " "))
+	within := -1 // how far the item that is being read is indented
+	for line := range strings.Lines(judge(t, "pdfinfo", "-struct-text", path)) {
+		said := strings.TrimLeft(line, " ")
+		depth := len(line) - len(said)
+		switch {
+		case strings.HasPrefix(said, "LBody"):
+			within, items = depth, append(items, "")
+		case depth <= within:
+			within = -1
+		case within >= 0 && strings.HasPrefix(said, `"`):
+			last := &items[len(items)-1]
+			*last = strings.TrimSpace(*last + " " + strings.TrimSpace(strings.Trim(said, "\"\n")))
+		}
 	}
 	return items
 }
