@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -54,7 +57,35 @@ func (b *batch) do(ctx context.Context, a access.Actor) []error {
 	beating.Go(func() { b.hold(ctx) })
 	defer beating.Wait()
 	defer stop()
-	return b.kind(b.operation.Kind).Do(ctx, a, b.operation.order(nil), b.items, b.mark)
+	return b.try(ctx, a, b.items)
+}
+
+// try does items. When that panics each is done by itself, so that only the one that panics fails; those that were done are lost
+// to whoever marks them again.
+func (b *batch) try(ctx context.Context, a access.Actor, items []Item) []error {
+	errs, err := b.guarded(ctx, a, items)
+	if err == nil {
+		return errs
+	}
+	if len(items) == 1 {
+		return []error{err}
+	}
+	errs = nil
+	for one := range slices.Chunk(items, 1) {
+		errs = append(errs, b.try(ctx, a, one)...)
+	}
+	return errs
+}
+
+// guarded does items, and turns a panic into an error and its stack into a log line.
+func (b *batch) guarded(ctx context.Context, a access.Actor, items []Item) (errs []error, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("panic: %v", v)
+			b.Log.ErrorContext(ctx, "operation panicked", "operation", b.operation.ID, "items", len(items), "error", err, "stack", string(debug.Stack()))
+		}
+	}()
+	return b.kind(b.operation.Kind).Do(ctx, a, b.operation.order(nil), items, b.mark), nil
 }
 
 // hold renews the lease until ctx ends. Whoever comes too late with that finds out when marking.
@@ -93,13 +124,18 @@ func (b *batch) settle(ctx context.Context, i Item) error {
 }
 
 // settleAll notes what failed; what was done is noted already. It goes on when ctx has ended, so that nobody need wait for
-// the lease.
+// the lease; what was cut off by that then counts as not begun, however often the server is restarted.
 func (b *batch) settleAll(ctx context.Context, failure func(int) error) error {
+	stopping := ctx.Err() != nil
 	ctx = context.WithoutCancel(ctx)
 	var errs []error
 	for i, item := range b.items {
 		err := failure(i)
 		if err == nil || errors.Is(err, errLost) {
+			continue
+		}
+		if stopping && passing(err) {
+			errs = append(errs, b.Store.ReturnItem(ctx, item))
 			continue
 		}
 		if err := b.settle(ctx, b.failed(item, err)); err != nil && !errors.Is(err, errLost) {
@@ -120,7 +156,7 @@ func (b *batch) failed(i Item, err error) Item {
 	} else {
 		i.State, i.EndedAt = ItemFailed, b.Now()
 	}
-	i.Code, i.Reason, i.Message = string(f.Code), f.Reason, f.Message
+	i.Failure = Failure{string(f.Code), f.Reason, f.Message}
 	if len(f.Violations) > 0 {
 		i.Message = f.Violations[0].Message
 		i.Reason = cmp.Or(f.Reason, f.Violations[0].Reason)
@@ -151,7 +187,7 @@ func (b *batch) abandon(ctx context.Context, refusal error) error {
 			return err
 		}
 		for _, i := range b.items {
-			i.State, i.Code, i.Reason, i.Message, i.EndedAt = ItemSkipped, string(f.Code), "not_permitted", f.Message, b.Now()
+			i.State, i.EndedAt, i.Failure = ItemSkipped, b.Now(), Failure{string(f.Code), "not_permitted", f.Message}
 			if err := b.settle(ctx, i); err != nil && !errors.Is(err, errLost) {
 				return err
 			}

@@ -19,18 +19,26 @@ const (
 	GoodOnly Mode = "good_only" // leave out those that cannot
 )
 
-// Confirm sets a dry run going, as the actor who confirms it. What it does is planned once more first: when anything of
-// what was shown is otherwise by now, nothing is done. Fails as NotFound; as Invalid at /token; as Forbidden when the single
+// Confirm sets a dry run going, as the actor who confirms it. What it does is planned once more first, which may take a while and
+// keeps nobody from writing: when anything of what was shown is otherwise by now, nothing is done. What changes after that each item
+// finds out when it is done. Fails as NotFound; as Invalid at /token; as Forbidden when the single
 // operation asks for a fresh proof; and as Conflict with the reason operation_state, plan_expired, plan_changed,
 // items_refused, or nothing_to_do.
 func (s *Service) Confirm(ctx context.Context, a access.Actor, id uuid.UUID, token string, mode Mode) (Operation, error) {
-	var o Operation
-	err := s.Store.Update(ctx, func(ctx context.Context) (err error) {
-		if o, err = s.load(ctx, a, access.OpConfirmOperation, id); err != nil {
+	o, err := s.confirmable(ctx, a, id, token, mode)
+	if err != nil {
+		return o, err
+	}
+	plan, err := s.planAgain(ctx, a, o)
+	if err != nil {
+		return o, err
+	}
+	err = s.Store.Update(ctx, func(ctx context.Context) (err error) {
+		if o, err = s.confirmable(ctx, a, id, token, mode); err != nil {
 			return err
 		}
-		if err := s.confirmable(ctx, a, o, token, mode); err != nil {
-			return err
+		if o.Plan != plan {
+			return fault.New(fault.Conflict, "plan_changed", "Something changed since this dry run, and other things would happen now. Make another.")
 		}
 		now := s.Now()
 		o.State, o.Actor, o.StartedAt, o.ChangedAt, o.Token = Running, a.Recorded(), now, now, record.Digest{}
@@ -42,14 +50,23 @@ func (s *Service) Confirm(ctx context.Context, a access.Actor, id uuid.UUID, tok
 	return o, err
 }
 
-func (s *Service) confirmable(ctx context.Context, a access.Actor, o Operation, token string, mode Mode) error {
+// confirmable gives an operation that the actor may confirm now by the token.
+func (s *Service) confirmable(ctx context.Context, a access.Actor, id uuid.UUID, token string, mode Mode) (Operation, error) {
+	o, err := s.load(ctx, a, access.OpConfirmOperation, id)
+	if err != nil {
+		return o, err
+	}
 	k := s.kind(o.Kind)
 	if k == nil {
-		return fault.New(fault.Conflict, "kind_unknown", "This program does not know operations of the kind %s any more.", o.Kind)
+		return o, fault.New(fault.Conflict, "kind_unknown", "This program does not know operations of the kind %s any more.", o.Kind)
 	}
 	if err := k.Permit(a, o.Programme); err != nil {
-		return err
+		return o, err
 	}
+	return o, s.unconfirmed(o, token, mode)
+}
+
+func (s *Service) unconfirmed(o Operation, token string, mode Mode) error {
 	hash, ok := access.SecretHash(token, planPrefix)
 	switch {
 	case o.State != Planned:
@@ -64,24 +81,20 @@ func (s *Service) confirmable(ctx context.Context, a access.Actor, o Operation, 
 	case o.Tally.Left() == 0:
 		return fault.New(fault.Conflict, "nothing_to_do", "There is nothing to do.")
 	}
-	return s.unchanged(ctx, a, k, o)
+	return nil
 }
 
-// unchanged fails unless planning gives what was shown.
-func (s *Service) unchanged(ctx context.Context, a access.Actor, k Kind, o Operation) error {
+// planAgain gives the digest of what an operation would do now.
+func (s *Service) planAgain(ctx context.Context, a access.Actor, o Operation) (record.Digest, error) {
 	inputs, err := s.Store.Inputs(ctx, o.ID)
 	if err != nil {
-		return err
+		return record.Digest{}, err
 	}
-	items, err := k.Plan(ctx, a, o.order(inputs))
+	items, err := s.kind(o.Kind).Plan(ctx, a, o.order(inputs))
 	if err != nil {
-		return err
+		return record.Digest{}, err
 	}
-	plan, err := digest(items)
-	if err == nil && plan != o.Plan {
-		err = fault.New(fault.Conflict, "plan_changed", "Something changed since this dry run, and other things would happen now. Make another.")
-	}
-	return err
+	return digest(items)
 }
 
 // Cancel stops an operation before its next item: what is under way is finished, what is done stays done, and a dry run can

@@ -117,11 +117,16 @@ type Item struct {
 	State     ItemState
 	NotBefore time.Time // of a waiting item: not to be tried earlier; of a running one: when its lease ends
 	Attempts  int
-	Code      string // of a failure: a fault.Code, its reason, and its words
-	Reason    string
-	Message   string
-	Result    access.Ref // what came of it
-	EndedAt   time.Time
+	Failure
+	Result  access.Ref // what came of it
+	EndedAt time.Time
+}
+
+// Failure says why an item failed or was skipped.
+type Failure struct {
+	Code    string // a fault.Code
+	Reason  string
+	Message string
 }
 
 // Letter is a message that an item sends.

@@ -33,6 +33,7 @@ type counting struct {
 	begun map[int]int
 	fail  func(operation.Item) error
 	meet  func(operation.Item)
+	plan  func()
 }
 
 func (*counting) Name() string { return "count" }
@@ -42,6 +43,9 @@ func (*counting) Permit(a access.Actor, programme uuid.UUID) error {
 }
 
 func (k *counting) Plan(context.Context, access.Actor, operation.Order) ([]operation.Item, error) {
+	if k.plan != nil {
+		k.plan()
+	}
 	items := make([]operation.Item, k.items)
 	for i := range items {
 		items[i] = operation.Item{Effects: []string{"count"}, Input: json.RawMessage("{}"), Name: "Somebody"}

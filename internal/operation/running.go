@@ -3,6 +3,7 @@ package operation
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,6 +19,7 @@ const (
 	heartbeat   = lease / 3
 	lookEvery   = 2 * time.Second // for what other servers confirmed, and for what is to be tried again
 	maxAttempts = 20
+	maxLost     = 5               // leases of one item that end without an answer
 	retryAfter  = 5 * time.Second // and twice as long each time, up to retryAtMost: in all about half an hour
 	retryAtMost = 2 * time.Minute
 )
@@ -112,7 +114,7 @@ func (s *Service) claim(ctx context.Context, id uuid.UUID) (o Operation, items [
 		if k == nil {
 			return nil // a newer server knows it
 		}
-		if items, err = s.Store.ClaimItems(ctx, id, now, now.Add(lease), k.Batch()); err != nil || len(items) > 0 {
+		if items, err = s.hold(ctx, id, now, k.Batch()); err != nil || len(items) > 0 {
 			return err
 		}
 		left, err = s.Store.LeftItems(ctx, id)
@@ -122,6 +124,21 @@ func (s *Service) claim(ctx context.Context, id uuid.UUID) (o Operation, items [
 		err = s.finish(ctx, id)
 	}
 	return o, items, err
+}
+
+// hold claims items: first those that were never lost, then one by one those that were, so that an item that kills its server
+// takes no other along again and again.
+func (s *Service) hold(ctx context.Context, id uuid.UUID, now time.Time, limit int) ([]Item, error) {
+	items, err := s.Store.ClaimItems(ctx, id, now, now.Add(lease), limit)
+	if err != nil || len(items) > 0 {
+		return items, err
+	}
+	end := Failure{Code: string(fault.Internal), Reason: "no_answer", Message: fmt.Sprintf("The program ended %d times while it did this, so it was not "+
+		"tried again. The log of the server may say why.", maxLost)}
+	if err := s.Store.LoseItems(ctx, id, now, maxLost, end); err != nil {
+		return nil, err
+	}
+	return s.Store.ClaimLostItem(ctx, id, now, now.Add(lease))
 }
 
 // finish ends an operation whose items have all ended.

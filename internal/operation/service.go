@@ -23,13 +23,21 @@ type Store interface {
 	Items(ctx context.Context, operation uuid.UUID, state ItemState, page record.Page) (record.List[Item], error)
 	// Inputs gives what the items of an operation were planned from, in the order of the plan.
 	Inputs(ctx context.Context, operation uuid.UUID) ([]Item, error)
-	// ClaimItems gives at most limit items that are to be done now, held until then by the caller alone.
+	// ClaimItems gives at most limit items that are to be done now and were never lost, held until then by the caller alone.
 	ClaimItems(ctx context.Context, operation uuid.UUID, now, until time.Time, limit int) ([]Item, error)
+	// LoseItems counts that the leases of items ended without an answer, and has them wait to be done again. Those that were
+	// lost so often as most says by now fail, as end has it.
+	LoseItems(ctx context.Context, operation uuid.UUID, now time.Time, most int, end Failure) error
+	// ClaimLostItem is ClaimItems for one that was lost before, the least often first. It gives none while another such item
+	// is held anywhere: should the program end again, it is known at which.
+	ClaimLostItem(ctx context.Context, operation uuid.UUID, now, until time.Time) ([]Item, error)
 	// HoldItems holds those of the claimed items longer whose lease has not ended by now.
 	HoldItems(ctx context.Context, items []uuid.UUID, now, until time.Time) error
 	// SettleItem writes state, person, failure, result and times of an item that is running and was not claimed again since, and
 	// says whether that is so. Of one that has ended it forgets input and name.
 	SettleItem(ctx context.Context, i Item) (bool, error)
+	// ReturnItem has an item wait again that is running and was not claimed again since, as if it had not been claimed.
+	ReturnItem(ctx context.Context, i Item) error
 	// SkipItems ends all of an operation that wait, with a reason.
 	SkipItems(ctx context.Context, operation uuid.UUID, reason string, at time.Time) error
 	// SkipStopped ends the items of operations that were stopped which nobody holds by now: they were under way then, and were to

@@ -63,7 +63,7 @@ func unpackItem(r operationItemRow) operation.Item {
 		Person: uuid.UUID(r.PersonID), Name: r.Name, Other: uuid.UUID(r.OtherID),
 		Effects: r.Plan.of.Effects, Letters: r.Plan.of.Letters, Documents: r.Plan.of.Documents, Problems: r.Plan.of.Problems,
 		Input: r.Input.of, State: operation.ItemState(r.State), NotBefore: time.Time(r.NotBefore), Attempts: r.Attempts,
-		Code: r.Code, Reason: r.Reason, Message: r.Message, Result: access.Ref{Kind: r.ResultKind, ID: uuid.UUID(r.ResultID)}, EndedAt: time.Time(r.EndedAt),
+		Failure: operation.Failure{Code: r.Code, Reason: r.Reason, Message: r.Message}, Result: access.Ref{Kind: r.ResultKind, ID: uuid.UUID(r.ResultID)}, EndedAt: time.Time(r.EndedAt),
 	}
 }
 
@@ -130,48 +130,6 @@ func (s *Store) nameItems(ctx context.Context, items []operation.Item) error {
 func (s *Store) Inputs(ctx context.Context, id uuid.UUID) ([]operation.Item, error) {
 	rows, err := of[operationItemRow](ctx, s.db(ctx)).columns("id", "position", "input").where("operation_id = ?", id).order("id").find()
 	return all(rows, unpackItem), err
-}
-
-// ClaimItems implements operation.Store.
-func (s *Store) ClaimItems(ctx context.Context, id uuid.UUID, now, until time.Time, limit int) ([]operation.Item, error) {
-	skip := ""
-	if s.engine.shared {
-		skip = "FOR UPDATE SKIP LOCKED"
-	}
-	var rows []operationItemRow
-	err := s.Update(ctx, func(ctx context.Context) error {
-		return s.db(ctx).WithContext(ctx).Raw(`UPDATE operation_items SET state = ?, not_before = ?, attempts = attempts + 1 WHERE id IN (
-			SELECT id FROM operation_items WHERE operation_id = ? AND state IN ? AND (not_before IS NULL OR not_before <= ?)
-			ORDER BY id LIMIT ? `+skip+`) RETURNING *`,
-			operation.ItemRunning, instant(until), id, []operation.ItemState{operation.ItemWaiting, operation.ItemRunning}, instant(now), limit).Scan(&rows).Error
-	})
-	slices.SortFunc(rows, func(a, b operationItemRow) int { return a.Position - b.Position }) // RETURNING has no order
-	return all(rows, unpackItem), err
-}
-
-// HoldItems implements operation.Store.
-func (s *Store) HoldItems(ctx context.Context, items []uuid.UUID, now, until time.Time) error {
-	return s.UpdateLoosely(ctx, func(ctx context.Context) error {
-		_, err := execute(ctx, s.db(ctx), "UPDATE operation_items SET not_before = ? WHERE id IN ? AND state = ? AND not_before > ?",
-			instant(until), items, operation.ItemRunning, instant(now))
-		return err
-	})
-}
-
-// SettleItem implements operation.Store. How often an item was claimed tells who holds it.
-func (s *Store) SettleItem(ctx context.Context, i operation.Item) (settled bool, err error) {
-	columns := []string{"state", "not_before", "code", "reason", "message", "result_kind", "result_id", "person_id", "ended_at"}
-	if !i.EndedAt.IsZero() {
-		columns = append(columns, "input", "name")
-		i.Input, i.Name, i.NotBefore = nil, "", time.Time{}
-	}
-	err = s.Update(ctx, func(ctx context.Context) error {
-		n, err := of[operationItemRow](ctx, s.db(ctx)).where("id = ? AND state = ? AND attempts = ?", i.ID, operation.ItemRunning, i.Attempts).
-			change(packItem(i), columns...)
-		settled = n > 0
-		return err
-	})
-	return settled, err
 }
 
 // SkipItems implements operation.Store.

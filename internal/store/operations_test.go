@@ -121,8 +121,9 @@ func (b *bulk) run(kind string, options string, sent *[]string, want int) (plann
 	planning = len(*sent)
 	o, token, err := b.engine.Plan(ctx, clerk, access.OpCreateOperation, kind, order)
 	must(b.t, err)
-	_, err = b.engine.Confirm(ctx, clerk, o.ID, token, operation.All)
-	must(b.t, err)
+	if _, err := b.engine.Confirm(ctx, clerk, o.ID, token, operation.All); err != nil || o.Tally.Total() != want {
+		b.t.Fatalf("%s: planned %v for %d: %v", kind, o.Tally, want, err)
+	}
 	*sent = nil
 	b.engine.Work(ctx)
 	doing = len(*sent)
