@@ -83,6 +83,13 @@ func (x *export) signatures(ctx context.Context) error {
 	return nil
 }
 
+func (x *export) operations(ctx context.Context) error {
+	return x.listed("operations.json", func(add func(any) error) error {
+		page := func(after uuid.UUID) ([]Worked, error) { return x.Store.WorkOn(ctx, x.person.ID, after, batch) }
+		return each(page, func(i Worked) uuid.UUID { return i.ID }, func(i Worked) error { return add(fileWorked(i, x.person.ID)) })
+	})
+}
+
 func (x *export) events(ctx context.Context) error {
 	return x.listed("events.json", func(add func(any) error) error {
 		for after, more := int64(0), true; more; {

@@ -209,7 +209,7 @@ func (c *cage) operations() {
 	c.must(c.db.InsertItems(ctx, []operation.Item{
 		{ID: newID(), Operation: o.ID, Position: 1, Name: c.ana.Name, Input: json.RawMessage(`{"name":"` + c.ana.Name + `"}`), State: operation.ItemWaiting},
 		{ID: newID(), Operation: o.ID, Position: 2, Input: json.RawMessage(`{"email":"` + c.ana.Email + `"}`), State: operation.ItemWaiting},
-		{ID: newID(), Operation: o.ID, Position: 3, Message: c.ana.Name + " declined.", State: operation.ItemFailed,
+		{ID: newID(), Operation: o.ID, Position: 3, Failure: operation.Failure{Message: c.ana.Name + " declined."}, State: operation.ItemFailed,
 			Problems: []operation.Problem{{Reason: "declined", Message: c.ana.Name + " declined."}}},
 		{ID: newID(), Operation: o.ID, Position: 4, Person: c.ana.ID, Input: json.RawMessage(`{"scale":"` + anas + `"}`), State: operation.ItemWaiting},
 	}))

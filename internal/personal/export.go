@@ -29,7 +29,7 @@ func (s *Service) Export(ctx context.Context, a access.Actor, person uuid.UUID, 
 	for _, part := range []func(context.Context) error{
 		x.self, x.account, x.enrolments, x.projects, x.projectHistory, x.log, x.certificates, x.shareLinks,
 		x.meetings, x.notes,
-		x.assignments, x.feedback, x.reviews, x.signOffs, x.readings, x.signatures, x.events, x.origins,
+		x.assignments, x.feedback, x.reviews, x.signOffs, x.readings, x.signatures, x.operations, x.events, x.origins,
 	} {
 		if err := part(ctx); err != nil {
 			return fmt.Errorf("export: %w", err)

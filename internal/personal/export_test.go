@@ -55,7 +55,7 @@ func TestAnArchiveHoldsEverythingThatIsThePersonsOwn(t *testing.T) {
 			first + "certificates/" + serial + "-2.json", first + "certificates/" + serial + "-2.pdf",
 			"share-links.json", "meetings.json", "meeting-notes.json",
 			"as-assessor/assignments.json", "as-assessor/feedback.json", "reviews.json", "as-signatory/sign-offs.json", "as-signatory/readings.json", "as-signatory/signature-1.png",
-			"events.json", "origins.json",
+			"operations.json", "events.json", "origins.json",
 		}
 		if diff := cmp.Diff(want, names); diff != "" {
 			t.Errorf("the files:\n%s", diff)
@@ -66,7 +66,7 @@ func TestAnArchiveHoldsEverythingThatIsThePersonsOwn(t *testing.T) {
 			first + "log/0001-2015-03-02.md": anas + " log", first + "certificates/" + serial + "-2.json": anas + " editor's own words.",
 			"as-assessor/assignments.json": anas + " conflict", "as-assessor/feedback.json": anas + " draft about Bo",
 			"origins.json": anas + " origin", "events.json": "createFeedback", "share-links.json": `"opened": 1,`,
-			"meetings.json": `"kind": "coaching"`, "meeting-notes.json": anas + " private note", "README.txt": "Made at 2026-11-21T12:00:0",
+			"operations.json": `"scale": "` + anas, "meetings.json": `"kind": "coaching"`, "meeting-notes.json": anas + " private note", "README.txt": "Made at 2026-11-21T12:00:0",
 		} {
 			if !strings.Contains(files[name], holds) {
 				t.Errorf("%s does not hold %q:\n%s", name, holds, files[name])

@@ -50,5 +50,7 @@ type Holdings interface {
 	// EventsOf lists what the person did, and what was done to the person, their enrolments, projects and log entries, and,
 	// once issued, to their certificates; in the order of sequence.
 	EventsOf(ctx context.Context, person uuid.UUID, after int64, limit int) ([]access.Event, error)
+	// WorkOn lists what operations do to the person, or to somebody to whom they tie the person, such as their assessor.
+	WorkOn(ctx context.Context, person, after uuid.UUID, limit int) ([]Worked, error)
 	OriginsOf(ctx context.Context, person, after uuid.UUID, limit int) ([]Origin, error)
 }

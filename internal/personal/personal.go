@@ -10,6 +10,7 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
+	"testamur/internal/operation"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 
@@ -67,6 +68,15 @@ type Signed struct {
 	certificate.SignOff
 	Serial string
 	Number int
+}
+
+// Worked is what an operation on a whole cohort does, or did, to somebody.
+type Worked struct {
+	operation.Item
+	Kind      string
+	State     operation.State // of the operation
+	Cohort    uuid.UUID
+	PlannedAt time.Time
 }
 
 // Origin is where something came from that somebody did.

@@ -52,6 +52,8 @@ as-signatory/
   sign-offs.json            your answers to certificates that you were asked to sign
   readings.json             which versions you opened to read, and when last
   signature-<n>.png         pictures of your signature
+operations.json             what was planned or done to you with a whole cohort at once,
+                            such as enrolling, and from what, until it is done
 events.json                 what you did here, and what was done to your own records:
                             ids and codes
 origins.json                the network addresses and devices that you acted from

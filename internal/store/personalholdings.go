@@ -167,6 +167,24 @@ type originRow struct {
 // TableName implements gorm's schema.Tabler.
 func (originRow) TableName() string { return "origins" }
 
+// WorkOn implements personal.Holdings.
+func (s *Store) WorkOn(ctx context.Context, person, after uuid.UUID, limit int) ([]personal.Worked, error) {
+	rows, err := page[operationItemRow](ctx, s, after, limit, "(person_id = ? OR other_id = ?)", person, person)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	operations, err := of[operationRow](ctx, s.db(ctx)).columns("id", "kind", "state", "cohort_id", "created_at").
+		where("id IN ?", idsOf(rows, func(r operationItemRow) uuid.UUID { return r.OperationID })).find()
+	by := map[uuid.UUID]operationRow{}
+	for _, o := range operations {
+		by[o.ID] = o
+	}
+	return all(rows, func(r operationItemRow) personal.Worked {
+		o := unpackOperation(by[r.OperationID])
+		return personal.Worked{Item: unpackItem(r), Kind: o.Kind, State: o.State, Cohort: o.Cohort, PlannedAt: o.CreatedAt}
+	}), err
+}
+
 // OriginsOf implements personal.Holdings.
 func (s *Store) OriginsOf(ctx context.Context, person, after uuid.UUID, limit int) ([]personal.Origin, error) {
 	rows, err := of[originRow](ctx, s.db(ctx)).where("account_id = ? AND event_id > ?", person, after).order("event_id").limit(limit).find()

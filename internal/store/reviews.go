@@ -140,22 +140,29 @@ func (s *Store) PutReview(ctx context.Context, r certificate.Review) error {
 		remarks = append(remarks, all(q.Remarks, func(m certificate.Remark) remarkRow { return packRemark(q, m) })...)
 	}
 	return s.Update(ctx, func(ctx context.Context) error {
-		if err := put(ctx, s.db(ctx), []reviewRow{packReview(r)}); err != nil { // what is referred to goes before what refers
+		if err := put(ctx, s.db(ctx), []reviewRow{packReview(r)}, clause.OnConflict{UpdateAll: true}); err != nil { // what is referred to goes before what refers
 			return err
 		}
-		if err := put(ctx, s.db(ctx), requests); err != nil {
+		if err := put(ctx, s.db(ctx), requests, clause.OnConflict{UpdateAll: true}); err != nil {
 			return err
 		}
-		return put(ctx, s.db(ctx), remarks, "state", "reason", "settled_at") // never the words: their author may be erased meanwhile
+		return put(ctx, s.db(ctx), remarks, settlesOpen)
 	})
 }
 
-// put stores rows, new or changed; of those that are there it changes the columns named, or all.
-func put[R any](ctx context.Context, db *gorm.DB, rows []R, columns ...string) error {
+// settlesOpen changes of a stored remark what became of it, once, and never its words: its author may be erased meanwhile, which
+// ends it too.
+var settlesOpen = clause.OnConflict{
+	DoUpdates: clause.AssignmentColumns([]string{"state", "reason", "settled_at"}),
+	Where:     clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "review_remarks.state = 'open'"}}},
+}
+
+// put stores rows, new or changed; known says what it changes of those that are there.
+func put[R any](ctx context.Context, db *gorm.DB, rows []R, known clause.OnConflict) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	known := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns(columns), UpdateAll: len(columns) == 0}
+	known.Columns = []clause.Column{{Name: "id"}}
 	return db.WithContext(ctx).Clauses(known).CreateInBatches(&rows, rewriteBatch).Error
 }
 
