@@ -82,7 +82,7 @@ var matrixBodies = map[string]string{
 var matrixParts = map[string]string{
 	"addStaff": "<otto>", "removeStaff": "<steffen>", "putCohort": "run-1", "putPerson": "lms-ana", "putEnrolment": "seat-ana",
 	"takeWording": "<remark>", "refuseRemark": "<remark>",
-	"inviteSignatory": "<certificate/greta>", "putSettlement": "<theme>", "getVerification": "hello", "previewLayout": "classic", "getVerification/code": "<code>",
+	"inviteSignatory": "<certificate/greta>", "putSettlement": "<theme>", "deleteSettlement": "<theme>", "getVerification": "hello", "previewLayout": "classic", "getVerification/code": "<code>",
 }
 
 var matrixQueries = map[string]string{"createFile": "?purpose=signature&name=new.png"}

@@ -2955,6 +2955,17 @@ type RemarkRefusal struct {
 // RemarkState What became of a remark. Only open ones hold the review; `met` means that the passage was changed, `refused` that staff went on over it and said why.
 type RemarkState string
 
+// Reminders Whom reminders reach.
+//
+// Example: {"mailed":2,"reminded_lately":1}
+type Reminders struct {
+	// Mailed How many people are written to.
+	Mailed int `json:"mailed"`
+
+	// RemindedLately How many are not, since they were reminded within a day.
+	RemindedLately int `json:"reminded_lately"`
+}
+
 // ReplyAnswer What one says. Assessors send `agree`, the participant `right`, both `remarks` when something should be otherwise.
 type ReplyAnswer string
 
@@ -3183,7 +3194,9 @@ type ReviewRequest struct {
 	ID ID `json:"id"`
 
 	// Open Whether answers are waited for.
-	Open        bool     `json:"open"`
+	Open bool `json:"open"`
+
+	// Participant As the title.
 	Participant string   `json:"participant"`
 	Programme   string   `json:"programme"`
 	Remarks     []Remark `json:"remarks"`
@@ -3199,7 +3212,9 @@ type ReviewRequest struct {
 	//
 	// Example: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 	TextDigest Digest `json:"text_digest"`
-	Title      string `json:"title"`
+
+	// Title Empty once it is closed, unless the text that was answered to had it.
+	Title string `json:"title"`
 }
 
 // ReviewRequestList A whole list.
@@ -4816,6 +4831,11 @@ type ProjectShown = Project
 // Example: {"code":"0A1B2-C3D4E-5F6G7-H8J9K-MNPQR","issued_at":"2015-12-14T15:04:05Z","message":"Issued by Social Learning Institute to Ana Lopes on 14 December 2015; still valid.","serial":"SLL-2015-0007","verdict":"genuine"}
 type PublicVerification = Verification
 
+// RemindersPosted Whom reminders reach.
+//
+// Example: {"mailed":2,"reminded_lately":1}
+type RemindersPosted = Reminders
+
 // ReviewRequestListed A whole list.
 type ReviewRequestListed = ReviewRequestList
 
@@ -5035,12 +5055,6 @@ type TakeWordingParams struct {
 	IfMatch IfMatch `json:"If-Match"`
 }
 
-// RemindReviewersParams defines parameters for RemindReviewers.
-type RemindReviewersParams struct {
-	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
-	IfMatch IfMatch `json:"If-Match"`
-}
-
 // ReviseCertificateParams defines parameters for ReviseCertificate.
 type ReviseCertificateParams struct {
 	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
@@ -5067,6 +5081,12 @@ type SendForReviewParams struct {
 
 // SendForSigningParams defines parameters for SendForSigning.
 type SendForSigningParams struct {
+	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// DeleteSettlementParams defines parameters for DeleteSettlement.
+type DeleteSettlementParams struct {
 	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
 	IfMatch IfMatch `json:"If-Match"`
 }
@@ -5720,7 +5740,7 @@ type ServerInterface interface {
 	TakeWording(c *gin.Context, id IDParameter, remarkID RemarkID, params TakeWordingParams)
 	// RemindReviewers Remind now
 	// (POST /v1/certificates/{id}/review/reminders)
-	RemindReviewers(c *gin.Context, id IDParameter, params RemindReviewersParams)
+	RemindReviewers(c *gin.Context, id IDParameter)
 	// ReviseCertificate Take back to composing
 	// (POST /v1/certificates/{id}/revise)
 	ReviseCertificate(c *gin.Context, id IDParameter, params ReviseCertificateParams)
@@ -5736,6 +5756,9 @@ type ServerInterface interface {
 	// SendForSigning Send for signing
 	// (POST /v1/certificates/{id}/send-for-signing)
 	SendForSigning(c *gin.Context, id IDParameter, params SendForSigningParams)
+	// DeleteSettlement Unsettle a theme
+	// (DELETE /v1/certificates/{id}/settlements/{theme_id})
+	DeleteSettlement(c *gin.Context, id IDParameter, themeID ThemeID, params DeleteSettlementParams)
 	// PutSettlement Settle a theme
 	// (PUT /v1/certificates/{id}/settlements/{theme_id})
 	PutSettlement(c *gin.Context, id IDParameter, themeID ThemeID, params PutSettlementParams)
@@ -7020,33 +7043,6 @@ func (siw *ServerInterfaceWrapper) RemindReviewers(c *gin.Context) {
 		return
 	}
 
-	// Parameter object where we will unmarshal all parameters from the context
-	var params RemindReviewersParams
-
-	headers := c.Request.Header
-
-	// ------------- Required header parameter "If-Match" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
-		var IfMatch IfMatch
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
-			return
-		}
-
-		params.IfMatch = IfMatch
-
-	} else {
-		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
-		return
-	}
-
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
 		if c.IsAborted() {
@@ -7054,7 +7050,7 @@ func (siw *ServerInterfaceWrapper) RemindReviewers(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.RemindReviewers(c, id, params)
+	siw.Handler.RemindReviewers(c, id)
 }
 
 // ReviseCertificate operation middleware
@@ -7315,6 +7311,67 @@ func (siw *ServerInterfaceWrapper) SendForSigning(c *gin.Context) {
 	}
 
 	siw.Handler.SendForSigning(c, id, params)
+}
+
+// DeleteSettlement operation middleware
+func (siw *ServerInterfaceWrapper) DeleteSettlement(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "theme_id" -------------
+	var themeID ThemeID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "theme_id", c.Param("theme_id"), &themeID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter theme_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteSettlementParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteSettlement(c, id, themeID, params)
 }
 
 // PutSettlement operation middleware
@@ -11192,6 +11249,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.PUT(options.BaseURL+"/v1/certificates/:id/sections", wrapper.PutSections)
 	router.POST(options.BaseURL+"/v1/certificates/:id/send-for-review", wrapper.SendForReview)
 	router.POST(options.BaseURL+"/v1/certificates/:id/send-for-signing", wrapper.SendForSigning)
+	router.DELETE(options.BaseURL+"/v1/certificates/:id/settlements/:theme_id", wrapper.DeleteSettlement)
 	router.PUT(options.BaseURL+"/v1/certificates/:id/settlements/:theme_id", wrapper.PutSettlement)
 	router.GET(options.BaseURL+"/v1/certificates/:id/share-links", wrapper.ListShareLinks)
 	router.POST(options.BaseURL+"/v1/certificates/:id/share-links", wrapper.CreateShareLink)
@@ -11750,6 +11808,8 @@ type PublicVerificationJSONResponse Verification
 
 type RangeNotSatisfiableTextResponse string
 
+type RemindersPostedJSONResponse Reminders
+
 type ReviewRequestListedJSONResponse ReviewRequestList
 
 type ReviewRequestShownJSONResponse ReviewRequest
@@ -12263,11 +12323,18 @@ type RemindSignatoriesResponseObject interface {
 	VisitRemindSignatoriesResponse(w http.ResponseWriter) error
 }
 
-type RemindSignatories202Response = LetterPostedResponse
+type RemindSignatories202JSONResponse struct{ RemindersPostedJSONResponse }
 
-func (response RemindSignatories202Response) VisitRemindSignatoriesResponse(w http.ResponseWriter) error {
+func (response RemindSignatories202JSONResponse) VisitRemindSignatoriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(202)
-	return nil
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type GetReviewRequestObject struct {
@@ -12369,25 +12436,23 @@ func (response TakeWording200JSONResponse) VisitTakeWordingResponse(w http.Respo
 }
 
 type RemindReviewersRequestObject struct {
-	ID     IDParameter `json:"id"`
-	Params RemindReviewersParams
+	ID IDParameter `json:"id"`
 }
 
 type RemindReviewersResponseObject interface {
 	VisitRemindReviewersResponse(w http.ResponseWriter) error
 }
 
-type RemindReviewers200JSONResponse struct{ CertificateShownJSONResponse }
+type RemindReviewers202JSONResponse struct{ RemindersPostedJSONResponse }
 
-func (response RemindReviewers200JSONResponse) VisitRemindReviewersResponse(w http.ResponseWriter) error {
+func (response RemindReviewers202JSONResponse) VisitRemindReviewersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
-	w.WriteHeader(200)
+	w.WriteHeader(202)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -12502,6 +12567,31 @@ type SendForSigningResponseObject interface {
 type SendForSigning200JSONResponse struct{ CertificateShownJSONResponse }
 
 func (response SendForSigning200JSONResponse) VisitSendForSigningResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteSettlementRequestObject struct {
+	ID      IDParameter `json:"id"`
+	ThemeID ThemeID     `json:"theme_id"`
+	Params  DeleteSettlementParams
+}
+
+type DeleteSettlementResponseObject interface {
+	VisitDeleteSettlementResponse(w http.ResponseWriter) error
+}
+
+type DeleteSettlement200JSONResponse struct{ CertificateShownJSONResponse }
+
+func (response DeleteSettlement200JSONResponse) VisitDeleteSettlementResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15327,6 +15417,9 @@ type StrictServerInterface interface {
 	// SendForSigning Send for signing
 	// (POST /v1/certificates/{id}/send-for-signing)
 	SendForSigning(ctx context.Context, request SendForSigningRequestObject) (SendForSigningResponseObject, error)
+	// DeleteSettlement Unsettle a theme
+	// (DELETE /v1/certificates/{id}/settlements/{theme_id})
+	DeleteSettlement(ctx context.Context, request DeleteSettlementRequestObject) (DeleteSettlementResponseObject, error)
 	// PutSettlement Settle a theme
 	// (PUT /v1/certificates/{id}/settlements/{theme_id})
 	PutSettlement(ctx context.Context, request PutSettlementRequestObject) (PutSettlementResponseObject, error)
@@ -16482,11 +16575,10 @@ func (sh *strictHandler) TakeWording(ctx *gin.Context, id IDParameter, remarkID 
 }
 
 // RemindReviewers operation middleware
-func (sh *strictHandler) RemindReviewers(ctx *gin.Context, id IDParameter, params RemindReviewersParams) {
+func (sh *strictHandler) RemindReviewers(ctx *gin.Context, id IDParameter) {
 	var request RemindReviewersRequestObject
 
 	request.ID = id
-	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.RemindReviewers(ctx, request.(RemindReviewersRequestObject))
@@ -16672,6 +16764,34 @@ func (sh *strictHandler) SendForSigning(ctx *gin.Context, id IDParameter, params
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(SendForSigningResponseObject); ok {
 		if err := validResponse.VisitSendForSigningResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteSettlement operation middleware
+func (sh *strictHandler) DeleteSettlement(ctx *gin.Context, id IDParameter, themeID ThemeID, params DeleteSettlementParams) {
+	var request DeleteSettlementRequestObject
+
+	request.ID = id
+	request.ThemeID = themeID
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteSettlement(ctx, request.(DeleteSettlementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteSettlement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeleteSettlementResponseObject); ok {
+		if err := validResponse.VisitDeleteSettlementResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -71,12 +71,11 @@ func (s *server) UpdateReview(ctx context.Context, r UpdateReviewRequestObject) 
 // RemindReviewers implements StrictServerInterface.
 func (s *server) RemindReviewers(ctx context.Context, r RemindReviewersRequestObject) (RemindReviewersResponseObject, error) {
 	ctx, actor := caller(ctx)
-	c, err := s.Certificates.RemindReviewers(ctx, actor, r.ID, matching(r.Params.IfMatch))
+	done, err := s.Certificates.RemindReviewers(ctx, actor, r.ID)
 	if err != nil {
 		return nil, err
 	}
-	shown, err := s.shownCertificate(ctx, c)
-	return RemindReviewers200JSONResponse{shown}, err
+	return RemindReviewers202JSONResponse{wireReminded(done)}, nil
 }
 
 // TakeWording implements StrictServerInterface.

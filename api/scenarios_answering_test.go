@@ -72,7 +72,7 @@ var answeringScenarios = []scenario{
 		},
 	},
 	{
-		name: "remind", given: sent, as: "staff", method: "POST", path: "/v1/certificates/<certificate>/reminders", status: 202,
+		name: "remind", given: sent, as: "staff", method: "POST", path: "/v1/certificates/<certificate>/reminders", status: 202, contains: []string{`{"mailed":1,"reminded_lately":0}`},
 		events: []string{"remindSignatories"}, then: func(t *testing.T, w *world, _ *httptest.ResponseRecorder) {
 			if l := w.letter(access.LetterSigningReminder); l.To != "etta@example.org" {
 				t.Errorf("it goes to %s", l.To)

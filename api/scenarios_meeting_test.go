@@ -137,6 +137,26 @@ var voiceScenarios = []scenario{
 		},
 	},
 	{
+		name: "take back how it was settled", as: "staff", method: "DELETE", path: "/v1/certificates/<certificate>/settlements/<theme>", match: "<certificate.tag>",
+		given: func(w *world) {
+			oneSided(w)
+			w.make("staff", "certificate", "PUT", "/v1/certificates/<certificate>/settlements/<theme>", `{"how": "condensed", "note": "Shorter."}`)
+		},
+		status: 200, events: []string{"deleteSettlement"}, then: func(t *testing.T, w *world, _ *httptest.ResponseRecorder) {
+			t.Helper()
+			if r := w.send("staff", "GET", "/v1/certificates/<certificate>/voices", nil, ""); strings.Contains(r.Body.String(), "Shorter.") {
+				t.Errorf("it is still there: %s", r.Body)
+			}
+			if r := w.send("staff", "GET", "/v1/certificates/<certificate>/checks", nil, ""); !strings.Contains(r.Body.String(), "unsettled_theme") {
+				t.Errorf("nobody is warned of it: %s", r.Body)
+			}
+		},
+	},
+	{
+		name: "what is not settled is not taken back", given: differing, as: "staff", method: "DELETE", path: "/v1/certificates/<certificate>/settlements/<theme>",
+		match: "<certificate.tag>", status: 409, contains: []string{`"reason":"not_settled"`},
+	},
+	{
 		name: "one voice is nothing to settle", given: proposed, as: "staff", method: "PUT", path: "/v1/certificates/<certificate>/settlements/<theme>", match: "<certificate.tag>",
 		body: `{"how": "chose"}`, status: 409, contains: []string{`"reason":"one_voice"`},
 	},

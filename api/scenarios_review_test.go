@@ -102,12 +102,16 @@ var reviewScenarios = []scenario{
 		}
 	}},
 	{name: "none that is over", given: checked, as: "staff", method: "PATCH", path: review, match: "<certificate.tag>", body: `{"deadline_on": "2015-01-15"}`, status: 422, contains: []string{`"pointer":"/deadline_on"`}},
-	{name: "remind now", given: checked, as: "staff", method: "POST", path: review + "/reminders", match: "<certificate.tag>", status: 200, events: []string{"remindReviewers", "remindReviewer"}, then: func(t *testing.T, w *world, _ *httptest.ResponseRecorder) {
+	{name: "remind now", given: checked, as: "staff", method: "POST", path: review + "/reminders", status: 202, contains: []string{`{"mailed":1,"reminded_lately":0}`}, events: []string{"remindReviewers", "remindReviewer"}, then: func(t *testing.T, w *world, _ *httptest.ResponseRecorder) {
 		if r := w.send("guest", "GET", "/v1/review-requests", nil, ""); r.Code != 401 {
 			t.Errorf("the link before works on: %d", r.Code)
 		}
 	}},
-	{name: "nobody to remind", given: wantsLess, as: "staff", method: "POST", path: review + "/reminders", match: "<certificate.tag>", status: 409, contains: []string{`"reason":"nobody_waited_for"`}},
+	{name: "no reviewer twice a day", as: "staff", method: "POST", path: review + "/reminders", status: 429, contains: []string{`"reason":"reminded_lately"`}, given: func(w *world) {
+		checked(w)
+		w.make("staff", "", "POST", review+"/reminders", "")
+	}},
+	{name: "nobody to remind", given: wantsLess, as: "staff", method: "POST", path: review + "/reminders", status: 409, contains: []string{`"reason":"nobody_to_remind"`}},
 	{name: "take a wording", given: proposedWording, as: "staff", method: "POST", path: review + "/remarks/<remark>/take", match: "<certificate.tag>", status: 200, contains: []string{"She never gave up.", `"state":"composing"`}, events: []string{"takeWording", "passReview"}},
 	{name: "what proposes none is not taken", given: wantsLess, as: "staff", method: "POST", path: review + "/remarks/<remark>/take", match: "<certificate.tag>", status: 409, contains: []string{`"reason":"no_wording"`}},
 	{name: "go on over a remark", given: wantsLess, as: "staff", method: "POST", path: review + "/remarks/<remark>/refuse", match: "<certificate.tag>", body: `{"reason": "It is the project."}`, status: 200, contains: []string{`"state":"signing"`}, events: []string{"refuseRemark", "passReview", "sendForSigning"}, then: func(t *testing.T, w *world, _ *httptest.ResponseRecorder) {

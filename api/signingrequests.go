@@ -45,8 +45,13 @@ func (s *server) InviteSignatory(ctx context.Context, r InviteSignatoryRequestOb
 // RemindSignatories implements StrictServerInterface.
 func (s *server) RemindSignatories(ctx context.Context, r RemindSignatoriesRequestObject) (RemindSignatoriesResponseObject, error) {
 	ctx, actor := caller(ctx)
-	if err := s.Certificates.Remind(ctx, actor, r.ID); err != nil {
+	done, err := s.Certificates.Remind(ctx, actor, r.ID)
+	if err != nil {
 		return nil, err
 	}
-	return RemindSignatories202Response{}, nil
+	return RemindSignatories202JSONResponse{wireReminded(done)}, nil
+}
+
+func wireReminded(done certificate.Reminded) RemindersPostedJSONResponse {
+	return RemindersPostedJSONResponse{Mailed: done.Mailed, RemindedLately: done.Lately}
 }

@@ -60,7 +60,7 @@ func TestNobodyDoesAnythingWithoutAToken(t *testing.T) {
 // whole, or mail a letter.
 var withoutETag = []string{
 	"addStaff", "removeStaff", "endSession", "deletePasskey", "deleteToken", "deleteShareLink", "erasePerson",
-	"invitePerson", "inviteSignatory", "remindSignatories", "inviteAssessor", "requestSigningCode", "requestConfirmationCode",
+	"invitePerson", "inviteSignatory", "remindSignatories", "remindReviewers", "inviteAssessor", "requestSigningCode", "requestConfirmationCode",
 	"confirmOperation", "cancelOperation",
 }
 

@@ -48,3 +48,14 @@ func (s *server) PutSettlement(ctx context.Context, r PutSettlementRequestObject
 	shown, err := s.shownCertificate(ctx, c)
 	return PutSettlement200JSONResponse{shown}, err
 }
+
+// DeleteSettlement implements StrictServerInterface.
+func (s *server) DeleteSettlement(ctx context.Context, r DeleteSettlementRequestObject) (DeleteSettlementResponseObject, error) {
+	ctx, actor := caller(ctx)
+	c, err := s.Certificates.Unsettle(ctx, actor, r.ID, matching(r.Params.IfMatch), r.ThemeID)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := s.shownCertificate(ctx, c)
+	return DeleteSettlement200JSONResponse{shown}, err
+}

@@ -33,6 +33,7 @@ const (
 	OpDeleteFeedback          Operation = "deleteFeedback"
 	OpDeleteMeetingNote       Operation = "deleteMeetingNote"
 	OpDeletePasskey           Operation = "deletePasskey"
+	OpDeleteSettlement        Operation = "deleteSettlement"
 	OpDeleteShareLink         Operation = "deleteShareLink"
 	OpDeleteToken             Operation = "deleteToken"
 	OpDownloadCertificates    Operation = "downloadCertificates"
@@ -199,6 +200,7 @@ var policy = map[Operation][]Relation{
 	OpDeleteFeedback:          {Author},
 	OpDeleteMeetingNote:       {Author},
 	OpDeletePasskey:           {SignedIn},
+	OpDeleteSettlement:        {Admin, Staff},
 	OpDeleteShareLink:         {Participant},
 	OpDeleteToken:             {Admin},
 	OpDownloadCertificates:    {Admin, Staff, Reader},
@@ -347,6 +349,7 @@ var scopes = map[Operation]Scope{
 	OpDeleteFeedback:          ScopeAssessmentWrite,
 	OpDeleteMeetingNote:       ScopeAssessmentWrite,
 	OpDeletePasskey:           NoTokens,
+	OpDeleteSettlement:        ScopeCertificatesWrite,
 	OpDeleteShareLink:         NoTokens,
 	OpDeleteToken:             NoTokens,
 	OpDownloadCertificates:    ScopeCertificatesRead,

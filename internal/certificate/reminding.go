@@ -37,30 +37,34 @@ func (s *Service) remindLater(ctx context.Context, v *Version) error {
 	return err
 }
 
+// Reminded says whom reminders by hand reached.
+type Reminded struct {
+	Mailed int // people
+	Lately int // people who were passed over, since they were reminded within a day
+}
+
+func errRemindedLately() error {
+	return fault.New(fault.Limited, "reminded_lately", "They were reminded within the last day. Remind them tomorrow.")
+}
+
 // Remind mails the link again to every signatory who has not answered and has an address, at the wish of staff, and puts off
 // what the clock sends. Fails as NotFound; as Conflict when the certificate is not out for signing, when signing is paused, or
-// with nobody_to_remind; as Limited with the reason reminded_lately within a day of the last reminder.
-func (s *Service) Remind(ctx context.Context, a access.Actor, id uuid.UUID) error {
-	return s.Store.Update(ctx, func(ctx context.Context) error {
+// with nobody_to_remind, also when as many have signed as are needed; as Limited with the reason reminded_lately within a day of
+// the last reminder.
+func (s *Service) Remind(ctx context.Context, a access.Actor, id uuid.UUID) (done Reminded, err error) {
+	err = s.Store.Update(ctx, func(ctx context.Context) error {
 		c, v, err := s.outForSigning(ctx, a, access.OpRemindSignatories, id)
 		if err != nil {
 			return err
 		}
 		if s.Now().Before(v.RemindedAt.Add(betweenByHand)) {
-			return fault.New(fault.Limited, "reminded_lately", "They were reminded within the last day. Remind them tomorrow.")
+			return errRemindedLately()
 		}
 		answers, err := s.Store.SignOffs(ctx, v.ID)
 		if err != nil {
 			return err
 		}
-		if _, paused := v.pause(answers); paused {
-			return errPaused()
-		}
-		sent, err := s.remindAll(ctx, a, a.Name, c, &v, answers)
-		if err == nil && !sent {
-			err = fault.New(fault.Conflict, "nobody_to_remind", "Nobody who has not answered has an e-mail address.")
-		}
-		if err != nil {
+		if done.Mailed, err = s.remindByHand(ctx, a, c, &v, answers); err != nil {
 			return err
 		}
 		if err := s.remindLater(ctx, &v); err != nil {
@@ -68,10 +72,25 @@ func (s *Service) Remind(ctx context.Context, a access.Actor, id uuid.UUID) erro
 		}
 		return s.Store.SaveVersion(ctx, v)
 	})
+	return done, err
 }
 
-// remindAll mails those who have not answered, and says whether there was anybody; by is whom letters name as asking.
-func (s *Service) remindAll(ctx context.Context, a access.Actor, by string, c Certificate, v *Version, answers []SignOff) (sent bool, err error) {
+func (s *Service) remindByHand(ctx context.Context, a access.Actor, c Certificate, v *Version, answers []SignOff) (int, error) {
+	if _, paused := v.pause(answers); paused {
+		return 0, errPaused()
+	}
+	if v.issuable(answers) == nil {
+		return 0, fault.New(fault.Conflict, "nobody_to_remind", "As many have signed as are needed. It can be issued.")
+	}
+	sent, err := s.remindAll(ctx, a, a.Name, c, v, answers)
+	if err == nil && sent == 0 {
+		err = fault.New(fault.Conflict, "nobody_to_remind", "Nobody who has not answered has an e-mail address.")
+	}
+	return sent, err
+}
+
+// remindAll mails those who have not answered, and says how many; by is whom letters name as asking.
+func (s *Service) remindAll(ctx context.Context, a access.Actor, by string, c Certificate, v *Version, answers []SignOff) (sent int, err error) {
 	counted, asking := latest(answers), a
 	asking.Name = by
 	for _, x := range v.Signatories {
@@ -80,21 +99,21 @@ func (s *Service) remindAll(ctx context.Context, a access.Actor, by string, c Ce
 		}
 		p, err := s.Store.People().Get(ctx, x.PersonID)
 		if err != nil {
-			return false, err
+			return sent, err
 		}
 		if p.Email == "" {
 			continue
 		}
 		if err := s.invite(ctx, asking, access.LetterSigningReminder, c, p); err != nil {
-			return false, err
+			return sent, err
 		}
-		sent = true
+		sent++
 	}
-	if !sent {
-		return false, nil
+	if sent == 0 {
+		return 0, nil
 	}
 	v.RemindedAt = s.Now()
-	return true, s.note(ctx, a, access.OpRemindSignatories, c)
+	return sent, s.note(ctx, a, access.OpRemindSignatories, c)
 }
 
 // remindDue sends the reminders that are due. Every certificate is a transaction of its own that finds it due once: what one server
@@ -145,7 +164,7 @@ func (s *Service) remindTheRest(ctx context.Context, c Certificate, v *Version) 
 	if err != nil {
 		return err
 	}
-	if p.SigningReminderDays == 0 {
+	if p.SigningReminderDays == 0 || v.issuable(answers) == nil { // nobody more is needed
 		v.RemindAt = time.Time{}
 		return nil
 	}
@@ -154,7 +173,7 @@ func (s *Service) remindTheRest(ctx context.Context, c Certificate, v *Version) 
 		return err
 	}
 	sent, err := s.remindAll(ctx, access.System("reminders"), by, c, v, answers)
-	if sent {
+	if sent > 0 {
 		v.Reminders++
 	}
 	v.remindIn(p.SigningReminderDays, s.Now())

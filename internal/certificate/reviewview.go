@@ -19,8 +19,8 @@ type ReviewView struct {
 	ReviewRequest
 	Open             bool // answers are waited for
 	Programme        string
-	CertificateTitle string
-	Name             string // the participant's, as printed
+	CertificateTitle string // once the review is closed: as they answered to it, or ""
+	Name             string // the participant's, as printed; likewise
 	DeadlineOn       civil.Date
 	Text             ReviewText           // empty once the review is closed
 	Before           ReviewText           // what they answered to, when they are asked again; empty otherwise
@@ -106,8 +106,8 @@ func (s *Service) askedOf(ctx context.Context, a access.Actor, op access.Operati
 	return q, a.PermitOn(op, asking(q.ID, q.PersonID))
 }
 
-// ReviewRequest gives what the actor's person is asked, or was, also where another request replaced it: then without the text,
-// with what became of what they said. Fails as NotFound.
+// ReviewRequest gives what the actor's person is asked, or was, also where another request replaced it: then nothing of the text as it
+// is now, with what became of what they said. Fails as NotFound.
 func (s *Service) ReviewRequest(ctx context.Context, a access.Actor, id uuid.UUID) (ReviewView, error) {
 	q, err := s.askedOf(ctx, a, access.OpGetReviewRequest, id)
 	if err != nil {
@@ -129,25 +129,36 @@ func (s *Service) viewed(ctx context.Context, c Certificate, q ReviewRequest) (v
 	if err != nil {
 		return v, err
 	}
-	v = ReviewView{ReviewRequest: q, Programme: p.Name, CertificateTitle: c.Title, Name: c.Name, own: map[uuid.UUID]string{}}
+	v = ReviewView{ReviewRequest: q, Programme: p.Name, own: map[uuid.UUID]string{}}
 	v.Open = r.ID == q.ReviewID && r.runs() && q.VoidedAt.IsZero() && (q.waits() || q.Stage == r.Stage)
-	for _, other := range r.Requests {
-		if other.PersonID == q.PersonID && other.Stage == q.Stage && other.ID != q.ID {
-			v.Earlier = append(v.Earlier, other.Remarks...)
-		}
-	}
-	if !v.Open {
-		return v, nil
-	}
-	v.DeadlineOn = r.DeadlineOn
-	if v.Text, err = readReviewText(q.Shown); err != nil {
+	v.Earlier = r.remarkedBefore(q)
+	shown, err := readReviewText(q.Shown)
+	if err != nil {
 		return v, err
 	}
+	if !v.Open {
+		if q.VoidedAt.IsZero() && !q.AnsweredAt.IsZero() {
+			v.CertificateTitle, v.Name = shown.Title, shown.Name
+		}
+		return v, nil
+	}
+	v.CertificateTitle, v.Name, v.DeadlineOn, v.Text = c.Title, c.Name, r.DeadlineOn, shown
 	if v.Before, err = readReviewText(q.ShownBefore); err != nil || q.Stage != ReadBack {
 		return v, err
 	}
 	err = s.bringOwn(ctx, c, &v)
 	return v, err
+}
+
+// remarkedBefore gives what the person remarked before they were asked by the request, in the same review.
+func (r Review) remarkedBefore(q ReviewRequest) (earlier []Remark) {
+	i := slices.IndexFunc(r.Requests, func(other ReviewRequest) bool { return other.ID == q.ID })
+	for _, other := range r.Requests[:max(0, i)] {
+		if other.PersonID == q.PersonID && other.Stage == q.Stage {
+			earlier = append(earlier, other.Remarks...)
+		}
+	}
+	return earlier
 }
 
 // bringOwn puts the assessor's own words beside the passages that draw on them.

@@ -87,10 +87,25 @@ func (s *Service) Settle(ctx context.Context, a access.Actor, id uuid.UUID, matc
 			return err
 		}
 		x.By, x.At = Composer{Key: a.Key(), Person: a.Person}, s.Now()
-		c.Settlements = slices.DeleteFunc(slices.Clone(c.Settlements), func(y Settlement) bool { return y.ThemeID == x.ThemeID })
+		c.unsettle(x.ThemeID)
 		c.Settlements = append(c.Settlements, x)
 		return nil
 	})
+}
+
+// Unsettle removes, while composing, how a theme was settled. Fails as NotFound, Stale, or Conflict with not_settled when it is not.
+func (s *Service) Unsettle(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, theme uuid.UUID) (Certificate, error) {
+	return s.compose(ctx, a, access.OpDeleteSettlement, id, match, func(_ context.Context, c *Certificate) error {
+		if c.settlement(theme) == nil {
+			return fault.New(fault.Conflict, "not_settled", "It is not recorded how this theme was settled.")
+		}
+		c.unsettle(theme)
+		return nil
+	})
+}
+
+func (c *Certificate) unsettle(theme uuid.UUID) {
+	c.Settlements = slices.DeleteFunc(slices.Clone(c.Settlements), func(x Settlement) bool { return x.ThemeID == theme })
 }
 
 // settled gives the writings that a settlement names, or all voices of the theme when it names none.

@@ -260,22 +260,22 @@ func TestRemindersAreFewAndRestWhileSigningIsPaused(t *testing.T) {
 func TestStaffRemindByHandOnceADay(t *testing.T) {
 	w := newWorld(t, storetest.Open(t))
 	c := w.sent()
-	if err := w.Remind(t.Context(), office, c.ID); fault.ReasonOf(err) != "nobody_to_remind" {
+	if _, err := w.Remind(t.Context(), office, c.ID); fault.ReasonOf(err) != "nobody_to_remind" {
 		t.Errorf("without addresses: %v", err)
 	}
 	w.withAddress()
-	w.must(w.Remind(t.Context(), office, c.ID))
-	if err := w.Remind(t.Context(), office, c.ID); fault.CodeOf(err) != fault.Limited {
+	w.must(second(w.Remind(t.Context(), office, c.ID)))
+	if _, err := w.Remind(t.Context(), office, c.ID); fault.CodeOf(err) != fault.Limited {
 		t.Errorf("at once again: %v", err)
 	}
 	w.later(25 * time.Hour)
-	w.must(w.Remind(t.Context(), office, c.ID))
+	w.must(second(w.Remind(t.Context(), office, c.ID)))
 	if len(w.post.invited) != 4 {
 		t.Errorf("mailed %v", w.post.invited)
 	}
 	w.later(25 * time.Hour)
 	w.must(second(w.says(c, c.Signatories[0], certificate.Answer{Decision: certificate.Declined, Reason: "No."})))
-	if err := w.Remind(t.Context(), office, c.ID); fault.ReasonOf(err) != "paused" {
+	if _, err := w.Remind(t.Context(), office, c.ID); fault.ReasonOf(err) != "paused" {
 		t.Errorf("while paused: %v", err)
 	}
 }

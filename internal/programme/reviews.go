@@ -14,11 +14,12 @@ type Reviews struct {
 }
 
 func (r Reviews) check(f *text.Form) {
-	for at, days := range map[string]int{
-		"/read_back_days": r.ReadBackDays, "/participant_check_days": r.ParticipantCheckDays, "/review_reminder_days": r.ReviewReminderDays,
-	} {
-		if days < 0 || days > MaxReviewDays {
-			f.Refuse(at, "range", "Use a number of days from 0 to 90.")
+	for _, days := range []struct {
+		at string
+		n  int
+	}{{"/read_back_days", r.ReadBackDays}, {"/participant_check_days", r.ParticipantCheckDays}, {"/review_reminder_days", r.ReviewReminderDays}} {
+		if days.n < 0 || days.n > MaxReviewDays {
+			f.Refuse(days.at, "range", "Use a number of days from 0 to 90.")
 		}
 	}
 }

@@ -24,11 +24,12 @@ var deeds = map[string]deed{
 	"remind": {
 		Title: "Remind those who have not answered?", Button: "Remind them", done: "reminded",
 		may: waits, foresee: (*foreseeing).remind,
-		do: func(ctx context.Context, s *certificate.Service, a access.Actor, d desk, m record.Match, _ *form) error {
+		do: func(ctx context.Context, s *certificate.Service, a access.Actor, d desk, _ record.Match, _ *form) error {
+			remind := s.RemindReviewers
 			if d.State == certificate.Signing {
-				return s.Remind(ctx, a, d.ID)
+				remind = s.Remind
 			}
-			_, err := s.RemindReviewers(ctx, a, d.ID, m)
+			_, err := remind(ctx, a, d.ID)
 			return err
 		},
 	},

@@ -125,7 +125,7 @@ func (f *foreseeing) readBack(within int) error {
 // remind names those who are waited for.
 func (f *foreseeing) remind() error {
 	if f.State == certificate.InReview {
-		f.say("They get the link again; the one that they have stops working.")
+		f.say("They get the link again; the one that they have stops working. Whoever was reminded within a day is passed over.")
 		for _, name := range f.Standing.WaitedFor {
 			f.affects(name, "has not answered yet")
 		}
