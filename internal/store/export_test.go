@@ -1,15 +1,25 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"sync"
 	"testing"
 
+	"github.com/pressly/goose/v3"
 	"gorm.io/gorm"
 )
 
 // Pool gives the connections that write, for what no use case does.
 func (s *Store) Pool() *sql.DB { return s.pool }
+
+// MigrateTo brings an empty schema to what an earlier program had.
+func (s *Store) MigrateTo(ctx context.Context, version int64) error {
+	return s.alone(ctx, func(p *goose.Provider) error {
+		_, err := p.UpTo(ctx, version)
+		return err
+	})
+}
 
 // FailCommits makes every commit fail with err until the function that it gives is called. The database has committed
 // nevertheless when happens says so.
