@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"testamur/internal/access"
-	"testamur/internal/fault"
 	"testamur/internal/record"
 
 	"github.com/google/uuid"
@@ -48,69 +47,6 @@ func assigned(m Material) []uuid.UUID {
 		people[i] = p.ID
 	}
 	return people
-}
-
-// Certificate gives one certificate. Who may read only what is finished gets it as it was issued, also while a correction
-// is being written. Fails as NotFound.
-func (s *Service) Certificate(ctx context.Context, a access.Actor, id uuid.UUID) (Certificate, error) {
-	c, err := s.load(ctx, a, access.OpGetCertificate, id)
-	if err != nil {
-		return Certificate{}, err
-	}
-	if writes(a, c.ProgrammeID) || c.State.Finished() {
-		return c, nil
-	}
-	return s.asIssued(ctx, c)
-}
-
-// asIssued leaves out everything of a correction.
-func (s *Service) asIssued(ctx context.Context, c Certificate) (Certificate, error) {
-	v, err := s.Store.Version(ctx, c.IssuedID)
-	if err != nil {
-		return c, err
-	}
-	return c.asIssued(v)
-}
-
-// List gives a page of certificates. Who may read only what is finished gets those, as they were issued.
-func (s *Service) List(ctx context.Context, a access.Actor, filter Filter, page record.Page) (record.List[Certificate], error) {
-	sight, err := a.See(access.OpListCertificates)
-	if err != nil {
-		return record.List[Certificate]{}, err
-	}
-	writer := (sight.All || len(sight.Programmes) > 0) && !sight.Finished
-	filter.Sight, filter.Finished = sight, filter.Finished || !writer
-	list, err := s.Store.Certificates().List(ctx, filter, page)
-	if err != nil {
-		return record.List[Certificate]{}, err
-	}
-	return list, s.allAsIssued(ctx, list.Items, func(c Certificate) bool { return !filter.Finished && writes(a, c.ProgrammeID) })
-}
-
-// allAsIssued leaves out everything of corrections, but for those that are seen as they are written; with one query for all.
-func (s *Service) allAsIssued(ctx context.Context, items []Certificate, written func(Certificate) bool) error {
-	var ids []uuid.UUID
-	for _, c := range items {
-		if !c.State.Finished() && !written(c) {
-			ids = append(ids, c.IssuedID)
-		}
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	versions, err := s.Store.VersionsByID(ctx, ids)
-	if err != nil {
-		return err
-	}
-	for i, c := range items {
-		if c.State.Finished() || written(c) {
-			continue
-		}
-		if items[i], err = c.asIssued(versions[c.IssuedID]); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // Change lets edit set title, name and dates while composing. Fails as NotFound, Stale, Invalid or Conflict.
@@ -197,85 +133,4 @@ func (s *Service) compose(ctx context.Context, a access.Actor, op access.Operati
 		return c.refuseState("changed; revise it first")
 	}, &events)
 	return s.onward(ctx, c, err)
-}
-
-// Cancel ends a certificate that was not issued, or gives up a correction: then the version in force stays in force, and
-// the composition is again what it was made from. Fails as NotFound, Stale or Conflict.
-func (s *Service) Cancel(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (Certificate, error) {
-	return s.change(ctx, a, access.OpCancelCertificate, id, match, func(ctx context.Context, c *Certificate) error {
-		if c.State != Composing && c.State != InReview && c.State != Signing {
-			return c.refuseState("cancelled")
-		}
-		err := s.takeBack(ctx, c)
-		if err != nil {
-			return err
-		}
-		if c.IssuedID == uuid.Nil {
-			c.State = Cancelled
-			return nil
-		}
-		*c, err = s.asIssued(ctx, *c)
-		return err
-	})
-}
-
-// Revise takes a certificate back from review or signing to composing. Every answer given to the text so far is void. Fails as
-// NotFound, Stale or Conflict.
-func (s *Service) Revise(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match) (Certificate, error) {
-	return s.change(ctx, a, access.OpReviseCertificate, id, match, func(ctx context.Context, c *Certificate) error {
-		if c.State != InReview && c.State != Signing {
-			return c.refuseState("revised")
-		}
-		err := s.takeBack(ctx, c)
-		c.State = Composing
-		return err
-	})
-}
-
-// takeBack ends what is going on with the text: its review, or the version that is out for signing.
-func (s *Service) takeBack(ctx context.Context, c *Certificate) error {
-	if c.State == InReview {
-		return s.endReview(ctx, c)
-	}
-	return s.void(ctx, c)
-}
-
-// void ends the version that is out for signing, if there is one.
-func (s *Service) void(ctx context.Context, c *Certificate) error {
-	if c.VersionID == uuid.Nil || c.VersionID == c.IssuedID {
-		return nil
-	}
-	v, err := s.Store.Version(ctx, c.VersionID)
-	if err != nil || v.State != VersionSigning {
-		return err
-	}
-	if v.issuing(s.Now()) {
-		return errIssuing()
-	}
-	v.State, v.EndedAt = VersionVoid, s.Now()
-	if err := s.Store.SaveVersion(ctx, v); err != nil {
-		return err
-	}
-	return s.uninvite(ctx, *c, uuid.Nil)
-}
-
-// Correct begins a correction of an issued certificate: it can be composed again, and the version in force stays in force
-// until the new one is issued. Fails as NotFound, Stale, Invalid, Conflict, or as Gone when it was erased.
-func (s *Service) Correct(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, reason ReasonClass) (Certificate, error) {
-	return s.change(ctx, a, access.OpCorrectCertificate, id, match, func(ctx context.Context, c *Certificate) error {
-		if c.State != Issued {
-			return c.refuseState("corrected")
-		}
-		if v, err := s.Store.Version(ctx, c.IssuedID); err != nil {
-			return err
-		} else if !v.ErasedAt.IsZero() {
-			return errErased()
-		}
-		if reason != ReasonCorrection && reason != ReasonNameChange && reason != ReasonOther {
-			return fault.At("/reason_class", "not_allowed", "Choose correction, change_of_name or other.")
-		}
-		c.State, c.CorrectionNote, c.Composers = Composing, reason, nil
-		c.composedBy(a)
-		return nil
-	})
 }
