@@ -11,7 +11,7 @@ import (
 func wireCohort(c programme.Cohort) Cohort {
 	return Cohort{
 		ID: c.ID, Revision: c.Revision, CreatedAt: c.CreatedAt, ChangedAt: c.ChangedAt,
-		ProgrammeID: c.ProgrammeID, Name: c.Name, ExternalID: c.ExternalID,
+		ProgrammeID: c.ProgrammeID, EditionID: c.EditionID, Name: c.Name, ExternalID: c.ExternalID,
 		StartsOn: dateOf(c.StartsOn), EndsOn: dateOf(c.EndsOn), PanelOn: dateOf(c.PanelOn),
 		State: CohortState(c.State), Archived: c.Archived,
 	}

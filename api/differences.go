@@ -19,10 +19,12 @@ func wireDifference(d certificate.Difference) Difference {
 func wireSectionDifference(s certificate.SectionDifference) SectionDifference {
 	return SectionDifference{
 		Change: SectionDifferenceChange(s.Change), Heading: each(s.Heading, wireRun),
-		Paragraphs: each(s.Paragraphs, func(p difference.Paragraph) ParagraphDifference {
-			return ParagraphDifference{Op: ParagraphDifferenceOp(p.Op), Runs: each(p.Runs, wireRun)}
-		}),
+		Paragraphs: each(s.Paragraphs, wireParagraphDifference),
 	}
+}
+
+func wireParagraphDifference(p difference.Paragraph) ParagraphDifference {
+	return ParagraphDifference{Op: ParagraphDifferenceOp(p.Op), Runs: each(p.Runs, wireRun)}
 }
 
 func wireRun(r difference.Run) DifferenceRun {

@@ -14,7 +14,7 @@ func wireFeedback(f programme.Feedback) Feedback {
 		ProgrammeID: f.ProgrammeID, EnrolmentID: f.EnrolmentID, AssessorID: f.AssessorID, ThemeID: f.ThemeID,
 		Text: f.Text, State: FeedbackState(f.State), TakenDown: f.TakenDown,
 		ConfirmedAt: f.ConfirmedAt, SubmittedAt: f.SubmittedAt, WritingID: f.WritingID,
-		MeetingID: f.MeetingID,
+		MeetingID: f.MeetingID, Disciplines: f.Disciplines.List(),
 	}
 }
 
@@ -30,6 +30,7 @@ func (b FeedbackPatch) apply(f *programme.FeedbackFields) {
 	put(&f.ThemeID, b.ThemeID, same)
 	put(&f.MeetingID, b.MeetingID, same)
 	set(&f.Text, b.Text, same)
+	set(&f.Disciplines, b.Disciplines, disciplineSet)
 }
 
 // ListFeedback implements StrictServerInterface.
@@ -53,7 +54,7 @@ func (s *server) ListFeedback(ctx context.Context, r ListFeedbackRequestObject) 
 // CreateFeedback implements StrictServerInterface.
 func (s *server) CreateFeedback(ctx context.Context, r CreateFeedbackRequestObject) (CreateFeedbackResponseObject, error) {
 	ctx, actor := caller(ctx)
-	fields := programme.FeedbackFields{ThemeID: r.Body.ThemeID, MeetingID: r.Body.MeetingID, Text: r.Body.Text}
+	fields := programme.FeedbackFields{ThemeID: r.Body.ThemeID, MeetingID: r.Body.MeetingID, Text: r.Body.Text, Disciplines: disciplineSet(r.Body.Disciplines)}
 	f, err := s.Programmes.WriteFeedback(ctx, actor, r.ID, r.Body.AssessorID, fields)
 	if err != nil {
 		return nil, err

@@ -25,6 +25,12 @@ var matrixBodies = map[string]string{
 	"updateCohort":    `{"name": "New"}`,
 	"putCohort":       `{"programme_id": "<programme>", "name": "New", "state": "running"}`,
 
+	"createFramework":  `{"code": "NEW", "name": "New"}`,
+	"updateFramework":  `{"name": "New"}`,
+	"putEdition":       edition("FRM", 2, "New"),
+	"putEditionFile":   "framework: {code: FRM, name: New, language: en, edition: 2, title: New}\n",
+	"putCohortEdition": `{"edition_id": "<edition>"}`,
+
 	"createPerson":       `{"name": "New"}`,
 	"updatePerson":       `{"job_title": "Pilot"}`,
 	"updatePerson/name":  `{"name": "New"}`,
@@ -82,10 +88,11 @@ var matrixBodies = map[string]string{
 var matrixParts = map[string]string{
 	"addStaff": "<otto>", "removeStaff": "<steffen>", "putCohort": "run-1", "putPerson": "lms-ana", "putEnrolment": "seat-ana",
 	"takeWording": "<remark>", "refuseRemark": "<remark>",
-	"inviteSignatory": "<certificate/greta>", "putSettlement": "<theme>", "deleteSettlement": "<theme>", "getVerification": "hello", "previewLayout": "classic", "getVerification/code": "<code>",
+	"inviteSignatory": "<certificate/greta>", "putSettlement": "<theme>", "deleteSettlement": "<theme>", "getVerification": "hello", "previewLayout": "classic",
+	"getHandbook": "FRM", "getHandbook/hidden": "RVW", "getVerification/code": "<code>",
 }
 
-var matrixQueries = map[string]string{"createFile": "?purpose=signature&name=new.png"}
+var matrixQueries = map[string]string{"createFile": "?purpose=signature&name=new.png", "foreseeCohortEdition": "?edition_id=<edition>"}
 
 // matrixTags are the objects whose ETag a change names, where that is not the line's object.
 var matrixTags = map[string]string{"putProject": "project", "updateAccount": "account"}
@@ -120,6 +127,8 @@ func contentType(l line) string {
 		return "text/csv"
 	case "verifyFile":
 		return "application/pdf"
+	case "putEditionFile":
+		return "application/yaml"
 	}
 	return "application/json"
 }

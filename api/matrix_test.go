@@ -217,7 +217,7 @@ func (w *matrixWorld) ask(ctx context.Context, a asker, l line) *httptest.Respon
 	w.requests++
 	w.names["request"] = strconv.Itoa(w.requests)
 	body := w.named(variantOf(matrixBodies, l))
-	request := httptest.NewRequestWithContext(ctx, method, path+matrixQueries[l.operation], strings.NewReader(body))
+	request := httptest.NewRequestWithContext(ctx, method, path+w.named(matrixQueries[l.operation]), strings.NewReader(body))
 	if body != "" {
 		request.Header.Set("Content-Type", contentType(l))
 	}

@@ -120,7 +120,8 @@ func (s stage) files() *press {
 // inhabit fills an empty world up to where Ana's certificate begins.
 func (w *matrixWorld) inhabit() {
 	w.token(w.people, "admin", access.TokenFields{Role: access.RoleAdmin})
-	w.make("admin", "programme", "POST", "/v1/programmes", `{"name": "Social learning", "institution": "Institute", "serial_prefix": "SLL", "time_zone": "Europe/Lisbon", "participant_check_days": 0}`)
+	w.frameworks()
+	w.make("admin", "programme", "POST", "/v1/programmes", `{"framework_id": "<framework>", "publishes_framework": true, "name": "Social learning", "institution": "Institute", "serial_prefix": "SLL", "time_zone": "Europe/Lisbon", "participant_check_days": 0}`)
 	w.make("admin", "other", "POST", "/v1/programmes", `{"name": "Harbour law", "institution": "Institute", "serial_prefix": "HLW", "time_zone": "Europe/Lisbon", "participant_check_days": 0}`)
 	for _, name := range everybody {
 		w.make("admin", name, "POST", "/v1/people", fmt.Sprintf(`{"name": %q, "email": "%s@example.org", "external_id": "lms-%s", "private_email": "%s@example.net"}`,
@@ -134,6 +135,18 @@ func (w *matrixWorld) inhabit() {
 	w.assess()
 	w.takeDown()
 	w.beginOthers()
+}
+
+// frameworks are one with a published edition and a draft, one whose first edition is in review, and one that has none.
+func (w *matrixWorld) frameworks() {
+	w.addFramework("framework", "FRM")
+	w.draftEdition("framework", "FRM", "edition", 1, "Aloud.")
+	w.publishEdition("edition")
+	w.draftEdition("framework", "FRM", "draft.edition", 2, canary("draft.edition"))
+	w.addFramework("review.framework", "RVW")
+	w.draftEdition("review.framework", "RVW", "review.edition", 1, canary("review.edition"))
+	w.world.make("admin", "review.edition", "POST", "/v1/editions/<review.edition>/submit", "")
+	w.addFramework("bare.framework", "BARE")
 }
 
 var everybody = []string{
@@ -201,6 +214,7 @@ func (w *matrixWorld) readTags() {
 	for name, path := range map[string]string{
 		"programme": "programmes/<programme>", "theme": "themes/<theme>", "cohort": "cohorts/<cohort>", "ana": "people/<ana>",
 		"account": "people/<ana>/account", "seat": "enrolments/<seat>", "project": "enrolments/<seat>/project", "entry": "log-entries/<entry>",
+		"framework": "frameworks/<framework>", "draft.edition": "editions/<draft.edition>", "review.edition": "editions/<review.edition>",
 		"meeting": "meetings/<meeting>", "note": "meeting-notes/<note>", "shared.note": "meeting-notes/<shared.note>",
 		"assignment": "assignments/<assignment>", "certificate": "certificates/<certificate>", "submitted": "feedback/<submitted>",
 		"withdrawn": "feedback/<withdrawn>", "taken": "feedback/<taken>", "draft": "feedback/<draft>", "taken.draft": "feedback/<taken.draft>",

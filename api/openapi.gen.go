@@ -73,6 +73,14 @@ const (
 	DifferenceRunOpSame     DifferenceRunOp = "same"
 )
 
+// Defines values for DisciplineFateKind.
+const (
+	DisciplineFateKindMerged  DisciplineFateKind = "merged"
+	DisciplineFateKindRenamed DisciplineFateKind = "renamed"
+	DisciplineFateKindRetired DisciplineFateKind = "retired"
+	DisciplineFateKindSplit   DisciplineFateKind = "split"
+)
+
 // Defines values for DrawingRelation.
 const (
 	DrawingRelationCondensed DrawingRelation = "condensed"
@@ -92,6 +100,31 @@ const (
 	DutyKindSend     DutyKind = "send"
 	DutyKindSign     DutyKind = "sign"
 	DutyKindYear     DutyKind = "year"
+)
+
+// Defines values for EditionChangeKind.
+const (
+	EditionChangeKindAdded    EditionChangeKind = "added"
+	EditionChangeKindMerged   EditionChangeKind = "merged"
+	EditionChangeKindMoved    EditionChangeKind = "moved"
+	EditionChangeKindRenamed  EditionChangeKind = "renamed"
+	EditionChangeKindRetired  EditionChangeKind = "retired"
+	EditionChangeKindReworded EditionChangeKind = "reworded"
+	EditionChangeKindSplit    EditionChangeKind = "split"
+)
+
+// Defines values for EditionChangeOf.
+const (
+	EditionChangeOfDiscipline EditionChangeOf = "discipline"
+	EditionChangeOfFront      EditionChangeOf = "front"
+	EditionChangeOfGroup      EditionChangeOf = "group"
+)
+
+// Defines values for EditionState.
+const (
+	EditionStateDraft     EditionState = "draft"
+	EditionStateInReview  EditionState = "in_review"
+	EditionStatePublished EditionState = "published"
 )
 
 // Defines values for EnrolmentPatchLeaderKind.
@@ -870,6 +903,11 @@ type Cohort struct {
 	// Example: 2015-12-14T15:04:05.123456Z
 	CreatedAt Instant `json:"created_at"`
 
+	// EditionID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	EditionID ID `json:"edition_id,omitempty,omitzero"`
+
 	// EndsOn A calendar day, 1900-01-01 or later, without time and zone.
 	//
 	// Example: 2015-12-14
@@ -971,6 +1009,16 @@ type CohortCreate struct {
 	State CohortState `json:"state,omitempty,omitzero"`
 }
 
+// CohortEditionPut The edition to pin.
+//
+// Example: {"edition_id":"0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b"}
+type CohortEditionPut struct {
+	// EditionID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	EditionID ID `json:"edition_id"`
+}
+
 // CohortPage One page of a list.
 type CohortPage struct {
 	Items []Cohort `json:"items"`
@@ -1059,6 +1107,48 @@ type CorrectionRequest struct {
 	ReasonClass CorrectionReason `json:"reason_class"`
 }
 
+// Coverage Which disciplines the evidence touches, and where it is silent. Where no edition is pinned there are no disciplines.
+type Coverage struct {
+	// All How much evidence there is.
+	All         Evidence            `json:"all"`
+	Disciplines []CoveredDiscipline `json:"disciplines"`
+
+	// Edition Editions are counted from 1.
+	//
+	// Example: 1
+	Edition EditionNumber `json:"edition,omitempty,omitzero"`
+
+	// EditionID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	EditionID ID `json:"edition_id,omitempty,omitzero"`
+
+	// Enrolled Participants, with evidence or without.
+	Enrolled int `json:"enrolled"`
+
+	// Naming How much evidence there is.
+	Naming Evidence `json:"naming"`
+
+	// Silent Disciplines that no evidence touches.
+	Silent   []DisciplineCode     `json:"silent"`
+	Unplaced []UnplacedDiscipline `json:"unplaced"`
+}
+
+// CoveredDiscipline A discipline and the evidence that touches it. One text can touch several.
+type CoveredDiscipline struct {
+	// Code What a group or a discipline is known by from edition to edition, whatever its name.
+	//
+	// Example: BOUNDARIES
+	Code       DisciplineCode `json:"code"`
+	Feedback   int            `json:"feedback"`
+	Group      string         `json:"group"`
+	LogEntries int            `json:"log_entries"`
+	Name       string         `json:"name"`
+
+	// Participants Whose it is.
+	Participants int `json:"participants"`
+}
+
 // CurrentSession Who is signed in, and which parts they have. Parts add up.
 type CurrentSession struct {
 	// Admin An administrator of the installation.
@@ -1125,6 +1215,93 @@ type DifferenceRunOp string
 //
 // Example: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 type Digest = string
+
+// Discipline What somebody who convenes never finishes learning. `from` names disciplines of the edition before that this came of, beside its own.
+type Discipline struct {
+	// Code What a group or a discipline is known by from edition to edition, whatever its name.
+	//
+	// Example: BOUNDARIES
+	Code             DisciplineCode        `json:"code"`
+	From             DisciplineOrigins     `json:"from,omitempty,omitzero"`
+	GuidingQuestions []string              `json:"guiding_questions,omitempty,omitzero"`
+	Methods          []DisciplineEntry     `json:"methods,omitempty,omitzero"`
+	Name             string                `json:"name"`
+	Perspectives     []DisciplineEntry     `json:"perspectives,omitempty,omitzero"`
+	Pitfalls         []DisciplineEntry     `json:"pitfalls,omitempty,omitzero"`
+	Quality          []DisciplineEntry     `json:"quality,omitempty,omitzero"`
+	Question         string                `json:"question,omitempty,omitzero"`
+	Reading          []DisciplineWork      `json:"reading,omitempty,omitzero"`
+	SeeAlso          []DisciplineReference `json:"see_also,omitempty,omitzero"`
+	Summary          string                `json:"summary,omitempty,omitzero"`
+}
+
+// DisciplineCode What a group or a discipline is known by from edition to edition, whatever its name.
+//
+// Example: BOUNDARIES
+type DisciplineCode = string
+
+// DisciplineCodes Codes of disciplines, each once, in alphabetical order.
+//
+// Example: ["BOUNDARIES","VOICES"]
+type DisciplineCodes = []DisciplineCode
+
+// DisciplineEntry One item of a part.
+type DisciplineEntry struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+}
+
+// DisciplineFate What becomes of a discipline.
+type DisciplineFate struct {
+	Becomes []DisciplineName `json:"becomes"`
+
+	// Code What a group or a discipline is known by from edition to edition, whatever its name.
+	//
+	// Example: BOUNDARIES
+	Code DisciplineCode `json:"code"`
+
+	// Kind Going back to an earlier edition, what this does not have counts as retired.
+	Kind DisciplineFateKind `json:"kind"`
+	Name string             `json:"name"`
+}
+
+// DisciplineFateKind Going back to an earlier edition, what this does not have counts as retired.
+type DisciplineFateKind string
+
+// DisciplineList Disciplines in the order of the edition.
+type DisciplineList struct {
+	Items []GuidingDiscipline `json:"items"`
+}
+
+// DisciplineName A group or a discipline as one edition has it.
+type DisciplineName struct {
+	// Code What a group or a discipline is known by from edition to edition, whatever its name.
+	//
+	// Example: BOUNDARIES
+	Code DisciplineCode `json:"code"`
+	Name string         `json:"name"`
+}
+
+// DisciplineOrigins defines model for DisciplineOrigins.
+type DisciplineOrigins = []DisciplineCode
+
+// DisciplineReference Another discipline of the same edition, and why to see it.
+type DisciplineReference struct {
+	// Code What a group or a discipline is known by from edition to edition, whatever its name.
+	//
+	// Example: BOUNDARIES
+	Code DisciplineCode `json:"code"`
+	Text string         `json:"text,omitempty,omitzero"`
+}
+
+// DisciplineWork A book or an article to read further.
+type DisciplineWork struct {
+	Author            string `json:"author"`
+	Note              string `json:"note,omitempty,omitzero"`
+	PublisherOrSource string `json:"publisher_or_source"`
+	Title             string `json:"title"`
+	Year              int    `json:"year"`
+}
 
 // Drawing A passage that draws on a writing.
 type Drawing struct {
@@ -1207,6 +1384,222 @@ type DutyKind string
 // DutyList A whole list.
 type DutyList struct {
 	Items []Duty `json:"items"`
+}
+
+// Edition One state of a framework.
+type Edition struct {
+	// ChangedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ChangedAt Instant `json:"changed_at"`
+
+	// CreatedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	CreatedAt Instant `json:"created_at"`
+
+	// Framework What names and introduces an edition. introduction and how_to_use are prose: paragraphs, lists and *emphasis*.
+	Framework EditionFront `json:"framework"`
+
+	// FrameworkID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	FrameworkID ID             `json:"framework_id"`
+	Groups      []EditionGroup `json:"groups"`
+
+	// ID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ID ID `json:"id"`
+
+	// PublishedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	PublishedAt Instant `json:"published_at,omitempty,omitzero"`
+
+	// Revision Counts the changes of the object, from 1. Its ETag is this number in double quotes.
+	//
+	// Example: 3
+	Revision Revision `json:"revision"`
+
+	// State How far an edition has come. A published one never changes again.
+	State EditionState `json:"state"`
+}
+
+// EditionChange One thing that is different. `before` and `after` name it in the two editions; a split has several after it, a merger several before it. One discipline can have several changes.
+type EditionChange struct {
+	After  []DisciplineName `json:"after"`
+	Before []DisciplineName `json:"before"`
+
+	// FromGroup A group or a discipline as one edition has it.
+	FromGroup DisciplineName    `json:"from_group,omitempty,omitzero"`
+	Kind      EditionChangeKind `json:"kind"`
+	Of        EditionChangeOf   `json:"of"`
+	Passages  []EditionPassage  `json:"passages,omitempty,omitzero"`
+
+	// Sentence Example: Boundaries was split into Encounters and Brokering.
+	Sentence string `json:"sentence"`
+
+	// ToGroup A group or a discipline as one edition has it.
+	ToGroup DisciplineName `json:"to_group,omitempty,omitzero"`
+}
+
+// EditionChangeKind defines model for EditionChange.Kind.
+type EditionChangeKind string
+
+// EditionChangeOf defines model for EditionChange.Of.
+type EditionChangeOf string
+
+// EditionContent All that an edition says. The fields are those of the exported YAML.
+//
+// Example: {"framework":{"code":"SLL","edition":2,"language":"en","name":"Social learning leadership","title":"A handbook"},"groups":[{"code":"MEANING","disciplines":[{"code":"RELEVANCE","name":"Relevance","question":"What do we need from one another?"}],"name":"Meaning"}]}
+type EditionContent struct {
+	// Framework What names and introduces an edition. introduction and how_to_use are prose: paragraphs, lists and *emphasis*.
+	Framework EditionFront   `json:"framework"`
+	Groups    []EditionGroup `json:"groups,omitempty,omitzero"`
+}
+
+// EditionDifference How one edition became another. The front comes first, then groups, then disciplines in the order of the later edition, then what was retired.
+type EditionDifference struct {
+	Changes []EditionChange `json:"changes"`
+
+	// FromEditionID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	FromEditionID ID `json:"from_edition_id"`
+
+	// Note The changes as people tell them: prose with lists and *emphasis*.
+	Note string `json:"note"`
+
+	// ToEditionID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ToEditionID ID `json:"to_edition_id"`
+}
+
+// EditionFront What names and introduces an edition. introduction and how_to_use are prose: paragraphs, lists and *emphasis*.
+type EditionFront struct {
+	// Code What people and addresses call a framework.
+	//
+	// Example: SLL
+	Code FrameworkCode `json:"code"`
+
+	// Edition Editions are counted from 1.
+	//
+	// Example: 1
+	Edition      EditionNumber `json:"edition"`
+	HowToUse     string        `json:"how_to_use,omitempty,omitzero"`
+	Introduction string        `json:"introduction,omitempty,omitzero"`
+	Language     string        `json:"language"`
+	Name         string        `json:"name"`
+	Title        string        `json:"title"`
+}
+
+// EditionGroup Disciplines that belong together.
+type EditionGroup struct {
+	// Code What a group or a discipline is known by from edition to edition, whatever its name.
+	//
+	// Example: BOUNDARIES
+	Code         DisciplineCode `json:"code"`
+	Disciplines  []Discipline   `json:"disciplines,omitempty,omitzero"`
+	Introduction string         `json:"introduction,omitempty,omitzero"`
+	Name         string         `json:"name"`
+}
+
+// EditionMove What changes for the themes of a cohort when it pins another edition.
+type EditionMove struct {
+	// CohortID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	CohortID ID `json:"cohort_id"`
+
+	// FromEditionID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	FromEditionID ID `json:"from_edition_id,omitempty,omitzero"`
+
+	// Revision Counts the changes of the object, from 1. Its ETag is this number in double quotes.
+	//
+	// Example: 3
+	Revision Revision    `json:"revision"`
+	Themes   []ThemeMove `json:"themes"`
+
+	// ToEditionID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ToEditionID ID `json:"to_edition_id"`
+
+	// Unchanged Themes that name disciplines and stay as they are.
+	Unchanged int `json:"unchanged"`
+}
+
+// EditionNumber Editions are counted from 1.
+//
+// Example: 1
+type EditionNumber = int
+
+// EditionPage A page of editions.
+type EditionPage struct {
+	Items []EditionSummary `json:"items"`
+
+	// NextCursor Send this as `cursor` to get the next page. Absent on the last page.
+	//
+	// Example: AZChssPUfl-Ka3yNng8aKw
+	NextCursor NextCursor `json:"next_cursor,omitempty,omitzero"`
+}
+
+// EditionPassage A text that was reworded, by the field of the exported YAML.
+type EditionPassage struct {
+	Paragraphs []ParagraphDifference `json:"paragraphs"`
+
+	// Part Example: pitfalls
+	Part string `json:"part"`
+}
+
+// EditionState How far an edition has come. A published one never changes again.
+type EditionState string
+
+// EditionSummary An edition without its groups and long texts.
+type EditionSummary struct {
+	// ChangedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ChangedAt Instant `json:"changed_at"`
+
+	// CreatedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	CreatedAt Instant `json:"created_at"`
+
+	// Edition Editions are counted from 1.
+	//
+	// Example: 1
+	Edition EditionNumber `json:"edition"`
+
+	// FrameworkID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	FrameworkID ID `json:"framework_id"`
+
+	// ID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ID   ID     `json:"id"`
+	Name string `json:"name"`
+
+	// PublishedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	PublishedAt Instant `json:"published_at,omitempty,omitzero"`
+
+	// Revision Counts the changes of the object, from 1. Its ETag is this number in double quotes.
+	//
+	// Example: 3
+	Revision Revision `json:"revision"`
+
+	// State How far an edition has come. A published one never changes again.
+	State EditionState `json:"state"`
+	Title string       `json:"title"`
 }
 
 // Enrolment A person in a cohort; each pair exists once.
@@ -1433,6 +1826,15 @@ type EventPage struct {
 	NextCursor NextCursor `json:"next_cursor,omitempty,omitzero"`
 }
 
+// Evidence How much evidence there is.
+type Evidence struct {
+	Feedback   int `json:"feedback"`
+	LogEntries int `json:"log_entries"`
+
+	// Participants Whose it is.
+	Participants int `json:"participants"`
+}
+
 // ExpiryRequest From when the certificate is no longer valid, and why: a public class, and a note that stays inside.
 //
 // Example: {"note":"The framework is replaced then.","on":"2030-12-31","reason_class":"other"}
@@ -1502,6 +1904,11 @@ type Feedback struct {
 	// Example: 2015-12-14T15:04:05.123456Z
 	CreatedAt Instant `json:"created_at"`
 
+	// Disciplines Codes of disciplines, each once, in alphabetical order.
+	//
+	// Example: ["BOUNDARIES","VOICES"]
+	Disciplines DisciplineCodes `json:"disciplines"`
+
 	// EnrolmentID A UUID (version 7 for everything made here, so that ids sort by creation).
 	//
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
@@ -1557,6 +1964,11 @@ type FeedbackCreate struct {
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 	AssessorID ID `json:"assessor_id"`
 
+	// Disciplines Codes of disciplines, each once, in alphabetical order.
+	//
+	// Example: ["BOUNDARIES","VOICES"]
+	Disciplines DisciplineCodes `json:"disciplines,omitempty,omitzero"`
+
 	// MeetingID The meeting, such as the panel, at which it was said.
 	MeetingID openapi_types.UUID `json:"meeting_id,omitempty,omitzero"`
 
@@ -1583,9 +1995,13 @@ type FeedbackPage struct {
 //
 // Example: {"text":"She asks the question that nobody else dares to ask."}
 type FeedbackPatch struct {
-	MeetingID nullable.Nullable[openapi_types.UUID] `json:"meeting_id,omitempty"`
-	Text      *string                               `json:"text,omitempty"`
-	ThemeID   nullable.Nullable[openapi_types.UUID] `json:"theme_id,omitempty"`
+	// Disciplines Codes of disciplines, each once, in alphabetical order.
+	//
+	// Example: ["BOUNDARIES","VOICES"]
+	Disciplines *DisciplineCodes                      `json:"disciplines,omitempty"`
+	MeetingID   nullable.Nullable[openapi_types.UUID] `json:"meeting_id,omitempty"`
+	Text        *string                               `json:"text,omitempty"`
+	ThemeID     nullable.Nullable[openapi_types.UUID] `json:"theme_id,omitempty"`
 }
 
 // FeedbackState A draft is its author's alone. Submitted feedback can be quoted.
@@ -1686,6 +2102,97 @@ type FindingKind string
 // FindingList A whole list.
 type FindingList struct {
 	Items []Finding `json:"items"`
+}
+
+// Framework A list of disciplines that changes by editions.
+type Framework struct {
+	// Archived Archived objects stay readable and are left out of daily work. Nothing that was ever used is deleted.
+	Archived Archived `json:"archived"`
+
+	// ChangedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	ChangedAt Instant `json:"changed_at"`
+
+	// Code What people and addresses call a framework.
+	//
+	// Example: SLL
+	Code FrameworkCode `json:"code"`
+
+	// CreatedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	CreatedAt Instant `json:"created_at"`
+
+	// ID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ID       ID     `json:"id"`
+	Language string `json:"language"`
+	Name     string `json:"name"`
+
+	// Revision Counts the changes of the object, from 1. Its ETag is this number in double quotes.
+	//
+	// Example: 3
+	Revision Revision `json:"revision"`
+}
+
+// FrameworkCode What people and addresses call a framework.
+//
+// Example: SLL
+type FrameworkCode = string
+
+// FrameworkCreate A new framework.
+//
+// Example: {"code":"NURSING","name":"Leading on the ward"}
+type FrameworkCreate struct {
+	// Code What people and addresses call a framework.
+	//
+	// Example: SLL
+	Code     FrameworkCode `json:"code"`
+	Language string        `json:"language,omitempty,omitzero"`
+	Name     string        `json:"name"`
+}
+
+// FrameworkPage A page of frameworks.
+type FrameworkPage struct {
+	Items []Framework `json:"items"`
+
+	// NextCursor Send this as `cursor` to get the next page. Absent on the last page.
+	//
+	// Example: AZChssPUfl-Ka3yNng8aKw
+	NextCursor NextCursor `json:"next_cursor,omitempty,omitzero"`
+}
+
+// FrameworkPatch Fields to change. What is absent stays.
+//
+// Example: {"archived":true}
+type FrameworkPatch struct {
+	Archived *bool   `json:"archived,omitempty"`
+	Name     *string `json:"name,omitempty"`
+}
+
+// GuidingDiscipline A discipline with what to ask.
+type GuidingDiscipline struct {
+	// Code What a group or a discipline is known by from edition to edition, whatever its name.
+	//
+	// Example: BOUNDARIES
+	Code             DisciplineCode `json:"code"`
+	GuidingQuestions []string       `json:"guiding_questions"`
+	Name             string         `json:"name"`
+	Question         string         `json:"question"`
+}
+
+// Handbook A published edition, for anyone.
+type Handbook struct {
+	// Framework What names and introduces an edition. introduction and how_to_use are prose: paragraphs, lists and *emphasis*.
+	Framework EditionFront   `json:"framework"`
+	Groups    []EditionGroup `json:"groups"`
+
+	// PublishedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	PublishedAt Instant `json:"published_at"`
 }
 
 // ID A UUID (version 7 for everything made here, so that ids sort by creation).
@@ -1801,6 +2308,11 @@ type LogEntry struct {
 	// Example: 2015-12-14T15:04:05.123456Z
 	CreatedAt Instant `json:"created_at"`
 
+	// Disciplines Codes of disciplines, each once, in alphabetical order.
+	//
+	// Example: ["BOUNDARIES","VOICES"]
+	Disciplines DisciplineCodes `json:"disciplines"`
+
 	// EnrolmentID A UUID (version 7 for everything made here, so that ids sort by creation).
 	//
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
@@ -1832,6 +2344,11 @@ type LogEntry struct {
 //
 // Example: {"on":"2015-03-02","text":"First meeting; twelve came."}
 type LogEntryCreate struct {
+	// Disciplines Codes of disciplines, each once, in alphabetical order.
+	//
+	// Example: ["BOUNDARIES","VOICES"]
+	Disciplines DisciplineCodes `json:"disciplines,omitempty,omitzero"`
+
 	// On A calendar day, 1900-01-01 or later, without time and zone.
 	//
 	// Example: 2015-12-14
@@ -1854,6 +2371,11 @@ type LogEntryPage struct {
 // Example: {"archived":true}
 type LogEntryPatch struct {
 	Archived *bool `json:"archived,omitempty"`
+
+	// Disciplines Codes of disciplines, each once, in alphabetical order.
+	//
+	// Example: ["BOUNDARIES","VOICES"]
+	Disciplines *DisciplineCodes `json:"disciplines,omitempty"`
 
 	// On A calendar day, 1900-01-01 or later, without time and zone.
 	//
@@ -2686,6 +3208,11 @@ type Programme struct {
 	// Example: 2015-12-14T15:04:05.123456Z
 	CreatedAt Instant `json:"created_at"`
 
+	// FrameworkID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	FrameworkID ID `json:"framework_id,omitempty,omitzero"`
+
 	// ID A UUID (version 7 for everything made here, so that ids sort by creation).
 	//
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
@@ -2721,6 +3248,9 @@ type Programme struct {
 
 	// ParticipantCheckDays How many days the participant has to check the text; 0 does not ask.
 	ParticipantCheckDays int `json:"participant_check_days"`
+
+	// PublishesFramework Anyone may read the published editions of the framework.
+	PublishesFramework bool `json:"publishes_framework"`
 
 	// ReadBackDays How many days quoted assessors have to see how their words are used; 0 asks none.
 	ReadBackDays int `json:"read_back_days"`
@@ -2761,10 +3291,15 @@ type ProgrammeCreate struct {
 	CertificateTitle string `json:"certificate_title,omitempty,omitzero"`
 	Contact          string `json:"contact,omitempty,omitzero"`
 	CorrectionReview *bool  `json:"correction_review,omitempty"`
-	Institution      string `json:"institution,omitempty,omitzero"`
-	Language         string `json:"language,omitempty,omitzero"`
-	Layout           string `json:"layout,omitempty,omitzero"`
-	Length           string `json:"length,omitempty,omitzero"`
+
+	// FrameworkID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	FrameworkID ID     `json:"framework_id,omitempty,omitzero"`
+	Institution string `json:"institution,omitempty,omitzero"`
+	Language    string `json:"language,omitempty,omitzero"`
+	Layout      string `json:"layout,omitempty,omitzero"`
+	Length      string `json:"length,omitempty,omitzero"`
 
 	// LogoFileID A UUID (version 7 for everything made here, so that ids sort by creation).
 	//
@@ -2772,6 +3307,7 @@ type ProgrammeCreate struct {
 	LogoFileID           ID     `json:"logo_file_id,omitempty,omitzero"`
 	Name                 string `json:"name"`
 	ParticipantCheckDays *int   `json:"participant_check_days,omitempty"`
+	PublishesFramework   bool   `json:"publishes_framework,omitempty,omitzero"`
 	ReadBackDays         int    `json:"read_back_days,omitempty,omitzero"`
 	RequiredSignOffs     int    `json:"required_sign_offs,omitempty,omitzero"`
 	Requirements         string `json:"requirements,omitempty,omitzero"`
@@ -2800,6 +3336,7 @@ type ProgrammePatch struct {
 	CertificateTitle     *string                               `json:"certificate_title,omitempty"`
 	Contact              nullable.Nullable[string]             `json:"contact,omitempty"`
 	CorrectionReview     *bool                                 `json:"correction_review,omitempty"`
+	FrameworkID          nullable.Nullable[openapi_types.UUID] `json:"framework_id,omitempty"`
 	Institution          nullable.Nullable[string]             `json:"institution,omitempty"`
 	Language             *string                               `json:"language,omitempty"`
 	Layout               *string                               `json:"layout,omitempty"`
@@ -2807,6 +3344,7 @@ type ProgrammePatch struct {
 	LogoFileID           nullable.Nullable[openapi_types.UUID] `json:"logo_file_id,omitempty"`
 	Name                 *string                               `json:"name,omitempty"`
 	ParticipantCheckDays *int                                  `json:"participant_check_days,omitempty"`
+	PublishesFramework   *bool                                 `json:"publishes_framework,omitempty"`
 	ReadBackDays         *int                                  `json:"read_back_days,omitempty"`
 	RequiredSignOffs     *int                                  `json:"required_sign_offs,omitempty"`
 	Requirements         nullable.Nullable[string]             `json:"requirements,omitempty"`
@@ -3993,6 +4531,11 @@ type Theme struct {
 	// Example: 2015-12-14T15:04:05.123456Z
 	CreatedAt Instant `json:"created_at"`
 
+	// Disciplines Codes of disciplines, each once, in alphabetical order.
+	//
+	// Example: ["BOUNDARIES","VOICES"]
+	Disciplines DisciplineCodes `json:"disciplines"`
+
 	// EnrolmentID A UUID (version 7 for everything made here, so that ids sort by creation).
 	//
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
@@ -4029,6 +4572,11 @@ type Theme struct {
 //
 // Example: {"heading":"Boundary crossing","position":2,"programme_id":"0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b"}
 type ThemeCreate struct {
+	// Disciplines Codes of disciplines, each once, in alphabetical order.
+	//
+	// Example: ["BOUNDARIES","VOICES"]
+	Disciplines DisciplineCodes `json:"disciplines,omitempty,omitzero"`
+
 	// EnrolmentID A UUID (version 7 for everything made here, so that ids sort by creation).
 	//
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
@@ -4041,6 +4589,22 @@ type ThemeCreate struct {
 	//
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 	ProgrammeID ID `json:"programme_id"`
+}
+
+// ThemeMove A theme some of whose disciplines are not what they were.
+type ThemeMove struct {
+	Disciplines []DisciplineFate `json:"disciplines"`
+
+	// EnrolmentID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	EnrolmentID ID     `json:"enrolment_id,omitempty,omitzero"`
+	Heading     string `json:"heading"`
+
+	// ThemeID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ThemeID ID `json:"theme_id"`
 }
 
 // ThemePage One page of a list.
@@ -4057,10 +4621,15 @@ type ThemePage struct {
 //
 // Example: {"heading":"Crossing boundaries"}
 type ThemePatch struct {
-	Archived *bool                     `json:"archived,omitempty"`
-	Guidance nullable.Nullable[string] `json:"guidance,omitempty"`
-	Heading  *string                   `json:"heading,omitempty"`
-	Position *int                      `json:"position,omitempty"`
+	Archived *bool `json:"archived,omitempty"`
+
+	// Disciplines Codes of disciplines, each once, in alphabetical order.
+	//
+	// Example: ["BOUNDARIES","VOICES"]
+	Disciplines *DisciplineCodes          `json:"disciplines,omitempty"`
+	Guidance    nullable.Nullable[string] `json:"guidance,omitempty"`
+	Heading     *string                   `json:"heading,omitempty"`
+	Position    *int                      `json:"position,omitempty"`
 }
 
 // ThemeVoices What was written on one theme, or, without theme_id, on none.
@@ -4183,6 +4752,21 @@ type TokenRole string
 
 // TokenScope A group of operations; each names its own in x-scope.
 type TokenScope string
+
+// UnplacedDiscipline Evidence that names a code which does not stand for one discipline of the edition: it was split, or retired, or is of another edition.
+type UnplacedDiscipline struct {
+	Became []DisciplineCode `json:"became"`
+
+	// Code What a group or a discipline is known by from edition to edition, whatever its name.
+	//
+	// Example: BOUNDARIES
+	Code       DisciplineCode `json:"code"`
+	Feedback   int            `json:"feedback"`
+	LogEntries int            `json:"log_entries"`
+
+	// Participants Whose it is.
+	Participants int `json:"participants"`
+}
 
 // Verdict Whether a certificate is genuine and in force. Only genuine means valid. When it cannot be checked the answer is a problem with status 503 and the verdict cannot_tell.
 type Verdict string
@@ -4530,6 +5114,11 @@ type FilePurposeFilter = FilePurpose
 // FinishedFilter defines model for FinishedFilter.
 type FinishedFilter = bool
 
+// FrameworkCodeParameter What people and addresses call a framework.
+//
+// Example: SLL
+type FrameworkCodeParameter = FrameworkCode
+
 // FromFilter A moment, RFC 3339, in UTC.
 //
 // Example: 2015-12-14T15:04:05.123456Z
@@ -4660,14 +5249,35 @@ type CohortShown = Cohort
 // Example: {"code":"invalid","detail":"Some fields need to be corrected.","instance":"urn:testamur:request:0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b","status":422,"title":"Some fields need to be corrected","type":"urn:testamur:problem:invalid","violations":[{"message":"Write one e-mail address, like ana@example.org.","pointer":"/email","reason":"email"}]}
 type Conflict = Problem
 
+// CoverageShown Which disciplines the evidence touches, and where it is silent. Where no edition is pinned there are no disciplines.
+type CoverageShown = Coverage
+
 // CurrentSessionShown Who is signed in, and which parts they have. Parts add up.
 type CurrentSessionShown = CurrentSession
 
 // DifferenceShown How the text of one version became that of another. Sections stand in the order of the later text, each that was removed where it stood.
 type DifferenceShown = Difference
 
+// DisciplineListed Disciplines in the order of the edition.
+type DisciplineListed = DisciplineList
+
 // DutyListed A whole list.
 type DutyListed = DutyList
+
+// EditionCreated One state of a framework.
+type EditionCreated = Edition
+
+// EditionDifferenceShown How one edition became another. The front comes first, then groups, then disciplines in the order of the later edition, then what was retired.
+type EditionDifferenceShown = EditionDifference
+
+// EditionListed A page of editions.
+type EditionListed = EditionPage
+
+// EditionMoveShown What changes for the themes of a cohort when it pins another edition.
+type EditionMoveShown = EditionMove
+
+// EditionShown One state of a framework.
+type EditionShown = Edition
 
 // EnrolmentCreated A person in a cohort; each pair exists once.
 type EnrolmentCreated = Enrolment
@@ -4707,10 +5317,22 @@ type FindingListed = FindingList
 // Example: {"code":"invalid","detail":"Some fields need to be corrected.","instance":"urn:testamur:request:0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b","status":422,"title":"Some fields need to be corrected","type":"urn:testamur:problem:invalid","violations":[{"message":"Write one e-mail address, like ana@example.org.","pointer":"/email","reason":"email"}]}
 type Forbidden = Problem
 
+// FrameworkCreated A list of disciplines that changes by editions.
+type FrameworkCreated = Framework
+
+// FrameworkListed A page of frameworks.
+type FrameworkListed = FrameworkPage
+
+// FrameworkShown A list of disciplines that changes by editions.
+type FrameworkShown = Framework
+
 // Gone What went wrong (RFC 9457). Branch on code and reason, never on title or detail: these are for people and may be reworded.
 //
 // Example: {"code":"invalid","detail":"Some fields need to be corrected.","instance":"urn:testamur:request:0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b","status":422,"title":"Some fields need to be corrected","type":"urn:testamur:problem:invalid","violations":[{"message":"Write one e-mail address, like ana@example.org.","pointer":"/email","reason":"email"}]}
 type Gone = Problem
+
+// HandbookShown A published edition, for anyone.
+type HandbookShown = Handbook
 
 // Internal What went wrong (RFC 9457). Branch on code and reason, never on title or detail: these are for people and may be reworded.
 //
@@ -5154,10 +5776,64 @@ type ListAssessingParams struct {
 	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
+// PutCohortEditionParams defines parameters for PutCohortEdition.
+type PutCohortEditionParams struct {
+	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// ForeseeCohortEditionParams defines parameters for ForeseeCohortEdition.
+type ForeseeCohortEditionParams struct {
+	// EditionID The edition to move to.
+	EditionID ID `form:"edition_id" json:"edition_id"`
+}
+
 // CreateEnrolmentImportParams defines parameters for CreateEnrolmentImport.
 type CreateEnrolmentImportParams struct {
 	// Invite Also mail everybody who is new and has an e-mail address an invitation to sign in.
 	Invite bool `form:"invite,omitempty" json:"invite,omitempty,omitzero"`
+}
+
+// DeleteEditionParams defines parameters for DeleteEdition.
+type DeleteEditionParams struct {
+	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// PutEditionParams defines parameters for PutEdition.
+type PutEditionParams struct {
+	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// GetEditionDifferenceParams defines parameters for GetEditionDifference.
+type GetEditionDifferenceParams struct {
+	// Since An earlier edition of the same framework.
+	Since ID `form:"since,omitempty" json:"since,omitempty,omitzero"`
+}
+
+// PutEditionFileParams defines parameters for PutEditionFile.
+type PutEditionFileParams struct {
+	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// PublishEditionParams defines parameters for PublishEdition.
+type PublishEditionParams struct {
+	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// ReturnEditionParams defines parameters for ReturnEdition.
+type ReturnEditionParams struct {
+	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// SubmitEditionParams defines parameters for SubmitEdition.
+type SubmitEditionParams struct {
+	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
+	IfMatch IfMatch `json:"If-Match"`
 }
 
 // ListEnrolmentsParams defines parameters for ListEnrolments.
@@ -5197,6 +5873,12 @@ type PutEnrolmentParams struct {
 type UpdateEnrolmentParams struct {
 	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
 	IfMatch IfMatch `json:"If-Match"`
+}
+
+// ListDisciplinesParams defines parameters for ListDisciplines.
+type ListDisciplinesParams struct {
+	// ThemeID Only those behind this theme.
+	ThemeID ID `form:"theme_id,omitempty" json:"theme_id,omitempty,omitzero"`
 }
 
 // ListLogEntriesParams defines parameters for ListLogEntries.
@@ -5323,6 +6005,42 @@ type GetFileContentParams struct {
 
 	// IfNoneMatch The ETag of the copy that you have; 304 when it is still the same.
 	IfNoneMatch IfNoneMatch `json:"If-None-Match,omitempty,omitzero"`
+}
+
+// ListFrameworksParams defines parameters for ListFrameworks.
+type ListFrameworksParams struct {
+	// Code Only the framework of this code.
+	Code FrameworkCode `form:"code,omitempty" json:"code,omitempty,omitzero"`
+
+	// Archived Only archived objects, or only those that are not. Absent, both.
+	Archived *ArchivedParameter `form:"archived,omitempty" json:"archived,omitempty"`
+
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor The next_cursor of the page before. Its form may change.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// UpdateFrameworkParams defines parameters for UpdateFramework.
+type UpdateFrameworkParams struct {
+	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// ListEditionsParams defines parameters for ListEditions.
+type ListEditionsParams struct {
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor The next_cursor of the page before. Its form may change.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// GetHandbookParams defines parameters for GetHandbook.
+type GetHandbookParams struct {
+	// Edition The number of an edition.
+	Edition int `form:"edition,omitempty" json:"edition,omitempty,omitzero"`
 }
 
 // UpdateLogEntryParams defines parameters for UpdateLogEntry.
@@ -5559,11 +6277,17 @@ type PutCohortJSONRequestBody = CohortPut
 // UpdateCohortJSONRequestBody defines body for UpdateCohort for application/json ContentType.
 type UpdateCohortJSONRequestBody = CohortPatch
 
+// PutCohortEditionJSONRequestBody defines body for PutCohortEdition for application/json ContentType.
+type PutCohortEditionJSONRequestBody = CohortEditionPut
+
 // CreateMeetingJSONRequestBody defines body for CreateMeeting for application/json ContentType.
 type CreateMeetingJSONRequestBody = MeetingCreate
 
 // CreateOperationJSONRequestBody defines body for CreateOperation for application/json ContentType.
 type CreateOperationJSONRequestBody = OperationCreate
+
+// PutEditionJSONRequestBody defines body for PutEdition for application/json ContentType.
+type PutEditionJSONRequestBody = EditionContent
 
 // CreateEnrolmentJSONRequestBody defines body for CreateEnrolment for application/json ContentType.
 type CreateEnrolmentJSONRequestBody = EnrolmentCreate
@@ -5591,6 +6315,12 @@ type UpdateFeedbackJSONRequestBody = FeedbackPatch
 
 // ConfirmFeedbackJSONRequestBody defines body for ConfirmFeedback for application/json ContentType.
 type ConfirmFeedbackJSONRequestBody = ConfirmationRequest
+
+// CreateFrameworkJSONRequestBody defines body for CreateFramework for application/json ContentType.
+type CreateFrameworkJSONRequestBody = FrameworkCreate
+
+// UpdateFrameworkJSONRequestBody defines body for UpdateFramework for application/json ContentType.
+type UpdateFrameworkJSONRequestBody = FrameworkPatch
 
 // ReadLinkJSONRequestBody defines body for ReadLink for application/json ContentType.
 type ReadLinkJSONRequestBody = LinkRequest
@@ -5813,6 +6543,15 @@ type ServerInterface interface {
 	// DownloadCertificates Download all certificates of a cohort
 	// (GET /v1/cohorts/{id}/certificates.zip)
 	DownloadCertificates(c *gin.Context, id IDParameter)
+	// GetCohortCoverage See what a cohort covers
+	// (GET /v1/cohorts/{id}/coverage)
+	GetCohortCoverage(c *gin.Context, id IDParameter)
+	// PutCohortEdition Move a cohort to an edition
+	// (PUT /v1/cohorts/{id}/edition)
+	PutCohortEdition(c *gin.Context, id IDParameter, params PutCohortEditionParams)
+	// ForeseeCohortEdition See what moving a cohort to an edition would change
+	// (GET /v1/cohorts/{id}/edition-move)
+	ForeseeCohortEdition(c *gin.Context, id IDParameter, params ForeseeCohortEditionParams)
 	// CreateEnrolmentImport Plan enrolling from a CSV file
 	// (POST /v1/cohorts/{id}/enrolment-imports)
 	CreateEnrolmentImport(c *gin.Context, id IDParameter, params CreateEnrolmentImportParams)
@@ -5825,6 +6564,33 @@ type ServerInterface interface {
 	// ListDuties List what one has to do
 	// (GET /v1/duties)
 	ListDuties(c *gin.Context)
+	// DeleteEdition Delete a draft
+	// (DELETE /v1/editions/{id})
+	DeleteEdition(c *gin.Context, id IDParameter, params DeleteEditionParams)
+	// GetEdition Read an edition
+	// (GET /v1/editions/{id})
+	GetEdition(c *gin.Context, id IDParameter)
+	// PutEdition Write a draft
+	// (PUT /v1/editions/{id})
+	PutEdition(c *gin.Context, id IDParameter, params PutEditionParams)
+	// GetEditionDifference See what changed since an earlier edition
+	// (GET /v1/editions/{id}/difference)
+	GetEditionDifference(c *gin.Context, id IDParameter, params GetEditionDifferenceParams)
+	// GetEditionFile Export an edition
+	// (GET /v1/editions/{id}/file)
+	GetEditionFile(c *gin.Context, id IDParameter)
+	// PutEditionFile Import an edition
+	// (PUT /v1/editions/{id}/file)
+	PutEditionFile(c *gin.Context, id IDParameter, params PutEditionFileParams)
+	// PublishEdition Publish an edition
+	// (POST /v1/editions/{id}/publish)
+	PublishEdition(c *gin.Context, id IDParameter, params PublishEditionParams)
+	// ReturnEdition Take an edition back from review
+	// (POST /v1/editions/{id}/return)
+	ReturnEdition(c *gin.Context, id IDParameter, params ReturnEditionParams)
+	// SubmitEdition Submit a draft for review
+	// (POST /v1/editions/{id}/submit)
+	SubmitEdition(c *gin.Context, id IDParameter, params SubmitEditionParams)
 	// ListEnrolments List enrolments
 	// (GET /v1/enrolments)
 	ListEnrolments(c *gin.Context, params ListEnrolmentsParams)
@@ -5846,6 +6612,12 @@ type ServerInterface interface {
 	// ProposeCertificate Propose a certificate
 	// (POST /v1/enrolments/{id}/certificate)
 	ProposeCertificate(c *gin.Context, id IDParameter)
+	// GetEnrolmentCoverage See what a participant covers
+	// (GET /v1/enrolments/{id}/coverage)
+	GetEnrolmentCoverage(c *gin.Context, id IDParameter)
+	// ListDisciplines List the disciplines behind a theme
+	// (GET /v1/enrolments/{id}/disciplines)
+	ListDisciplines(c *gin.Context, id IDParameter, params ListDisciplinesParams)
 	// CreateFeedback Write feedback
 	// (POST /v1/enrolments/{id}/feedback)
 	CreateFeedback(c *gin.Context, id IDParameter)
@@ -5909,6 +6681,27 @@ type ServerInterface interface {
 	// GetFileContent Download a picture
 	// (GET /v1/files/{id}/content)
 	GetFileContent(c *gin.Context, id IDParameter, params GetFileContentParams)
+	// ListFrameworks List frameworks
+	// (GET /v1/frameworks)
+	ListFrameworks(c *gin.Context, params ListFrameworksParams)
+	// CreateFramework Add a framework
+	// (POST /v1/frameworks)
+	CreateFramework(c *gin.Context)
+	// GetFramework Read a framework
+	// (GET /v1/frameworks/{id})
+	GetFramework(c *gin.Context, id IDParameter)
+	// UpdateFramework Change a framework
+	// (PATCH /v1/frameworks/{id})
+	UpdateFramework(c *gin.Context, id IDParameter, params UpdateFrameworkParams)
+	// ListEditions List editions
+	// (GET /v1/frameworks/{id}/editions)
+	ListEditions(c *gin.Context, id IDParameter, params ListEditionsParams)
+	// CreateEdition Begin the next edition
+	// (POST /v1/frameworks/{id}/editions)
+	CreateEdition(c *gin.Context, id IDParameter)
+	// GetHandbook Read a published edition as anyone
+	// (GET /v1/handbooks/{code})
+	GetHandbook(c *gin.Context, code FrameworkCodeParameter, params GetHandbookParams)
 	// ListLayouts List layouts
 	// (GET /v1/layouts)
 	ListLayouts(c *gin.Context)
@@ -6008,6 +6801,9 @@ type ServerInterface interface {
 	// UpdateProgramme Change a programme
 	// (PATCH /v1/programmes/{id})
 	UpdateProgramme(c *gin.Context, id IDParameter, params UpdateProgrammeParams)
+	// GetProgrammeCoverage See what a programme covers
+	// (GET /v1/programmes/{id}/coverage)
+	GetProgrammeCoverage(c *gin.Context, id IDParameter)
 	// ListStaff List the staff of a programme
 	// (GET /v1/programmes/{id}/staff)
 	ListStaff(c *gin.Context, id IDParameter)
@@ -8015,6 +8811,119 @@ func (siw *ServerInterfaceWrapper) DownloadCertificates(c *gin.Context) {
 	siw.Handler.DownloadCertificates(c, id)
 }
 
+// GetCohortCoverage operation middleware
+func (siw *ServerInterfaceWrapper) GetCohortCoverage(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetCohortCoverage(c, id)
+}
+
+// PutCohortEdition operation middleware
+func (siw *ServerInterfaceWrapper) PutCohortEdition(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutCohortEditionParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutCohortEdition(c, id, params)
+}
+
+// ForeseeCohortEdition operation middleware
+func (siw *ServerInterfaceWrapper) ForeseeCohortEdition(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ForeseeCohortEditionParams
+
+	// ------------- Required query parameter "edition_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "edition_id", c.Request.URL.Query(), &params.EditionID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter edition_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ForeseeCohortEdition(c, id, params)
+}
+
 // CreateEnrolmentImport operation middleware
 func (siw *ServerInterfaceWrapper) CreateEnrolmentImport(c *gin.Context) {
 
@@ -8112,6 +9021,404 @@ func (siw *ServerInterfaceWrapper) ListDuties(c *gin.Context) {
 	}
 
 	siw.Handler.ListDuties(c)
+}
+
+// DeleteEdition operation middleware
+func (siw *ServerInterfaceWrapper) DeleteEdition(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteEditionParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteEdition(c, id, params)
+}
+
+// GetEdition operation middleware
+func (siw *ServerInterfaceWrapper) GetEdition(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetEdition(c, id)
+}
+
+// PutEdition operation middleware
+func (siw *ServerInterfaceWrapper) PutEdition(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutEditionParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutEdition(c, id, params)
+}
+
+// GetEditionDifference operation middleware
+func (siw *ServerInterfaceWrapper) GetEditionDifference(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetEditionDifferenceParams
+
+	// ------------- Optional query parameter "since" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "since", c.Request.URL.Query(), &params.Since, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter since: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetEditionDifference(c, id, params)
+}
+
+// GetEditionFile operation middleware
+func (siw *ServerInterfaceWrapper) GetEditionFile(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetEditionFile(c, id)
+}
+
+// PutEditionFile operation middleware
+func (siw *ServerInterfaceWrapper) PutEditionFile(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutEditionFileParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutEditionFile(c, id, params)
+}
+
+// PublishEdition operation middleware
+func (siw *ServerInterfaceWrapper) PublishEdition(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishEditionParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PublishEdition(c, id, params)
+}
+
+// ReturnEdition operation middleware
+func (siw *ServerInterfaceWrapper) ReturnEdition(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReturnEditionParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReturnEdition(c, id, params)
+}
+
+// SubmitEdition operation middleware
+func (siw *ServerInterfaceWrapper) SubmitEdition(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SubmitEditionParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SubmitEdition(c, id, params)
 }
 
 // ListEnrolments operation middleware
@@ -8384,6 +9691,67 @@ func (siw *ServerInterfaceWrapper) ProposeCertificate(c *gin.Context) {
 	}
 
 	siw.Handler.ProposeCertificate(c, id)
+}
+
+// GetEnrolmentCoverage operation middleware
+func (siw *ServerInterfaceWrapper) GetEnrolmentCoverage(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetEnrolmentCoverage(c, id)
+}
+
+// ListDisciplines operation middleware
+func (siw *ServerInterfaceWrapper) ListDisciplines(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDisciplinesParams
+
+	// ------------- Optional query parameter "theme_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "theme_id", c.Request.URL.Query(), &params.ThemeID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter theme_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDisciplines(c, id, params)
 }
 
 // CreateFeedback operation middleware
@@ -9266,6 +10634,252 @@ func (siw *ServerInterfaceWrapper) GetFileContent(c *gin.Context) {
 	}
 
 	siw.Handler.GetFileContent(c, id, params)
+}
+
+// ListFrameworks operation middleware
+func (siw *ServerInterfaceWrapper) ListFrameworks(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListFrameworksParams
+
+	// ------------- Optional query parameter "code" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "code", c.Request.URL.Query(), &params.Code, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "archived" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "archived", c.Request.URL.Query(), &params.Archived, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter archived: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListFrameworks(c, params)
+}
+
+// CreateFramework operation middleware
+func (siw *ServerInterfaceWrapper) CreateFramework(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateFramework(c)
+}
+
+// GetFramework operation middleware
+func (siw *ServerInterfaceWrapper) GetFramework(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetFramework(c, id)
+}
+
+// UpdateFramework operation middleware
+func (siw *ServerInterfaceWrapper) UpdateFramework(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateFrameworkParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.UpdateFramework(c, id, params)
+}
+
+// ListEditions operation middleware
+func (siw *ServerInterfaceWrapper) ListEditions(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListEditionsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListEditions(c, id, params)
+}
+
+// CreateEdition operation middleware
+func (siw *ServerInterfaceWrapper) CreateEdition(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateEdition(c, id)
+}
+
+// GetHandbook operation middleware
+func (siw *ServerInterfaceWrapper) GetHandbook(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "code" -------------
+	var code FrameworkCodeParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", c.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetHandbookParams
+
+	// ------------- Optional query parameter "edition" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "edition", c.Request.URL.Query(), &params.Edition, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter edition: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetHandbook(c, code, params)
 }
 
 // ListLayouts operation middleware
@@ -10428,6 +12042,31 @@ func (siw *ServerInterfaceWrapper) UpdateProgramme(c *gin.Context) {
 	siw.Handler.UpdateProgramme(c, id, params)
 }
 
+// GetProgrammeCoverage operation middleware
+func (siw *ServerInterfaceWrapper) GetProgrammeCoverage(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetProgrammeCoverage(c, id)
+}
+
 // ListStaff operation middleware
 func (siw *ServerInterfaceWrapper) ListStaff(c *gin.Context) {
 
@@ -11267,17 +12906,31 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/v1/cohorts/:id/assessing", wrapper.ListAssessing)
 	router.GET(options.BaseURL+"/v1/cohorts/:id/board", wrapper.GetCohortBoard)
 	router.GET(options.BaseURL+"/v1/cohorts/:id/certificates.zip", wrapper.DownloadCertificates)
+	router.GET(options.BaseURL+"/v1/cohorts/:id/coverage", wrapper.GetCohortCoverage)
+	router.PUT(options.BaseURL+"/v1/cohorts/:id/edition", wrapper.PutCohortEdition)
+	router.GET(options.BaseURL+"/v1/cohorts/:id/edition-move", wrapper.ForeseeCohortEdition)
 	router.POST(options.BaseURL+"/v1/cohorts/:id/enrolment-imports", wrapper.CreateEnrolmentImport)
 	router.POST(options.BaseURL+"/v1/cohorts/:id/meetings", wrapper.CreateMeeting)
 	router.POST(options.BaseURL+"/v1/cohorts/:id/operations", wrapper.CreateOperation)
 	router.PUT(options.BaseURL+"/v1/cohorts/external/:external_id", wrapper.PutCohort)
 	router.GET(options.BaseURL+"/v1/duties", wrapper.ListDuties)
+	router.DELETE(options.BaseURL+"/v1/editions/:id", wrapper.DeleteEdition)
+	router.GET(options.BaseURL+"/v1/editions/:id", wrapper.GetEdition)
+	router.PUT(options.BaseURL+"/v1/editions/:id", wrapper.PutEdition)
+	router.GET(options.BaseURL+"/v1/editions/:id/difference", wrapper.GetEditionDifference)
+	router.GET(options.BaseURL+"/v1/editions/:id/file", wrapper.GetEditionFile)
+	router.PUT(options.BaseURL+"/v1/editions/:id/file", wrapper.PutEditionFile)
+	router.POST(options.BaseURL+"/v1/editions/:id/publish", wrapper.PublishEdition)
+	router.POST(options.BaseURL+"/v1/editions/:id/return", wrapper.ReturnEdition)
+	router.POST(options.BaseURL+"/v1/editions/:id/submit", wrapper.SubmitEdition)
 	router.GET(options.BaseURL+"/v1/enrolments", wrapper.ListEnrolments)
 	router.POST(options.BaseURL+"/v1/enrolments", wrapper.CreateEnrolment)
 	router.GET(options.BaseURL+"/v1/enrolments/:id", wrapper.GetEnrolment)
 	router.PATCH(options.BaseURL+"/v1/enrolments/:id", wrapper.UpdateEnrolment)
 	router.POST(options.BaseURL+"/v1/enrolments/:id/assignments", wrapper.CreateAssignment)
 	router.POST(options.BaseURL+"/v1/enrolments/:id/certificate", wrapper.ProposeCertificate)
+	router.GET(options.BaseURL+"/v1/enrolments/:id/coverage", wrapper.GetEnrolmentCoverage)
+	router.GET(options.BaseURL+"/v1/enrolments/:id/disciplines", wrapper.ListDisciplines)
 	router.POST(options.BaseURL+"/v1/enrolments/:id/feedback", wrapper.CreateFeedback)
 	router.GET(options.BaseURL+"/v1/enrolments/:id/log-entries", wrapper.ListLogEntries)
 	router.POST(options.BaseURL+"/v1/enrolments/:id/log-entries", wrapper.CreateLogEntry)
@@ -11300,6 +12953,13 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/v1/files", wrapper.CreateFile)
 	router.GET(options.BaseURL+"/v1/files/:id", wrapper.GetFile)
 	router.GET(options.BaseURL+"/v1/files/:id/content", wrapper.GetFileContent)
+	router.GET(options.BaseURL+"/v1/frameworks", wrapper.ListFrameworks)
+	router.POST(options.BaseURL+"/v1/frameworks", wrapper.CreateFramework)
+	router.GET(options.BaseURL+"/v1/frameworks/:id", wrapper.GetFramework)
+	router.PATCH(options.BaseURL+"/v1/frameworks/:id", wrapper.UpdateFramework)
+	router.GET(options.BaseURL+"/v1/frameworks/:id/editions", wrapper.ListEditions)
+	router.POST(options.BaseURL+"/v1/frameworks/:id/editions", wrapper.CreateEdition)
+	router.GET(options.BaseURL+"/v1/handbooks/:code", wrapper.GetHandbook)
 	router.GET(options.BaseURL+"/v1/layouts", wrapper.ListLayouts)
 	router.GET(options.BaseURL+"/v1/layouts/:name/preview", wrapper.PreviewLayout)
 	router.POST(options.BaseURL+"/v1/links/read", wrapper.ReadLink)
@@ -11333,6 +12993,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/v1/programmes", wrapper.CreateProgramme)
 	router.GET(options.BaseURL+"/v1/programmes/:id", wrapper.GetProgramme)
 	router.PATCH(options.BaseURL+"/v1/programmes/:id", wrapper.UpdateProgramme)
+	router.GET(options.BaseURL+"/v1/programmes/:id/coverage", wrapper.GetProgrammeCoverage)
 	router.GET(options.BaseURL+"/v1/programmes/:id/staff", wrapper.ListStaff)
 	router.DELETE(options.BaseURL+"/v1/programmes/:id/staff/:person_id", wrapper.RemoveStaff)
 	router.PUT(options.BaseURL+"/v1/programmes/:id/staff/:person_id", wrapper.AddStaff)
@@ -11474,12 +13135,16 @@ type CohortShownJSONResponse struct {
 
 type ConflictApplicationProblemPlusJSONResponse Problem
 
+type CoverageShownJSONResponse Coverage
+
 type CurrentSessionShownJSONResponse CurrentSession
 
 type DeletedResponse struct {
 }
 
 type DifferenceShownJSONResponse Difference
+
+type DisciplineListedJSONResponse DisciplineList
 
 type DocumentResponseHeaders struct {
 	ContentDisposition string
@@ -11496,6 +13161,42 @@ type DoneResponse struct {
 }
 
 type DutyListedJSONResponse DutyList
+
+type EditionCreatedResponseHeaders struct {
+	ETag     EntityTag
+	Location string
+}
+type EditionCreatedJSONResponse struct {
+	Body Edition
+
+	Headers EditionCreatedResponseHeaders
+}
+
+type EditionDifferenceShownJSONResponse EditionDifference
+
+type EditionFileResponseHeaders struct {
+	ContentDisposition string
+	ETag               EntityTag
+}
+type EditionFileApplicationYamlResponse struct {
+	Body io.Reader
+
+	Headers       EditionFileResponseHeaders
+	ContentLength int64
+}
+
+type EditionListedJSONResponse EditionPage
+
+type EditionMoveShownJSONResponse EditionMove
+
+type EditionShownResponseHeaders struct {
+	ETag EntityTag
+}
+type EditionShownJSONResponse struct {
+	Body Edition
+
+	Headers EditionShownResponseHeaders
+}
 
 type EnrolmentCreatedResponseHeaders struct {
 	ETag     EntityTag
@@ -11561,7 +13262,30 @@ type FindingListedJSONResponse FindingList
 
 type ForbiddenApplicationProblemPlusJSONResponse Problem
 
+type FrameworkCreatedResponseHeaders struct {
+	ETag     EntityTag
+	Location string
+}
+type FrameworkCreatedJSONResponse struct {
+	Body Framework
+
+	Headers FrameworkCreatedResponseHeaders
+}
+
+type FrameworkListedJSONResponse FrameworkPage
+
+type FrameworkShownResponseHeaders struct {
+	ETag EntityTag
+}
+type FrameworkShownJSONResponse struct {
+	Body Framework
+
+	Headers FrameworkShownResponseHeaders
+}
+
 type GoneApplicationProblemPlusJSONResponse Problem
+
+type HandbookShownJSONResponse Handbook
 
 type InternalApplicationProblemPlusJSONResponse Problem
 
@@ -13027,6 +14751,76 @@ func (response DownloadCertificates200ApplicationZipResponse) VisitDownloadCerti
 	return err
 }
 
+type GetCohortCoverageRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type GetCohortCoverageResponseObject interface {
+	VisitGetCohortCoverageResponse(w http.ResponseWriter) error
+}
+
+type GetCohortCoverage200JSONResponse struct{ CoverageShownJSONResponse }
+
+func (response GetCohortCoverage200JSONResponse) VisitGetCohortCoverageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutCohortEditionRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params PutCohortEditionParams
+	Body   *PutCohortEditionJSONRequestBody
+}
+
+type PutCohortEditionResponseObject interface {
+	VisitPutCohortEditionResponse(w http.ResponseWriter) error
+}
+
+type PutCohortEdition200JSONResponse struct{ CohortShownJSONResponse }
+
+func (response PutCohortEdition200JSONResponse) VisitPutCohortEditionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ForeseeCohortEditionRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params ForeseeCohortEditionParams
+}
+
+type ForeseeCohortEditionResponseObject interface {
+	VisitForeseeCohortEditionResponse(w http.ResponseWriter) error
+}
+
+type ForeseeCohortEdition200JSONResponse struct{ EditionMoveShownJSONResponse }
+
+func (response ForeseeCohortEdition200JSONResponse) VisitForeseeCohortEditionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CreateEnrolmentImportRequestObject struct {
 	ID     IDParameter `json:"id"`
 	Params CreateEnrolmentImportParams
@@ -13119,6 +14913,221 @@ func (response ListDuties200JSONResponse) VisitListDutiesResponse(w http.Respons
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteEditionRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params DeleteEditionParams
+}
+
+type DeleteEditionResponseObject interface {
+	VisitDeleteEditionResponse(w http.ResponseWriter) error
+}
+
+type DeleteEdition204Response = DeletedResponse
+
+func (response DeleteEdition204Response) VisitDeleteEditionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GetEditionRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type GetEditionResponseObject interface {
+	VisitGetEditionResponse(w http.ResponseWriter) error
+}
+
+type GetEdition200JSONResponse struct{ EditionShownJSONResponse }
+
+func (response GetEdition200JSONResponse) VisitGetEditionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutEditionRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params PutEditionParams
+	Body   *PutEditionJSONRequestBody
+}
+
+type PutEditionResponseObject interface {
+	VisitPutEditionResponse(w http.ResponseWriter) error
+}
+
+type PutEdition200JSONResponse struct{ EditionShownJSONResponse }
+
+func (response PutEdition200JSONResponse) VisitPutEditionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEditionDifferenceRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params GetEditionDifferenceParams
+}
+
+type GetEditionDifferenceResponseObject interface {
+	VisitGetEditionDifferenceResponse(w http.ResponseWriter) error
+}
+
+type GetEditionDifference200JSONResponse struct {
+	EditionDifferenceShownJSONResponse
+}
+
+func (response GetEditionDifference200JSONResponse) VisitGetEditionDifferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEditionFileRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type GetEditionFileResponseObject interface {
+	VisitGetEditionFileResponse(w http.ResponseWriter) error
+}
+
+type GetEditionFile200ApplicationYamlResponse struct {
+	EditionFileApplicationYamlResponse
+}
+
+func (response GetEditionFile200ApplicationYamlResponse) VisitGetEditionFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/yaml")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type PutEditionFileRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params PutEditionFileParams
+	Body   io.Reader
+}
+
+type PutEditionFileResponseObject interface {
+	VisitPutEditionFileResponse(w http.ResponseWriter) error
+}
+
+type PutEditionFile200JSONResponse struct{ EditionShownJSONResponse }
+
+func (response PutEditionFile200JSONResponse) VisitPutEditionFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishEditionRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params PublishEditionParams
+}
+
+type PublishEditionResponseObject interface {
+	VisitPublishEditionResponse(w http.ResponseWriter) error
+}
+
+type PublishEdition200JSONResponse struct{ EditionShownJSONResponse }
+
+func (response PublishEdition200JSONResponse) VisitPublishEditionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReturnEditionRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params ReturnEditionParams
+}
+
+type ReturnEditionResponseObject interface {
+	VisitReturnEditionResponse(w http.ResponseWriter) error
+}
+
+type ReturnEdition200JSONResponse struct{ EditionShownJSONResponse }
+
+func (response ReturnEdition200JSONResponse) VisitReturnEditionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SubmitEditionRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params SubmitEditionParams
+}
+
+type SubmitEditionResponseObject interface {
+	VisitSubmitEditionResponse(w http.ResponseWriter) error
+}
+
+type SubmitEdition200JSONResponse struct{ EditionShownJSONResponse }
+
+func (response SubmitEdition200JSONResponse) VisitSubmitEditionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -13304,6 +15313,51 @@ func (response ProposeCertificate201JSONResponse) VisitProposeCertificateRespons
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEnrolmentCoverageRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type GetEnrolmentCoverageResponseObject interface {
+	VisitGetEnrolmentCoverageResponse(w http.ResponseWriter) error
+}
+
+type GetEnrolmentCoverage200JSONResponse struct{ CoverageShownJSONResponse }
+
+func (response GetEnrolmentCoverage200JSONResponse) VisitGetEnrolmentCoverageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDisciplinesRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params ListDisciplinesParams
+}
+
+type ListDisciplinesResponseObject interface {
+	VisitListDisciplinesResponse(w http.ResponseWriter) error
+}
+
+type ListDisciplines200JSONResponse struct{ DisciplineListedJSONResponse }
+
+func (response ListDisciplines200JSONResponse) VisitListDisciplinesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -13821,6 +15875,170 @@ func (response GetFileContent304Response) VisitGetFileContentResponse(w http.Res
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(304)
 	return nil
+}
+
+type ListFrameworksRequestObject struct {
+	Params ListFrameworksParams
+}
+
+type ListFrameworksResponseObject interface {
+	VisitListFrameworksResponse(w http.ResponseWriter) error
+}
+
+type ListFrameworks200JSONResponse struct{ FrameworkListedJSONResponse }
+
+func (response ListFrameworks200JSONResponse) VisitListFrameworksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateFrameworkRequestObject struct {
+	Body *CreateFrameworkJSONRequestBody
+}
+
+type CreateFrameworkResponseObject interface {
+	VisitCreateFrameworkResponse(w http.ResponseWriter) error
+}
+
+type CreateFramework201JSONResponse struct{ FrameworkCreatedJSONResponse }
+
+func (response CreateFramework201JSONResponse) VisitCreateFrameworkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFrameworkRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type GetFrameworkResponseObject interface {
+	VisitGetFrameworkResponse(w http.ResponseWriter) error
+}
+
+type GetFramework200JSONResponse struct{ FrameworkShownJSONResponse }
+
+func (response GetFramework200JSONResponse) VisitGetFrameworkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateFrameworkRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params UpdateFrameworkParams
+	Body   *UpdateFrameworkJSONRequestBody
+}
+
+type UpdateFrameworkResponseObject interface {
+	VisitUpdateFrameworkResponse(w http.ResponseWriter) error
+}
+
+type UpdateFramework200JSONResponse struct{ FrameworkShownJSONResponse }
+
+func (response UpdateFramework200JSONResponse) VisitUpdateFrameworkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEditionsRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params ListEditionsParams
+}
+
+type ListEditionsResponseObject interface {
+	VisitListEditionsResponse(w http.ResponseWriter) error
+}
+
+type ListEditions200JSONResponse struct{ EditionListedJSONResponse }
+
+func (response ListEditions200JSONResponse) VisitListEditionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateEditionRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type CreateEditionResponseObject interface {
+	VisitCreateEditionResponse(w http.ResponseWriter) error
+}
+
+type CreateEdition201JSONResponse struct{ EditionCreatedJSONResponse }
+
+func (response CreateEdition201JSONResponse) VisitCreateEditionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHandbookRequestObject struct {
+	Code   FrameworkCodeParameter `json:"code"`
+	Params GetHandbookParams
+}
+
+type GetHandbookResponseObject interface {
+	VisitGetHandbookResponse(w http.ResponseWriter) error
+}
+
+type GetHandbook200JSONResponse struct{ HandbookShownJSONResponse }
+
+func (response GetHandbook200JSONResponse) VisitGetHandbookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type ListLayoutsRequestObject struct {
@@ -14599,6 +16817,28 @@ func (response UpdateProgramme200JSONResponse) VisitUpdateProgrammeResponse(w ht
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProgrammeCoverageRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type GetProgrammeCoverageResponseObject interface {
+	VisitGetProgrammeCoverageResponse(w http.ResponseWriter) error
+}
+
+type GetProgrammeCoverage200JSONResponse struct{ CoverageShownJSONResponse }
+
+func (response GetProgrammeCoverage200JSONResponse) VisitGetProgrammeCoverageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -15474,6 +17714,15 @@ type StrictServerInterface interface {
 	// DownloadCertificates Download all certificates of a cohort
 	// (GET /v1/cohorts/{id}/certificates.zip)
 	DownloadCertificates(ctx context.Context, request DownloadCertificatesRequestObject) (DownloadCertificatesResponseObject, error)
+	// GetCohortCoverage See what a cohort covers
+	// (GET /v1/cohorts/{id}/coverage)
+	GetCohortCoverage(ctx context.Context, request GetCohortCoverageRequestObject) (GetCohortCoverageResponseObject, error)
+	// PutCohortEdition Move a cohort to an edition
+	// (PUT /v1/cohorts/{id}/edition)
+	PutCohortEdition(ctx context.Context, request PutCohortEditionRequestObject) (PutCohortEditionResponseObject, error)
+	// ForeseeCohortEdition See what moving a cohort to an edition would change
+	// (GET /v1/cohorts/{id}/edition-move)
+	ForeseeCohortEdition(ctx context.Context, request ForeseeCohortEditionRequestObject) (ForeseeCohortEditionResponseObject, error)
 	// CreateEnrolmentImport Plan enrolling from a CSV file
 	// (POST /v1/cohorts/{id}/enrolment-imports)
 	CreateEnrolmentImport(ctx context.Context, request CreateEnrolmentImportRequestObject) (CreateEnrolmentImportResponseObject, error)
@@ -15486,6 +17735,33 @@ type StrictServerInterface interface {
 	// ListDuties List what one has to do
 	// (GET /v1/duties)
 	ListDuties(ctx context.Context, request ListDutiesRequestObject) (ListDutiesResponseObject, error)
+	// DeleteEdition Delete a draft
+	// (DELETE /v1/editions/{id})
+	DeleteEdition(ctx context.Context, request DeleteEditionRequestObject) (DeleteEditionResponseObject, error)
+	// GetEdition Read an edition
+	// (GET /v1/editions/{id})
+	GetEdition(ctx context.Context, request GetEditionRequestObject) (GetEditionResponseObject, error)
+	// PutEdition Write a draft
+	// (PUT /v1/editions/{id})
+	PutEdition(ctx context.Context, request PutEditionRequestObject) (PutEditionResponseObject, error)
+	// GetEditionDifference See what changed since an earlier edition
+	// (GET /v1/editions/{id}/difference)
+	GetEditionDifference(ctx context.Context, request GetEditionDifferenceRequestObject) (GetEditionDifferenceResponseObject, error)
+	// GetEditionFile Export an edition
+	// (GET /v1/editions/{id}/file)
+	GetEditionFile(ctx context.Context, request GetEditionFileRequestObject) (GetEditionFileResponseObject, error)
+	// PutEditionFile Import an edition
+	// (PUT /v1/editions/{id}/file)
+	PutEditionFile(ctx context.Context, request PutEditionFileRequestObject) (PutEditionFileResponseObject, error)
+	// PublishEdition Publish an edition
+	// (POST /v1/editions/{id}/publish)
+	PublishEdition(ctx context.Context, request PublishEditionRequestObject) (PublishEditionResponseObject, error)
+	// ReturnEdition Take an edition back from review
+	// (POST /v1/editions/{id}/return)
+	ReturnEdition(ctx context.Context, request ReturnEditionRequestObject) (ReturnEditionResponseObject, error)
+	// SubmitEdition Submit a draft for review
+	// (POST /v1/editions/{id}/submit)
+	SubmitEdition(ctx context.Context, request SubmitEditionRequestObject) (SubmitEditionResponseObject, error)
 	// ListEnrolments List enrolments
 	// (GET /v1/enrolments)
 	ListEnrolments(ctx context.Context, request ListEnrolmentsRequestObject) (ListEnrolmentsResponseObject, error)
@@ -15507,6 +17783,12 @@ type StrictServerInterface interface {
 	// ProposeCertificate Propose a certificate
 	// (POST /v1/enrolments/{id}/certificate)
 	ProposeCertificate(ctx context.Context, request ProposeCertificateRequestObject) (ProposeCertificateResponseObject, error)
+	// GetEnrolmentCoverage See what a participant covers
+	// (GET /v1/enrolments/{id}/coverage)
+	GetEnrolmentCoverage(ctx context.Context, request GetEnrolmentCoverageRequestObject) (GetEnrolmentCoverageResponseObject, error)
+	// ListDisciplines List the disciplines behind a theme
+	// (GET /v1/enrolments/{id}/disciplines)
+	ListDisciplines(ctx context.Context, request ListDisciplinesRequestObject) (ListDisciplinesResponseObject, error)
 	// CreateFeedback Write feedback
 	// (POST /v1/enrolments/{id}/feedback)
 	CreateFeedback(ctx context.Context, request CreateFeedbackRequestObject) (CreateFeedbackResponseObject, error)
@@ -15570,6 +17852,27 @@ type StrictServerInterface interface {
 	// GetFileContent Download a picture
 	// (GET /v1/files/{id}/content)
 	GetFileContent(ctx context.Context, request GetFileContentRequestObject) (GetFileContentResponseObject, error)
+	// ListFrameworks List frameworks
+	// (GET /v1/frameworks)
+	ListFrameworks(ctx context.Context, request ListFrameworksRequestObject) (ListFrameworksResponseObject, error)
+	// CreateFramework Add a framework
+	// (POST /v1/frameworks)
+	CreateFramework(ctx context.Context, request CreateFrameworkRequestObject) (CreateFrameworkResponseObject, error)
+	// GetFramework Read a framework
+	// (GET /v1/frameworks/{id})
+	GetFramework(ctx context.Context, request GetFrameworkRequestObject) (GetFrameworkResponseObject, error)
+	// UpdateFramework Change a framework
+	// (PATCH /v1/frameworks/{id})
+	UpdateFramework(ctx context.Context, request UpdateFrameworkRequestObject) (UpdateFrameworkResponseObject, error)
+	// ListEditions List editions
+	// (GET /v1/frameworks/{id}/editions)
+	ListEditions(ctx context.Context, request ListEditionsRequestObject) (ListEditionsResponseObject, error)
+	// CreateEdition Begin the next edition
+	// (POST /v1/frameworks/{id}/editions)
+	CreateEdition(ctx context.Context, request CreateEditionRequestObject) (CreateEditionResponseObject, error)
+	// GetHandbook Read a published edition as anyone
+	// (GET /v1/handbooks/{code})
+	GetHandbook(ctx context.Context, request GetHandbookRequestObject) (GetHandbookResponseObject, error)
 	// ListLayouts List layouts
 	// (GET /v1/layouts)
 	ListLayouts(ctx context.Context, request ListLayoutsRequestObject) (ListLayoutsResponseObject, error)
@@ -15669,6 +17972,9 @@ type StrictServerInterface interface {
 	// UpdateProgramme Change a programme
 	// (PATCH /v1/programmes/{id})
 	UpdateProgramme(ctx context.Context, request UpdateProgrammeRequestObject) (UpdateProgrammeResponseObject, error)
+	// GetProgrammeCoverage See what a programme covers
+	// (GET /v1/programmes/{id}/coverage)
+	GetProgrammeCoverage(ctx context.Context, request GetProgrammeCoverageRequestObject) (GetProgrammeCoverageResponseObject, error)
 	// ListStaff List the staff of a programme
 	// (GET /v1/programmes/{id}/staff)
 	ListStaff(ctx context.Context, request ListStaffRequestObject) (ListStaffResponseObject, error)
@@ -17399,6 +19705,104 @@ func (sh *strictHandler) DownloadCertificates(ctx *gin.Context, id IDParameter) 
 	}
 }
 
+// GetCohortCoverage operation middleware
+func (sh *strictHandler) GetCohortCoverage(ctx *gin.Context, id IDParameter) {
+	var request GetCohortCoverageRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCohortCoverage(ctx, request.(GetCohortCoverageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCohortCoverage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetCohortCoverageResponseObject); ok {
+		if err := validResponse.VisitGetCohortCoverageResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutCohortEdition operation middleware
+func (sh *strictHandler) PutCohortEdition(ctx *gin.Context, id IDParameter, params PutCohortEditionParams) {
+	var request PutCohortEditionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body PutCohortEditionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutCohortEdition(ctx, request.(PutCohortEditionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutCohortEdition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutCohortEditionResponseObject); ok {
+		if err := validResponse.VisitPutCohortEditionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ForeseeCohortEdition operation middleware
+func (sh *strictHandler) ForeseeCohortEdition(ctx *gin.Context, id IDParameter, params ForeseeCohortEditionParams) {
+	var request ForeseeCohortEditionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ForeseeCohortEdition(ctx, request.(ForeseeCohortEditionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ForeseeCohortEdition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ForeseeCohortEditionResponseObject); ok {
+		if err := validResponse.VisitForeseeCohortEditionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // CreateEnrolmentImport operation middleware
 func (sh *strictHandler) CreateEnrolmentImport(ctx *gin.Context, id IDParameter, params CreateEnrolmentImportParams) {
 	var request CreateEnrolmentImportRequestObject
@@ -17533,6 +19937,267 @@ func (sh *strictHandler) ListDuties(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListDutiesResponseObject); ok {
 		if err := validResponse.VisitListDutiesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteEdition operation middleware
+func (sh *strictHandler) DeleteEdition(ctx *gin.Context, id IDParameter, params DeleteEditionParams) {
+	var request DeleteEditionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteEdition(ctx, request.(DeleteEditionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteEdition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeleteEditionResponseObject); ok {
+		if err := validResponse.VisitDeleteEditionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetEdition operation middleware
+func (sh *strictHandler) GetEdition(ctx *gin.Context, id IDParameter) {
+	var request GetEditionRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEdition(ctx, request.(GetEditionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEdition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetEditionResponseObject); ok {
+		if err := validResponse.VisitGetEditionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutEdition operation middleware
+func (sh *strictHandler) PutEdition(ctx *gin.Context, id IDParameter, params PutEditionParams) {
+	var request PutEditionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body PutEditionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutEdition(ctx, request.(PutEditionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutEdition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutEditionResponseObject); ok {
+		if err := validResponse.VisitPutEditionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetEditionDifference operation middleware
+func (sh *strictHandler) GetEditionDifference(ctx *gin.Context, id IDParameter, params GetEditionDifferenceParams) {
+	var request GetEditionDifferenceRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEditionDifference(ctx, request.(GetEditionDifferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEditionDifference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetEditionDifferenceResponseObject); ok {
+		if err := validResponse.VisitGetEditionDifferenceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetEditionFile operation middleware
+func (sh *strictHandler) GetEditionFile(ctx *gin.Context, id IDParameter) {
+	var request GetEditionFileRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEditionFile(ctx, request.(GetEditionFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEditionFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetEditionFileResponseObject); ok {
+		if err := validResponse.VisitGetEditionFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutEditionFile operation middleware
+func (sh *strictHandler) PutEditionFile(ctx *gin.Context, id IDParameter, params PutEditionFileParams) {
+	var request PutEditionFileRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	request.Body = ctx.Request.Body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutEditionFile(ctx, request.(PutEditionFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutEditionFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutEditionFileResponseObject); ok {
+		if err := validResponse.VisitPutEditionFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PublishEdition operation middleware
+func (sh *strictHandler) PublishEdition(ctx *gin.Context, id IDParameter, params PublishEditionParams) {
+	var request PublishEditionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishEdition(ctx, request.(PublishEditionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishEdition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PublishEditionResponseObject); ok {
+		if err := validResponse.VisitPublishEditionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReturnEdition operation middleware
+func (sh *strictHandler) ReturnEdition(ctx *gin.Context, id IDParameter, params ReturnEditionParams) {
+	var request ReturnEditionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReturnEdition(ctx, request.(ReturnEditionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReturnEdition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReturnEditionResponseObject); ok {
+		if err := validResponse.VisitReturnEditionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SubmitEdition operation middleware
+func (sh *strictHandler) SubmitEdition(ctx *gin.Context, id IDParameter, params SubmitEditionParams) {
+	var request SubmitEditionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SubmitEdition(ctx, request.(SubmitEditionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SubmitEdition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SubmitEditionResponseObject); ok {
+		if err := validResponse.VisitSubmitEditionResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -17787,6 +20452,59 @@ func (sh *strictHandler) ProposeCertificate(ctx *gin.Context, id IDParameter) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ProposeCertificateResponseObject); ok {
 		if err := validResponse.VisitProposeCertificateResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetEnrolmentCoverage operation middleware
+func (sh *strictHandler) GetEnrolmentCoverage(ctx *gin.Context, id IDParameter) {
+	var request GetEnrolmentCoverageRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEnrolmentCoverage(ctx, request.(GetEnrolmentCoverageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEnrolmentCoverage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetEnrolmentCoverageResponseObject); ok {
+		if err := validResponse.VisitGetEnrolmentCoverageResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDisciplines operation middleware
+func (sh *strictHandler) ListDisciplines(ctx *gin.Context, id IDParameter, params ListDisciplinesParams) {
+	var request ListDisciplinesRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDisciplines(ctx, request.(ListDisciplinesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDisciplines")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDisciplinesResponseObject); ok {
+		if err := validResponse.VisitListDisciplinesResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -18436,6 +21154,225 @@ func (sh *strictHandler) GetFileContent(ctx *gin.Context, id IDParameter, params
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetFileContentResponseObject); ok {
 		if err := validResponse.VisitGetFileContentResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListFrameworks operation middleware
+func (sh *strictHandler) ListFrameworks(ctx *gin.Context, params ListFrameworksParams) {
+	var request ListFrameworksRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFrameworks(ctx, request.(ListFrameworksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFrameworks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListFrameworksResponseObject); ok {
+		if err := validResponse.VisitListFrameworksResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateFramework operation middleware
+func (sh *strictHandler) CreateFramework(ctx *gin.Context) {
+	var request CreateFrameworkRequestObject
+
+	var body CreateFrameworkJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateFramework(ctx, request.(CreateFrameworkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateFramework")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateFrameworkResponseObject); ok {
+		if err := validResponse.VisitCreateFrameworkResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetFramework operation middleware
+func (sh *strictHandler) GetFramework(ctx *gin.Context, id IDParameter) {
+	var request GetFrameworkRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetFramework(ctx, request.(GetFrameworkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetFramework")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetFrameworkResponseObject); ok {
+		if err := validResponse.VisitGetFrameworkResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// UpdateFramework operation middleware
+func (sh *strictHandler) UpdateFramework(ctx *gin.Context, id IDParameter, params UpdateFrameworkParams) {
+	var request UpdateFrameworkRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body UpdateFrameworkJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateFramework(ctx, request.(UpdateFrameworkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateFramework")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(UpdateFrameworkResponseObject); ok {
+		if err := validResponse.VisitUpdateFrameworkResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListEditions operation middleware
+func (sh *strictHandler) ListEditions(ctx *gin.Context, id IDParameter, params ListEditionsParams) {
+	var request ListEditionsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEditions(ctx, request.(ListEditionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEditions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListEditionsResponseObject); ok {
+		if err := validResponse.VisitListEditionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateEdition operation middleware
+func (sh *strictHandler) CreateEdition(ctx *gin.Context, id IDParameter) {
+	var request CreateEditionRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateEdition(ctx, request.(CreateEditionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateEdition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateEditionResponseObject); ok {
+		if err := validResponse.VisitCreateEditionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetHandbook operation middleware
+func (sh *strictHandler) GetHandbook(ctx *gin.Context, code FrameworkCodeParameter, params GetHandbookParams) {
+	var request GetHandbookRequestObject
+
+	request.Code = code
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetHandbook(ctx, request.(GetHandbookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetHandbook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetHandbookResponseObject); ok {
+		if err := validResponse.VisitGetHandbookResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -19549,6 +22486,32 @@ func (sh *strictHandler) UpdateProgramme(ctx *gin.Context, id IDParameter, param
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(UpdateProgrammeResponseObject); ok {
 		if err := validResponse.VisitUpdateProgrammeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetProgrammeCoverage operation middleware
+func (sh *strictHandler) GetProgrammeCoverage(ctx *gin.Context, id IDParameter) {
+	var request GetProgrammeCoverageRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProgrammeCoverage(ctx, request.(GetProgrammeCoverageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProgrammeCoverage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetProgrammeCoverageResponseObject); ok {
+		if err := validResponse.VisitGetProgrammeCoverageResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

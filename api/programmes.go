@@ -17,7 +17,8 @@ func wireProgramme(p programme.Programme) Programme {
 		SigningReminderDays: p.SigningReminderDays,
 		ReadBackDays:        p.ReadBackDays, ParticipantCheckDays: p.ParticipantCheckDays, ReviewReminderDays: p.ReviewReminderDays,
 		CorrectionReview: p.CorrectionReview,
-		Archived:         p.Archived,
+		FrameworkID:      p.FrameworkID, PublishesFramework: p.PublishesFramework,
+		Archived: p.Archived,
 	}
 }
 
@@ -30,6 +31,7 @@ func (b ProgrammeCreate) fields() programme.Fields {
 	f := programme.Defaults()
 	f.Name, f.Institution, f.About, f.Length = b.Name, b.Institution, b.About, b.Length
 	f.Requirements, f.Contact = b.Requirements, b.Contact
+	f.FrameworkID, f.PublishesFramework = b.FrameworkID, b.PublishesFramework
 	f.RequiredSignOffs, f.LogoFile, f.ReadBackDays = b.RequiredSignOffs, b.LogoFileID, b.ReadBackDays
 	set(&f.SigningReminderDays, b.SigningReminderDays, same)
 	set(&f.ParticipantCheckDays, b.ParticipantCheckDays, same)
@@ -62,6 +64,8 @@ func (b ProgrammePatch) apply(f *programme.Fields) {
 	set(&f.ReviewReminderDays, b.ReviewReminderDays, same)
 	set(&f.CorrectionReview, b.CorrectionReview, same)
 	put(&f.LogoFile, b.LogoFileID, same)
+	put(&f.FrameworkID, b.FrameworkID, same)
+	set(&f.PublishesFramework, b.PublishesFramework, same)
 	set(&f.Archived, b.Archived, same)
 }
 

@@ -49,7 +49,8 @@ func (s *server) PutProject(ctx context.Context, r PutProjectRequestObject) (Put
 func wireLogEntry(l programme.LogEntry) LogEntry {
 	return LogEntry{
 		ID: l.ID, Revision: l.Revision, CreatedAt: l.CreatedAt, ChangedAt: l.ChangedAt,
-		ProgrammeID: l.ProgrammeID, EnrolmentID: l.EnrolmentID, On: dateOf(l.On), Text: l.Text, Archived: l.Archived,
+		ProgrammeID: l.ProgrammeID, EnrolmentID: l.EnrolmentID, On: dateOf(l.On), Text: l.Text,
+		Disciplines: l.Disciplines.List(), Archived: l.Archived,
 	}
 }
 
@@ -60,6 +61,7 @@ func shownLogEntry(l programme.LogEntry) LogEntryShownJSONResponse {
 func (b LogEntryPatch) apply(f *programme.LogEntryFields) {
 	set(&f.On, b.On, day)
 	set(&f.Text, b.Text, same)
+	set(&f.Disciplines, b.Disciplines, disciplineSet)
 	set(&f.Archived, b.Archived, same)
 }
 
@@ -81,7 +83,7 @@ func (s *server) ListLogEntries(ctx context.Context, r ListLogEntriesRequestObje
 // CreateLogEntry implements StrictServerInterface.
 func (s *server) CreateLogEntry(ctx context.Context, r CreateLogEntryRequestObject) (CreateLogEntryResponseObject, error) {
 	ctx, actor := caller(ctx)
-	l, err := s.Programmes.AddLogEntry(ctx, actor, r.ID, programme.LogEntryFields{On: day(r.Body.On), Text: r.Body.Text})
+	l, err := s.Programmes.AddLogEntry(ctx, actor, r.ID, programme.LogEntryFields{On: day(r.Body.On), Text: r.Body.Text, Disciplines: disciplineSet(r.Body.Disciplines)})
 	if err != nil {
 		return nil, err
 	}

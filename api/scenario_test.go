@@ -40,8 +40,9 @@ func scenarios() map[string][]scenario {
 		"personal data": personalScenarios, "sharing": sharingScenarios, "meetings": meetingScenarios, "voices": voiceScenarios,
 		"answering": answeringScenarios, "corrections": correctionScenarios,
 		"operations": operationScenarios, "layouts": layoutScenarios,
-		"review":   reviewScenarios,
-		"overview": overviewScenarios,
+		"review":     reviewScenarios,
+		"overview":   overviewScenarios,
+		"frameworks": frameworkScenarios, "disciplines": disciplineScenarios,
 	}
 }
 

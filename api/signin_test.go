@@ -210,10 +210,12 @@ func TestNoGETChangesAnything(t *testing.T) {
 	planned(nil, "propose")(w)
 	w.make("rosa.session", "meeting", "POST", "/v1/cohorts/<cohort>/meetings", `{"kind": "session", "on": "2015-05-04"}`)
 	w.make("rosa.session", "note", "POST", "/v1/meetings/<meeting>/notes", `{"text": "Twelve came."}`)
+	w.frameTwice()
+	w.make("rosa.session", "programme", "PATCH", "/v1/programmes/<programme>", `{"publishes_framework": true}`)
 	w.issue("sync", `"role": "staff"`)
 	ids := map[string]string{
 		"programmes": "programme", "themes": "theme", "cohorts": "cohort", "people": "ana", "enrolments": "enrolment", "log-entries": "entry", "meetings": "meeting",
-		"meeting-notes": "note", "review-requests": "request", "operations": "operation",
+		"meeting-notes": "note", "review-requests": "request", "operations": "operation", "frameworks": "framework", "editions": "second",
 		"assignments": "assignment", "feedback": "feedback", "certificates": "certificate", "versions": "version", "files": "file", "tokens": "sync.id",
 	}
 	participants := map[string]string{"listShareLinks": "ana.session", "getReviewRequest": "ana.session"}
@@ -224,7 +226,7 @@ func TestNoGETChangesAnything(t *testing.T) {
 			continue
 		}
 		kind := strings.Split(path, "/")[2]
-		path = strings.NewReplacer("{id}", "<"+ids[kind]+">", "{code}", "<code>", "{name}", "classic").Replace(path)
+		path = strings.NewReplacer("/handbooks/{code}", "/handbooks/FEW", "edition-move", "edition-move?edition_id=<second>", "{id}", "<"+ids[kind]+">", "{code}", "<code>", "{name}", "classic").Replace(path)
 		if r := w.send(cmp.Or(participants[item.Get.OperationID], "rosa.session"), "GET", path, nil, ""); r.Code >= 300 {
 			t.Errorf("GET %s: %d %s", path, r.Code, r.Body)
 		}

@@ -73,7 +73,11 @@ func TestEveryChangeOfWhatExistsNeedsIfMatch(t *testing.T) {
 		if !needsMatch(op) {
 			t.Fatal("the contract does not ask for If-Match")
 		}
-		response := w.send("admin", method, path, jsonHeader, exampleOf(op))
+		header, body := jsonHeader, exampleOf(op)
+		if op.RequestBody != nil && op.RequestBody.Value.Content["application/yaml"] != nil {
+			header, body = map[string]string{"Content-Type": "application/yaml"}, "framework: {}"
+		}
+		response := w.send("admin", method, path, header, body)
 		if response.Code != http.StatusPreconditionRequired {
 			t.Errorf("without If-Match: %d %s", response.Code, response.Body)
 		}

@@ -12,7 +12,7 @@ func wireTheme(t programme.Theme) Theme {
 	return Theme{
 		ID: t.ID, Revision: t.Revision, CreatedAt: t.CreatedAt, ChangedAt: t.ChangedAt,
 		ProgrammeID: t.ProgrammeID, EnrolmentID: t.EnrolmentID,
-		Heading: t.Heading, Guidance: t.Guidance, Position: t.Position, Archived: t.Archived,
+		Heading: t.Heading, Guidance: t.Guidance, Disciplines: t.Disciplines.List(), Position: t.Position, Archived: t.Archived,
 	}
 }
 
@@ -24,6 +24,7 @@ func (b ThemePatch) apply(f *programme.ThemeFields) {
 	set(&f.Heading, b.Heading, same)
 	put(&f.Guidance, b.Guidance, same)
 	set(&f.Position, b.Position, same)
+	set(&f.Disciplines, b.Disciplines, disciplineSet)
 	set(&f.Archived, b.Archived, same)
 }
 
@@ -46,7 +47,7 @@ func (s *server) ListThemes(ctx context.Context, r ListThemesRequestObject) (Lis
 // CreateTheme implements StrictServerInterface.
 func (s *server) CreateTheme(ctx context.Context, r CreateThemeRequestObject) (CreateThemeResponseObject, error) {
 	ctx, actor := caller(ctx)
-	fields := programme.ThemeFields{Heading: r.Body.Heading, Guidance: r.Body.Guidance, Position: r.Body.Position}
+	fields := programme.ThemeFields{Heading: r.Body.Heading, Guidance: r.Body.Guidance, Position: r.Body.Position, Disciplines: disciplineSet(r.Body.Disciplines)}
 	t, err := s.Programmes.CreateTheme(ctx, actor, r.Body.ProgrammeID, r.Body.EnrolmentID, fields)
 	if err != nil {
 		return nil, err

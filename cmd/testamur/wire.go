@@ -119,6 +119,9 @@ func furnish(ctx context.Context, c config, log *slog.Logger, db *store.Store) (
 	}
 	guests := account.Guests{Service: h.accounts}
 	h.programmes = &programme.Service{Store: db, Journal: h.journal, Guests: guests, People: people{h.access, h.accounts}, Now: now, NewID: newID, Layouts: setter.Layouts()}
+	if err := h.ship(ctx); err != nil {
+		return nil, err
+	}
 	h.certificates = &certificate.Service{
 		Store: db, Blobs: h.blobs, Press: h.press, Flatten: flatten, Journal: h.journal, Guests: guests, Cohorts: h.programmes,
 		Now: now, NewID: newID, Random: rand.Reader, PublicURL: c.PublicURL,
@@ -130,6 +133,21 @@ func furnish(ctx context.Context, c config, log *slog.Logger, db *store.Store) (
 	h.overview = &overview.Service{Store: db, Programmes: h.programmes, Now: now}
 	h.personal = &personal.Service{Store: db, Blobs: h.blobs, Journal: h.journal, Now: now, Institution: c.Institution}
 	return h, nil
+}
+
+// The framework that comes with the program, by its code.
+const (
+	shippedFramework = "SLL"
+	shippedFile      = "frameworks/social-learning-leadership-1.yaml"
+)
+
+// ship puts the framework that comes with the program into a database that does not have it yet.
+func (h *house) ship(ctx context.Context) error {
+	err := h.programmes.Ship(ctx, access.System("start"), shippedFramework, func() ([]byte, error) { return templates.Files.ReadFile(shippedFile) })
+	if err != nil {
+		return fmt.Errorf("the framework that comes along: %w", err)
+	}
+	return nil
 }
 
 // people adds people and invites them.

@@ -16,10 +16,12 @@ const (
 	OpCorrectCertificate      Operation = "correctCertificate"
 	OpCreateAssignment        Operation = "createAssignment"
 	OpCreateCohort            Operation = "createCohort"
+	OpCreateEdition           Operation = "createEdition"
 	OpCreateEnrolment         Operation = "createEnrolment"
 	OpCreateEnrolmentImport   Operation = "createEnrolmentImport"
 	OpCreateFeedback          Operation = "createFeedback"
 	OpCreateFile              Operation = "createFile"
+	OpCreateFramework         Operation = "createFramework"
 	OpCreateLogEntry          Operation = "createLogEntry"
 	OpCreateMeeting           Operation = "createMeeting"
 	OpCreateMeetingNote       Operation = "createMeetingNote"
@@ -30,6 +32,7 @@ const (
 	OpCreateShareLink         Operation = "createShareLink"
 	OpCreateTheme             Operation = "createTheme"
 	OpCreateToken             Operation = "createToken"
+	OpDeleteEdition           Operation = "deleteEdition"
 	OpDeleteFeedback          Operation = "deleteFeedback"
 	OpDeleteMeetingNote       Operation = "deleteMeetingNote"
 	OpDeletePasskey           Operation = "deletePasskey"
@@ -41,22 +44,31 @@ const (
 	OpErasePerson             Operation = "erasePerson"
 	OpExpireCertificate       Operation = "expireCertificate"
 	OpExportPerson            Operation = "exportPerson"
+	OpForeseeCohortEdition    Operation = "foreseeCohortEdition"
 	OpGetAccount              Operation = "getAccount"
 	OpGetAssignment           Operation = "getAssignment"
 	OpGetCertificate          Operation = "getCertificate"
 	OpGetCohort               Operation = "getCohort"
 	OpGetCohortBoard          Operation = "getCohortBoard"
+	OpGetCohortCoverage       Operation = "getCohortCoverage"
 	OpGetDifference           Operation = "getDifference"
+	OpGetEdition              Operation = "getEdition"
+	OpGetEditionDifference    Operation = "getEditionDifference"
+	OpGetEditionFile          Operation = "getEditionFile"
 	OpGetEnrolment            Operation = "getEnrolment"
+	OpGetEnrolmentCoverage    Operation = "getEnrolmentCoverage"
 	OpGetFeedback             Operation = "getFeedback"
 	OpGetFile                 Operation = "getFile"
 	OpGetFileContent          Operation = "getFileContent"
+	OpGetFramework            Operation = "getFramework"
+	OpGetHandbook             Operation = "getHandbook"
 	OpGetLogEntry             Operation = "getLogEntry"
 	OpGetMeeting              Operation = "getMeeting"
 	OpGetMeetingNote          Operation = "getMeetingNote"
 	OpGetOperation            Operation = "getOperation"
 	OpGetPerson               Operation = "getPerson"
 	OpGetProgramme            Operation = "getProgramme"
+	OpGetProgrammeCoverage    Operation = "getProgrammeCoverage"
 	OpGetProject              Operation = "getProject"
 	OpGetReview               Operation = "getReview"
 	OpGetReviewRequest        Operation = "getReviewRequest"
@@ -76,12 +88,15 @@ const (
 	OpListCertificates        Operation = "listCertificates"
 	OpListChecks              Operation = "listChecks"
 	OpListCohorts             Operation = "listCohorts"
+	OpListDisciplines         Operation = "listDisciplines"
 	OpListDuties              Operation = "listDuties"
+	OpListEditions            Operation = "listEditions"
 	OpListEnrolments          Operation = "listEnrolments"
 	OpListEvents              Operation = "listEvents"
 	OpListFeedback            Operation = "listFeedback"
 	OpListFeedbackRevisions   Operation = "listFeedbackRevisions"
 	OpListFiles               Operation = "listFiles"
+	OpListFrameworks          Operation = "listFrameworks"
 	OpListLayouts             Operation = "listLayouts"
 	OpListLogEntries          Operation = "listLogEntries"
 	OpListMeetingNotes        Operation = "listMeetingNotes"
@@ -106,7 +121,11 @@ const (
 	OpPreviewLayout           Operation = "previewLayout"
 	OpProposeCertificate      Operation = "proposeCertificate"
 	OpProveIdentity           Operation = "proveIdentity"
+	OpPublishEdition          Operation = "publishEdition"
 	OpPutCohort               Operation = "putCohort"
+	OpPutCohortEdition        Operation = "putCohortEdition"
+	OpPutEdition              Operation = "putEdition"
+	OpPutEditionFile          Operation = "putEditionFile"
 	OpPutEnrolment            Operation = "putEnrolment"
 	OpPutPerson               Operation = "putPerson"
 	OpPutProject              Operation = "putProject"
@@ -123,6 +142,7 @@ const (
 	OpRequestConfirmationCode Operation = "requestConfirmationCode"
 	OpRequestSignInLink       Operation = "requestSignInLink"
 	OpRequestSigningCode      Operation = "requestSigningCode"
+	OpReturnEdition           Operation = "returnEdition"
 	OpReviseCertificate       Operation = "reviseCertificate"
 	OpRevokeCertificate       Operation = "revokeCertificate"
 	OpSendForReview           Operation = "sendForReview"
@@ -133,6 +153,7 @@ const (
 	OpSignInWithPassword      Operation = "signInWithPassword"
 	OpSignOut                 Operation = "signOut"
 	OpSignTogether            Operation = "signTogether"
+	OpSubmitEdition           Operation = "submitEdition"
 	OpSubmitFeedback          Operation = "submitFeedback"
 	OpTakeWording             Operation = "takeWording"
 	OpUpdateAccount           Operation = "updateAccount"
@@ -141,6 +162,7 @@ const (
 	OpUpdateCohort            Operation = "updateCohort"
 	OpUpdateEnrolment         Operation = "updateEnrolment"
 	OpUpdateFeedback          Operation = "updateFeedback"
+	OpUpdateFramework         Operation = "updateFramework"
 	OpUpdateLogEntry          Operation = "updateLogEntry"
 	OpUpdateMeeting           Operation = "updateMeeting"
 	OpUpdateMeetingNote       Operation = "updateMeetingNote"
@@ -183,10 +205,12 @@ var policy = map[Operation][]Relation{
 	OpCorrectCertificate:      {Admin, Staff},
 	OpCreateAssignment:        {Admin, Staff},
 	OpCreateCohort:            {Admin, Staff},
+	OpCreateEdition:           {Admin, Staff},
 	OpCreateEnrolment:         {Admin, Staff},
 	OpCreateEnrolmentImport:   {Admin, Staff},
 	OpCreateFeedback:          {Admin, Staff, Assigned},
 	OpCreateFile:              {Admin, Staff, Signatory},
+	OpCreateFramework:         {Admin},
 	OpCreateLogEntry:          {Admin, Staff, Participant},
 	OpCreateMeeting:           {Admin, Staff},
 	OpCreateMeetingNote:       {Admin, Staff, Present},
@@ -197,6 +221,7 @@ var policy = map[Operation][]Relation{
 	OpCreateShareLink:         {Participant},
 	OpCreateTheme:             {Admin, Staff},
 	OpCreateToken:             {Admin},
+	OpDeleteEdition:           {Admin, Staff},
 	OpDeleteFeedback:          {Author},
 	OpDeleteMeetingNote:       {Author},
 	OpDeletePasskey:           {SignedIn},
@@ -208,22 +233,31 @@ var policy = map[Operation][]Relation{
 	OpErasePerson:             {Admin},
 	OpExpireCertificate:       {Admin, Staff},
 	OpExportPerson:            {Admin, Self},
+	OpForeseeCohortEdition:    {Admin, Staff},
 	OpGetAccount:              {Admin, Staff, Self},
 	OpGetAssignment:           {Admin, Staff, Assigned},
 	OpGetCertificate:          {Admin, Staff, Reader, Participant},
 	OpGetCohort:               {Admin, Staff, Reader, Assigned, Participant},
 	OpGetCohortBoard:          {Admin, Staff},
+	OpGetCohortCoverage:       {Admin, Staff},
 	OpGetDifference:           {Admin, Staff, Participant, Signatory},
+	OpGetEdition:              {Admin, Staff, Reader, SignedIn},
+	OpGetEditionDifference:    {Admin, Staff, Reader, SignedIn},
+	OpGetEditionFile:          {Admin, Staff, Reader, SignedIn},
 	OpGetEnrolment:            {Admin, Staff, Reader, Assigned, Participant},
+	OpGetEnrolmentCoverage:    {Admin, Staff, Assigned, Participant},
 	OpGetFeedback:             {Admin, Staff, Author},
 	OpGetFile:                 {Admin, Staff, Signatory},
 	OpGetFileContent:          {Admin, Staff, Signatory},
+	OpGetFramework:            {Admin, Staff, Reader, SignedIn},
+	OpGetHandbook:             {Anyone},
 	OpGetLogEntry:             {Admin, Staff, Assigned, Participant},
 	OpGetMeeting:              {Admin, Staff, Present},
 	OpGetMeetingNote:          {Admin, Staff, Present, Author},
 	OpGetOperation:            {Admin, Staff},
 	OpGetPerson:               {Admin, Staff, Reader, Self},
 	OpGetProgramme:            {Admin, Staff, Reader, Assigned, Participant},
+	OpGetProgrammeCoverage:    {Admin, Staff},
 	OpGetProject:              {Admin, Staff, Assigned, Participant},
 	OpGetReview:               {Admin, Staff},
 	OpGetReviewRequest:        {Reviewer},
@@ -243,12 +277,15 @@ var policy = map[Operation][]Relation{
 	OpListCertificates:        {Admin, Staff, Reader, Participant},
 	OpListChecks:              {Admin, Staff},
 	OpListCohorts:             {Admin, Staff, Reader, Assigned, Participant},
+	OpListDisciplines:         {Admin, Staff, Assigned, Participant},
 	OpListDuties:              {SignedIn},
+	OpListEditions:            {Admin, Staff, Reader, SignedIn},
 	OpListEnrolments:          {Admin, Staff, Reader, Assigned, Participant},
 	OpListEvents:              {Admin, Staff},
 	OpListFeedback:            {Admin, Staff, Author},
 	OpListFeedbackRevisions:   {Admin, Staff, Author},
 	OpListFiles:               {Admin, Staff, Signatory},
+	OpListFrameworks:          {Admin, Staff, Reader, SignedIn},
 	OpListLayouts:             {Admin, Staff},
 	OpListLogEntries:          {Admin, Staff, Assigned, Participant},
 	OpListMeetingNotes:        {Admin, Staff, Present},
@@ -273,7 +310,11 @@ var policy = map[Operation][]Relation{
 	OpPreviewLayout:           {Admin, Staff},
 	OpProposeCertificate:      {Admin, Staff},
 	OpProveIdentity:           {SignedIn},
+	OpPublishEdition:          {Admin},
 	OpPutCohort:               {Admin, Staff},
+	OpPutCohortEdition:        {Admin, Staff},
+	OpPutEdition:              {Admin, Staff},
+	OpPutEditionFile:          {Admin, Staff},
 	OpPutEnrolment:            {Admin, Staff},
 	OpPutPerson:               {Admin, Staff},
 	OpPutProject:              {Admin, Staff, Participant},
@@ -290,6 +331,7 @@ var policy = map[Operation][]Relation{
 	OpRequestConfirmationCode: {Author},
 	OpRequestSignInLink:       {Anyone},
 	OpRequestSigningCode:      {Signatory},
+	OpReturnEdition:           {Admin, Staff},
 	OpReviseCertificate:       {Admin, Staff},
 	OpRevokeCertificate:       {Admin, Staff},
 	OpSendForReview:           {Admin, Staff},
@@ -300,6 +342,7 @@ var policy = map[Operation][]Relation{
 	OpSignInWithPassword:      {Anyone},
 	OpSignOut:                 {SignedIn},
 	OpSignTogether:            {SignedIn},
+	OpSubmitEdition:           {Admin, Staff},
 	OpSubmitFeedback:          {Author},
 	OpTakeWording:             {Admin, Staff},
 	OpUpdateAccount:           {Admin},
@@ -308,6 +351,7 @@ var policy = map[Operation][]Relation{
 	OpUpdateCohort:            {Admin, Staff},
 	OpUpdateEnrolment:         {Admin, Staff},
 	OpUpdateFeedback:          {Author},
+	OpUpdateFramework:         {Admin},
 	OpUpdateLogEntry:          {Admin, Staff, Participant},
 	OpUpdateMeeting:           {Admin, Staff},
 	OpUpdateMeetingNote:       {Author},
@@ -332,10 +376,12 @@ var scopes = map[Operation]Scope{
 	OpCorrectCertificate:      ScopeCertificatesWrite,
 	OpCreateAssignment:        ScopeAssessmentWrite,
 	OpCreateCohort:            ScopeProgrammesWrite,
+	OpCreateEdition:           ScopeProgrammesWrite,
 	OpCreateEnrolment:         ScopeAssessmentWrite,
 	OpCreateEnrolmentImport:   ScopeAssessmentWrite,
 	OpCreateFeedback:          ScopeAssessmentWrite,
 	OpCreateFile:              ScopeCertificatesWrite,
+	OpCreateFramework:         ScopeProgrammesWrite,
 	OpCreateLogEntry:          ScopeAssessmentWrite,
 	OpCreateMeeting:           ScopeAssessmentWrite,
 	OpCreateMeetingNote:       ScopeAssessmentWrite,
@@ -346,6 +392,7 @@ var scopes = map[Operation]Scope{
 	OpCreateShareLink:         NoTokens,
 	OpCreateTheme:             ScopeProgrammesWrite,
 	OpCreateToken:             NoTokens,
+	OpDeleteEdition:           ScopeProgrammesWrite,
 	OpDeleteFeedback:          ScopeAssessmentWrite,
 	OpDeleteMeetingNote:       ScopeAssessmentWrite,
 	OpDeletePasskey:           NoTokens,
@@ -357,22 +404,30 @@ var scopes = map[Operation]Scope{
 	OpErasePerson:             NoTokens,
 	OpExpireCertificate:       ScopeCertificatesIssue,
 	OpExportPerson:            ScopePeopleRead,
+	OpForeseeCohortEdition:    ScopeProgrammesRead,
 	OpGetAccount:              ScopePeopleRead,
 	OpGetAssignment:           ScopeAssessmentRead,
 	OpGetCertificate:          ScopeCertificatesRead,
 	OpGetCohort:               ScopeProgrammesRead,
 	OpGetCohortBoard:          ScopeAssessmentRead,
+	OpGetCohortCoverage:       ScopeAssessmentRead,
 	OpGetDifference:           ScopeCertificatesRead,
+	OpGetEdition:              ScopeProgrammesRead,
+	OpGetEditionDifference:    ScopeProgrammesRead,
+	OpGetEditionFile:          ScopeProgrammesRead,
 	OpGetEnrolment:            ScopeAssessmentRead,
+	OpGetEnrolmentCoverage:    ScopeAssessmentRead,
 	OpGetFeedback:             ScopeAssessmentRead,
 	OpGetFile:                 ScopeCertificatesRead,
 	OpGetFileContent:          ScopeCertificatesRead,
+	OpGetFramework:            ScopeProgrammesRead,
 	OpGetLogEntry:             ScopeAssessmentRead,
 	OpGetMeeting:              ScopeAssessmentRead,
 	OpGetMeetingNote:          ScopeAssessmentRead,
 	OpGetOperation:            ScopeAssessmentRead,
 	OpGetPerson:               ScopePeopleRead,
 	OpGetProgramme:            ScopeProgrammesRead,
+	OpGetProgrammeCoverage:    ScopeAssessmentRead,
 	OpGetProject:              ScopeAssessmentRead,
 	OpGetReview:               ScopeCertificatesRead,
 	OpGetReviewRequest:        ScopeCertificatesRead,
@@ -391,12 +446,15 @@ var scopes = map[Operation]Scope{
 	OpListCertificates:        ScopeCertificatesRead,
 	OpListChecks:              ScopeCertificatesRead,
 	OpListCohorts:             ScopeProgrammesRead,
+	OpListDisciplines:         ScopeAssessmentRead,
 	OpListDuties:              NoTokens,
+	OpListEditions:            ScopeProgrammesRead,
 	OpListEnrolments:          ScopeAssessmentRead,
 	OpListEvents:              ScopeEventsRead,
 	OpListFeedback:            ScopeAssessmentRead,
 	OpListFeedbackRevisions:   ScopeAssessmentRead,
 	OpListFiles:               ScopeCertificatesRead,
+	OpListFrameworks:          ScopeProgrammesRead,
 	OpListLayouts:             ScopeProgrammesRead,
 	OpListLogEntries:          ScopeAssessmentRead,
 	OpListMeetingNotes:        ScopeAssessmentRead,
@@ -421,7 +479,11 @@ var scopes = map[Operation]Scope{
 	OpPreviewLayout:           ScopeProgrammesRead,
 	OpProposeCertificate:      ScopeCertificatesWrite,
 	OpProveIdentity:           NoTokens,
+	OpPublishEdition:          ScopeProgrammesWrite,
 	OpPutCohort:               ScopeProgrammesWrite,
+	OpPutCohortEdition:        ScopeProgrammesWrite,
+	OpPutEdition:              ScopeProgrammesWrite,
+	OpPutEditionFile:          ScopeProgrammesWrite,
 	OpPutEnrolment:            ScopeAssessmentWrite,
 	OpPutPerson:               ScopePeopleWrite,
 	OpPutProject:              ScopeAssessmentWrite,
@@ -435,6 +497,7 @@ var scopes = map[Operation]Scope{
 	OpRemoveStaff:             ScopeProgrammesWrite,
 	OpRequestConfirmationCode: NoTokens,
 	OpRequestSigningCode:      NoTokens,
+	OpReturnEdition:           ScopeProgrammesWrite,
 	OpReviseCertificate:       ScopeCertificatesWrite,
 	OpRevokeCertificate:       ScopeCertificatesIssue,
 	OpSendForReview:           ScopeCertificatesWrite,
@@ -442,6 +505,7 @@ var scopes = map[Operation]Scope{
 	OpSetPassword:             NoTokens,
 	OpSignOut:                 NoTokens,
 	OpSignTogether:            NoTokens,
+	OpSubmitEdition:           ScopeProgrammesWrite,
 	OpSubmitFeedback:          ScopeAssessmentWrite,
 	OpTakeWording:             ScopeCertificatesWrite,
 	OpUpdateAccount:           NoTokens,
@@ -450,6 +514,7 @@ var scopes = map[Operation]Scope{
 	OpUpdateCohort:            ScopeProgrammesWrite,
 	OpUpdateEnrolment:         ScopeAssessmentWrite,
 	OpUpdateFeedback:          ScopeAssessmentWrite,
+	OpUpdateFramework:         ScopeProgrammesWrite,
 	OpUpdateLogEntry:          ScopeAssessmentWrite,
 	OpUpdateMeeting:           ScopeAssessmentWrite,
 	OpUpdateMeetingNote:       ScopeAssessmentWrite,

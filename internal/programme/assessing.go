@@ -97,7 +97,10 @@ func (s *Service) WriteFeedback(ctx context.Context, a access.Actor, enrolment, 
 		AssessorID: assessor, State: FeedbackDraft, WrittenBy: a.Hand(), TakenDown: !a.Is(assessor),
 	}
 	return fb, insert(ctx, s, a, s.Store.Feedback(), fb, feedbackMark(access.OpCreateFeedback, fb), func(ctx context.Context) error {
-		return s.mayBeWritten(ctx, fb)
+		if err := s.mayBeWritten(ctx, fb); err != nil {
+			return err
+		}
+		return s.inCohort(ctx, e, fb.Disciplines, "")
 	})
 }
 

@@ -14,7 +14,7 @@ import (
 // maxOpenNamed is how many people with an open outcome are named when a cohort cannot be closed.
 const maxOpenNamed = 100
 
-// CreateCohort adds a run of a programme. Fails as Invalid, NotFound, or Conflict when the external id is taken.
+// CreateCohort adds a run of a programme. It pins the latest edition of the programme's framework. Fails as Invalid, NotFound, or Conflict when the external id is taken.
 func (s *Service) CreateCohort(ctx context.Context, a access.Actor, programme uuid.UUID, fields CohortFields) (Cohort, error) {
 	return s.insertCohort(ctx, a, access.OpCreateCohort, programme, fields)
 }
@@ -28,18 +28,26 @@ func (s *Service) insertCohort(ctx context.Context, a access.Actor, op access.Op
 		return Cohort{}, err
 	}
 	c := Cohort{Meta: s.fresh(), CohortFields: fields, ProgrammeID: programme}
-	return c, insert(ctx, s, a, s.Store.Cohorts(), c, cohortMark(op, c), func(ctx context.Context) error {
-		return s.runs(ctx, programme)
+	err = s.Store.Update(ctx, func(ctx context.Context) error {
+		p, err := s.runs(ctx, programme)
+		if err != nil {
+			return err
+		}
+		if c.EditionID, err = s.latestOf(ctx, p); err != nil {
+			return err
+		}
+		return insert(ctx, s, a, s.Store.Cohorts(), c, cohortMark(op, c), nil)
 	})
+	return c, err
 }
 
-// runs fails when nothing new can be begun in a programme. It fails as NotFound or Conflict.
-func (s *Service) runs(ctx context.Context, programme uuid.UUID) error {
+// runs gives a programme in which something new can be begun. It fails as NotFound or Conflict.
+func (s *Service) runs(ctx context.Context, programme uuid.UUID) (Programme, error) {
 	p, err := s.Store.Programmes().Get(ctx, programme)
 	if err == nil && p.Archived {
-		return archived("programme")
+		return p, archived("programme")
 	}
-	return err
+	return p, err
 }
 
 // archived is the answer to beginning something new with what was archived.

@@ -6,6 +6,7 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/civil"
 	"testamur/internal/fault"
+	"testamur/internal/framework"
 	"testamur/internal/record"
 	"testamur/internal/text"
 
@@ -150,9 +151,10 @@ type LogEntry struct {
 
 // LogEntryFields is what may be changed of a log entry.
 type LogEntryFields struct {
-	On       civil.Date
-	Text     string
-	Archived bool
+	On          civil.Date
+	Text        string
+	Disciplines framework.Codes // of the edition that the cohort pins
+	Archived    bool
 }
 
 // LogEntryFilter narrows a list of log entries.
@@ -164,6 +166,7 @@ type LogEntryFilter struct {
 func (l LogEntryFields) checked() (LogEntryFields, error) {
 	var f text.Form
 	l.Text = f.Prose("/text", l.Text, 20_000)
+	fewDisciplines(&f, l.Disciplines)
 	if l.On.IsZero() {
 		f.Refuse("/on", "required", "Say on which day this was.")
 	}

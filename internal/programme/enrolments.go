@@ -66,7 +66,8 @@ func (s *Service) openCohort(ctx context.Context, a access.Actor, op access.Oper
 	case c.State == Closed || c.Archived:
 		return c, fault.New(fault.Conflict, "cohort_closed", "This cohort is closed. Reopen it first.")
 	}
-	return c, s.runs(ctx, c.ProgrammeID)
+	_, err = s.runs(ctx, c.ProgrammeID)
+	return c, err
 }
 
 // Enrolment gives one enrolment: to staff, to its assessors and to the participant. Fails as NotFound.

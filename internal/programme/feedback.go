@@ -6,6 +6,7 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/civil"
 	"testamur/internal/fault"
+	"testamur/internal/framework"
 	"testamur/internal/record"
 	"testamur/internal/text"
 
@@ -88,9 +89,10 @@ type Feedback struct {
 
 // FeedbackFields is what may be changed of a feedback.
 type FeedbackFields struct {
-	ThemeID   uuid.UUID
-	MeetingID uuid.UUID // at which it was said, such as the panel; or Nil
-	Text      string
+	ThemeID     uuid.UUID
+	MeetingID   uuid.UUID // at which it was said, such as the panel; or Nil
+	Text        string
+	Disciplines framework.Codes // of the edition that the cohort pins, beside those of the theme
 }
 
 // Quotation is a place in a certificate that draws on a feedback.
@@ -113,6 +115,7 @@ type FeedbackFilter struct {
 func (fb FeedbackFields) checked() (FeedbackFields, error) {
 	var f text.Form
 	fb.Text = f.Prose("/text", fb.Text, 20_000)
+	fewDisciplines(&f, fb.Disciplines)
 	return fb, f.Err()
 }
 

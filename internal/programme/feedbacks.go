@@ -27,6 +27,9 @@ func (s *Service) ChangeFeedback(ctx context.Context, a access.Actor, id uuid.UU
 		if err != nil || fields == fb.FeedbackFields {
 			return err
 		}
+		if err := s.ofCohort(ctx, fb.EnrolmentID, fields.Disciplines, fb.Disciplines); err != nil {
+			return err
+		}
 		fb.FeedbackFields = fields
 		if err := s.mayBeWritten(ctx, *fb); err != nil || fb.State == FeedbackDraft {
 			return err

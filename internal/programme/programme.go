@@ -1,6 +1,6 @@
 // Package programme holds what happens before a certificate: programmes with their themes, cohorts, enrolments, projects
-// with learning logs, assignments and feedback, and the use cases on them. It holds no certificates (package certificate
-// builds on it), no people (package access) and no database.
+// with learning logs, assignments and feedback, and the use cases on them and on the editions of frameworks (what those are is in
+// package framework). It holds no certificates (package certificate builds on it), no people (package access) and no database.
 package programme
 
 import (
@@ -8,6 +8,7 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/civil"
+	"testamur/internal/framework"
 	"testamur/internal/record"
 	"testamur/internal/text"
 
@@ -38,6 +39,8 @@ type Fields struct {
 	// SigningReminderDays is after how many days signatories who have not answered are reminded; 0: never.
 	SigningReminderDays int
 	LogoFile            uuid.UUID
+	FrameworkID         uuid.UUID // of disciplines, whose latest edition a new cohort pins; Nil: none
+	PublishesFramework  bool      // anyone may read its published editions
 	Archived            bool
 	Reviews
 }
@@ -87,6 +90,9 @@ func (p Fields) checked(layouts []string) (Fields, error) {
 	if p.SigningReminderDays < 0 || p.SigningReminderDays > maxReminderDays {
 		f.Refuse("/signing_reminder_days", "range", "Use 0 for no reminders, or a number of days up to 90.")
 	}
+	if p.PublishesFramework && p.FrameworkID == uuid.Nil {
+		f.Refuse("/publishes_framework", "no_framework", "Choose a framework first.")
+	}
 	p.Layout = text.OneOf(&f, "/layout", p.Layout, layouts...)
 	p.Reviews.check(&f)
 	return p, f.Err()
@@ -102,10 +108,11 @@ type Theme struct {
 
 // ThemeFields is what may be changed of a theme.
 type ThemeFields struct {
-	Heading  string // in sentence case; layouts set capitals
-	Guidance string // what to look at, for those who write
-	Position int    // order within the catalogue or the enrolment
-	Archived bool
+	Heading     string // in sentence case; layouts set capitals
+	Guidance    string // what to look at, for those who write
+	Position    int    // order within the catalogue or the enrolment
+	Disciplines framework.Codes
+	Archived    bool
 }
 
 // ThemeFilter narrows a list of themes. Themes of an enrolment are listed with it alone.
@@ -120,6 +127,7 @@ func (t ThemeFields) checked() (ThemeFields, error) {
 	var f text.Form
 	t.Heading = f.Line("/heading", t.Heading, 200)
 	t.Guidance = f.OptionalProse("/guidance", t.Guidance, 2000)
+	fewDisciplines(&f, t.Disciplines)
 	if t.Position < 0 || t.Position > 10_000 {
 		f.Refuse("/position", "range", "Use a number from 0 to 10000.")
 	}
@@ -142,6 +150,7 @@ type Cohort struct {
 	record.Meta
 	CohortFields
 	ProgrammeID uuid.UUID
+	EditionID   uuid.UUID // of the programme's framework, pinned; Nil: none. MoveCohort changes it.
 }
 
 // CohortFields is what may be changed of a cohort.

@@ -80,7 +80,11 @@ func (s *Service) CreateTheme(ctx context.Context, a access.Actor, programme, en
 	}
 	t := Theme{Meta: s.fresh(), ThemeFields: fields, ProgrammeID: programme, EnrolmentID: enrolment}
 	return t, insert(ctx, s, a, s.Store.Themes(), t, themeMark(access.OpCreateTheme, t), func(ctx context.Context) error {
-		if err := s.runs(ctx, programme); err != nil || enrolment == uuid.Nil {
+		p, err := s.runs(ctx, programme)
+		if err != nil {
+			return err
+		}
+		if err := s.inFramework(ctx, p.FrameworkID, fields.Disciplines, ""); err != nil || enrolment == uuid.Nil {
 			return err
 		}
 		e, err := s.Store.Enrolments().Get(ctx, enrolment)
@@ -121,9 +125,16 @@ func (s *Service) ChangeTheme(ctx context.Context, a access.Actor, id uuid.UUID,
 		return Theme{}, err
 	}
 	permit := func(ctx context.Context, t Theme) error { return s.permitTheme(ctx, a, access.OpUpdateTheme, t) }
-	return revise(ctx, s, a, s.Store.Themes(), id, match, permit, func(_ context.Context, t *Theme) (*mark, error) {
+	return revise(ctx, s, a, s.Store.Themes(), id, match, permit, func(ctx context.Context, t *Theme) (*mark, error) {
 		fields, err := edited(t.ThemeFields, edit, ThemeFields.checked)
 		if err != nil || fields == t.ThemeFields {
+			return nil, err
+		}
+		p, err := s.Store.Programmes().Get(ctx, t.ProgrammeID)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.inFramework(ctx, p.FrameworkID, fields.Disciplines, t.Disciplines); err != nil {
 			return nil, err
 		}
 		t.ThemeFields = fields

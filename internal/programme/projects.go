@@ -90,7 +90,9 @@ func (s *Service) AddLogEntry(ctx context.Context, a access.Actor, enrolment uui
 		return LogEntry{}, err
 	}
 	l := LogEntry{Meta: s.fresh(), LogEntryFields: fields, EnrolmentID: enrolment, ProgrammeID: e.ProgrammeID}
-	return l, insert(ctx, s, a, s.Store.LogEntries(), l, logMark(access.OpCreateLogEntry, l), nil)
+	return l, insert(ctx, s, a, s.Store.LogEntries(), l, logMark(access.OpCreateLogEntry, l), func(ctx context.Context) error {
+		return s.inCohort(ctx, e, l.Disciplines, "")
+	})
 }
 
 // LogEntry gives one entry. Fails as NotFound.
@@ -121,9 +123,12 @@ func (s *Service) ChangeLogEntry(ctx context.Context, a access.Actor, id uuid.UU
 	permit := func(ctx context.Context, l LogEntry) error {
 		return s.permitLogEntry(ctx, a, access.OpUpdateLogEntry, l)
 	}
-	return revise(ctx, s, a, s.Store.LogEntries(), id, match, permit, func(_ context.Context, l *LogEntry) (*mark, error) {
+	return revise(ctx, s, a, s.Store.LogEntries(), id, match, permit, func(ctx context.Context, l *LogEntry) (*mark, error) {
 		fields, err := edited(l.LogEntryFields, edit, LogEntryFields.checked)
 		if err != nil || fields == l.LogEntryFields {
+			return nil, err
+		}
+		if err := s.ofCohort(ctx, l.EnrolmentID, fields.Disciplines, l.Disciplines); err != nil {
 			return nil, err
 		}
 		l.LogEntryFields = fields

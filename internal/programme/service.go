@@ -15,6 +15,8 @@ import (
 type Store interface {
 	record.Transactor
 	MeetingStore
+	FrameworkStore
+	CoverageStore
 	Programmes() record.Table[Programme, Filter]
 	Themes() record.Table[Theme, ThemeFilter]
 	Cohorts() record.Table[Cohort, CohortFilter]

@@ -19,6 +19,7 @@ type cohortRow struct {
 	EndsOn      day
 	PanelOn     day
 	State       string
+	EditionID   reference
 	Archived    bool
 }
 
@@ -28,12 +29,12 @@ func (cohortRow) TableName() string { return "cohorts" }
 func packCohort(c programme.Cohort) cohortRow {
 	return cohortRow{
 		Head: headOf(c.Meta), ProgrammeID: c.ProgrammeID, Name: c.Name, ExternalID: optional(c.ExternalID),
-		StartsOn: dayOf(c.StartsOn), EndsOn: dayOf(c.EndsOn), PanelOn: dayOf(c.PanelOn), State: string(c.State), Archived: c.Archived,
+		StartsOn: dayOf(c.StartsOn), EndsOn: dayOf(c.EndsOn), PanelOn: dayOf(c.PanelOn), State: string(c.State), EditionID: reference(c.EditionID), Archived: c.Archived,
 	}
 }
 
 func unpackCohort(r cohortRow) programme.Cohort {
-	return programme.Cohort{Meta: r.meta(), ProgrammeID: r.ProgrammeID, CohortFields: programme.CohortFields{
+	return programme.Cohort{Meta: r.meta(), ProgrammeID: r.ProgrammeID, EditionID: uuid.UUID(r.EditionID), CohortFields: programme.CohortFields{
 		Name: r.Name, ExternalID: string(r.ExternalID), StartsOn: r.StartsOn.date(), EndsOn: r.EndsOn.date(),
 		PanelOn: r.PanelOn.date(), State: programme.CohortState(r.State), Archived: r.Archived,
 	}}

@@ -6,6 +6,7 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/fault"
+	"testamur/internal/framework"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 
@@ -26,6 +27,7 @@ type feedbackRow struct {
 	SubmittedAt instant
 	WritingID   reference
 	MeetingID   reference
+	Disciplines string
 }
 
 // TableName implements gorm's schema.Tabler.
@@ -36,14 +38,14 @@ func packFeedback(f programme.Feedback) feedbackRow {
 		Head: headOf(f.Meta), EnrolmentID: f.EnrolmentID, ProgrammeID: f.ProgrammeID, AssessorID: f.AssessorID,
 		ThemeID: reference(f.ThemeID), Text: f.Text, State: string(f.State), WrittenBy: reference(f.WrittenBy),
 		TakenDown: f.TakenDown, ConfirmedAt: instant(f.ConfirmedAt), SubmittedAt: instant(f.SubmittedAt), WritingID: reference(f.WritingID),
-		MeetingID: reference(f.MeetingID),
+		MeetingID: reference(f.MeetingID), Disciplines: string(f.Disciplines),
 	}
 }
 
 func unpackFeedback(r feedbackRow) programme.Feedback {
 	return programme.Feedback{
 		Meta: r.meta(), EnrolmentID: r.EnrolmentID, ProgrammeID: r.ProgrammeID, AssessorID: r.AssessorID,
-		FeedbackFields: programme.FeedbackFields{ThemeID: uuid.UUID(r.ThemeID), MeetingID: uuid.UUID(r.MeetingID), Text: r.Text},
+		FeedbackFields: programme.FeedbackFields{ThemeID: uuid.UUID(r.ThemeID), MeetingID: uuid.UUID(r.MeetingID), Text: r.Text, Disciplines: framework.Codes(r.Disciplines)},
 		State:          programme.FeedbackState(r.State), WrittenBy: uuid.UUID(r.WrittenBy), TakenDown: r.TakenDown,
 		ConfirmedAt: time.Time(r.ConfirmedAt), SubmittedAt: time.Time(r.SubmittedAt), WritingID: uuid.UUID(r.WritingID),
 	}

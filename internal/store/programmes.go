@@ -2,6 +2,7 @@ package store
 
 import (
 	"testamur/internal/access"
+	"testamur/internal/framework"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 
@@ -24,6 +25,8 @@ type programmeRow struct {
 	RequiredSignOffs    int
 	SigningReminderDays int
 	LogoFileID          reference
+	FrameworkID         reference
+	PublishesFramework  bool
 	Archived            bool
 
 	ReadBackDays         int
@@ -41,7 +44,7 @@ func packProgramme(p programme.Programme) programmeRow {
 		Language: p.Language, TimeZone: p.TimeZone, SerialPrefix: p.SerialPrefix, Layout: p.Layout, About: p.About,
 		Length: p.Length, Requirements: p.Requirements, Contact: p.Contact, RequiredSignOffs: p.RequiredSignOffs,
 		SigningReminderDays: p.SigningReminderDays,
-		LogoFileID:          reference(p.LogoFile), Archived: p.Archived,
+		LogoFileID:          reference(p.LogoFile), FrameworkID: reference(p.FrameworkID), PublishesFramework: p.PublishesFramework, Archived: p.Archived,
 		ReadBackDays: p.ReadBackDays, ParticipantCheckDays: p.ParticipantCheckDays, ReviewReminderDays: p.ReviewReminderDays,
 		CorrectionReview: p.CorrectionReview,
 	}
@@ -53,7 +56,7 @@ func unpackProgramme(r programmeRow) programme.Programme {
 		TimeZone: r.TimeZone, SerialPrefix: r.SerialPrefix, Layout: r.Layout, About: r.About, Length: r.Length,
 		Requirements: r.Requirements, Contact: r.Contact, RequiredSignOffs: r.RequiredSignOffs,
 		SigningReminderDays: r.SigningReminderDays,
-		LogoFile:            uuid.UUID(r.LogoFileID), Archived: r.Archived,
+		LogoFile:            uuid.UUID(r.LogoFileID), FrameworkID: uuid.UUID(r.FrameworkID), PublishesFramework: r.PublishesFramework, Archived: r.Archived,
 		Reviews: programme.Reviews{
 			ReadBackDays: r.ReadBackDays, ParticipantCheckDays: r.ParticipantCheckDays, ReviewReminderDays: r.ReviewReminderDays,
 			CorrectionReview: r.CorrectionReview,
@@ -86,6 +89,7 @@ type themeRow struct {
 	EnrolmentID reference
 	Heading     string
 	Guidance    string
+	Disciplines string
 	Position    int
 	Archived    bool
 }
@@ -96,14 +100,16 @@ func (themeRow) TableName() string { return "themes" }
 func packTheme(t programme.Theme) themeRow {
 	return themeRow{
 		Head: headOf(t.Meta), ProgrammeID: t.ProgrammeID, EnrolmentID: reference(t.EnrolmentID), Heading: t.Heading,
-		Guidance: t.Guidance, Position: t.Position, Archived: t.Archived,
+		Guidance: t.Guidance, Disciplines: string(t.Disciplines), Position: t.Position, Archived: t.Archived,
 	}
 }
 
 func unpackTheme(r themeRow) programme.Theme {
 	return programme.Theme{
 		Meta: r.meta(), ProgrammeID: r.ProgrammeID, EnrolmentID: uuid.UUID(r.EnrolmentID),
-		ThemeFields: programme.ThemeFields{Heading: r.Heading, Guidance: r.Guidance, Position: r.Position, Archived: r.Archived},
+		ThemeFields: programme.ThemeFields{
+			Heading: r.Heading, Guidance: r.Guidance, Position: r.Position, Disciplines: framework.Codes(r.Disciplines), Archived: r.Archived,
+		},
 	}
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 
+	"testamur/internal/framework"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 
@@ -60,6 +61,7 @@ type logEntryRow struct {
 	ProgrammeID uuid.UUID
 	WrittenOn   day
 	Text        string
+	Disciplines string
 	Archived    bool
 }
 
@@ -68,14 +70,17 @@ func (logEntryRow) TableName() string { return "log_entries" }
 
 func packLogEntry(l programme.LogEntry) logEntryRow {
 	return logEntryRow{
-		Head: headOf(l.Meta), EnrolmentID: l.EnrolmentID, ProgrammeID: l.ProgrammeID, WrittenOn: dayOf(l.On), Text: l.Text, Archived: l.Archived,
+		Head: headOf(l.Meta), EnrolmentID: l.EnrolmentID, ProgrammeID: l.ProgrammeID, WrittenOn: dayOf(l.On), Text: l.Text,
+		Disciplines: string(l.Disciplines), Archived: l.Archived,
 	}
 }
 
 func unpackLogEntry(r logEntryRow) programme.LogEntry {
 	return programme.LogEntry{
 		Meta: r.meta(), EnrolmentID: r.EnrolmentID, ProgrammeID: r.ProgrammeID,
-		LogEntryFields: programme.LogEntryFields{On: r.WrittenOn.date(), Text: r.Text, Archived: r.Archived},
+		LogEntryFields: programme.LogEntryFields{
+			On: r.WrittenOn.date(), Text: r.Text, Disciplines: framework.Codes(r.Disciplines), Archived: r.Archived,
+		},
 	}
 }
 

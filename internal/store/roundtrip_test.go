@@ -91,7 +91,7 @@ func TestEveryFieldOfEveryAggregateIsKept(t *testing.T) {
 		keeps(t, "file", s.Files(), file, again(file))
 		prog := func(t *rapid.T) programme.Programme {
 			p := drawn[programme.Programme](t)
-			p.LogoFile = either(t, w.file.ID)
+			p.LogoFile, p.FrameworkID = either(t, w.file.ID), either(t, w.edition.FrameworkID)
 			return p
 		}
 		keeps(t, "programme", s.Programmes(), prog, again(prog))
@@ -103,7 +103,7 @@ func TestEveryFieldOfEveryAggregateIsKept(t *testing.T) {
 		keeps(t, "theme", s.Themes(), theme, again(theme))
 		cohort := func(t *rapid.T) programme.Cohort {
 			c := drawn[programme.Cohort](t)
-			c.ProgrammeID, c.ExternalID = w.programme.ID, unrepeated(c.ExternalID)
+			c.ProgrammeID, c.ExternalID, c.EditionID = w.programme.ID, unrepeated(c.ExternalID), either(t, w.edition.ID)
 			return c
 		}
 		keeps(t, "cohort", s.Cohorts(), cohort, again(cohort))

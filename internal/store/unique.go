@@ -31,6 +31,9 @@ var clashes = map[string]clash{
 	"sessions_hash":          {"", "session_exists", "This session exists already."},
 	"links_hash":             {"", "link_exists", "This link exists already."},
 	"share_links_hash":       {"", "link_exists", "This link exists already."},
+	"frameworks_code":        {"/code", "duplicate_code", "Another framework has this code."},
+	"editions_number":        {"", "edition_exists", "There is an edition of this number already."},
+	"editions_open":          {"", "edition_open", "An edition of this framework is being written already. Publish or delete it first."},
 	"writings_number":        {"", "writing_exists", "This was changed by somebody else just now. Read it again."},
 }
 

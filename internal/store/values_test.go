@@ -9,6 +9,7 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/certificate"
 	"testamur/internal/civil"
+	"testamur/internal/framework"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 	"testamur/internal/store"
@@ -77,6 +78,7 @@ type world struct {
 	person    access.Person
 	file      certificate.File
 	programme programme.Programme
+	edition   framework.Edition
 	cohort    programme.Cohort
 	meeting   programme.Meeting
 	enrolment programme.Enrolment
@@ -93,6 +95,7 @@ func newWorld(t testing.TB, s *store.Store) *world {
 	w.file = certificate.File{Meta: fresh(), Purpose: certificate.PurposeLogo, Digest: record.DigestOf([]byte("logo"))}
 	must(t, s.Files().Insert(t.Context(), w.file))
 	w.programme = w.addProgramme("CERT")
+	w.edition = addEdition(t, s, addFramework(t, s, "WORLD"), 1, 1)
 	w.cohort = programme.Cohort{Meta: fresh(), ProgrammeID: w.programme.ID, CohortFields: programme.CohortFields{Name: "2026"}}
 	must(t, s.Cohorts().Insert(t.Context(), w.cohort))
 	w.enrolment = w.enrol(w.person)

@@ -1,0 +1,153 @@
+package programme
+
+import (
+	"context"
+	"strings"
+
+	"testamur/internal/access"
+	"testamur/internal/fault"
+	"testamur/internal/framework"
+	"testamur/internal/text"
+
+	"github.com/google/uuid"
+)
+
+// maxDisciplines is how many disciplines a theme or a text may name.
+const maxDisciplines = 40
+
+func fewDisciplines(f *text.Form, codes framework.Codes) {
+	if len(codes.List()) > maxDisciplines {
+		f.Refuse("/disciplines", "too_many", "Name at most 40 disciplines.")
+	}
+}
+
+// inFramework checks the disciplines that a theme names anew: some published edition of the programme's framework has them. Cohorts
+// of several editions share a catalogue. before are those that it named already.
+func (s *Service) inFramework(ctx context.Context, id uuid.UUID, codes, before framework.Codes) error {
+	added := codes.Missing(before)
+	if len(added) == 0 {
+		return nil
+	}
+	if id == uuid.Nil {
+		return fault.At("/disciplines", "no_framework", "This programme has no framework. Choose one first.")
+	}
+	lineage, err := s.Store.Lineage(ctx, id)
+	if err != nil {
+		return err
+	}
+	var known framework.Codes
+	for _, o := range lineage {
+		known = known.With(o.Codes())
+	}
+	return unknownDisciplines(framework.CodesOf(added...).Missing(known))
+}
+
+// ofCohort is inCohort of an enrolment that is not loaded yet.
+func (s *Service) ofCohort(ctx context.Context, enrolment uuid.UUID, codes, before framework.Codes) error {
+	if len(codes.Missing(before)) == 0 {
+		return nil
+	}
+	e, err := s.Store.Enrolments().Get(ctx, enrolment)
+	if err != nil {
+		return err
+	}
+	return s.inCohort(ctx, e, codes, before)
+}
+
+// inCohort checks the disciplines that a text names anew: the edition that the cohort pins has them.
+func (s *Service) inCohort(ctx context.Context, e Enrolment, codes, before framework.Codes) error {
+	added := codes.Missing(before)
+	if len(added) == 0 {
+		return nil
+	}
+	c, err := s.Store.Cohorts().Get(ctx, e.CohortID)
+	if err != nil {
+		return err
+	}
+	if c.EditionID == uuid.Nil {
+		return fault.At("/disciplines", "no_framework", "This cohort has no edition of a framework, so there are no disciplines to name.")
+	}
+	known, err := s.Store.EditionCodes(ctx, c.EditionID)
+	if err != nil {
+		return err
+	}
+	return unknownDisciplines(framework.CodesOf(added...).Missing(known))
+}
+
+func unknownDisciplines(codes []string) error {
+	if len(codes) == 0 {
+		return nil
+	}
+	return fault.At("/disciplines", "unknown_discipline", "There are no disciplines of these codes: %s.", strings.Join(codes, ", "))
+}
+
+// pinned gives the head of an edition that a cohort pins, with the lineage of its framework; neither for Nil.
+func (s *Service) pinned(ctx context.Context, edition uuid.UUID) (e framework.Edition, l framework.Lineage, err error) {
+	if edition == uuid.Nil {
+		return e, nil, nil
+	}
+	if e, err = s.Store.EditionHeads().Get(ctx, edition); err != nil {
+		return e, nil, err
+	}
+	l, err = s.Store.Lineage(ctx, e.FrameworkID)
+	return e, l, err
+}
+
+// latestOf gives the edition that a new cohort of the programme pins, or Nil.
+func (s *Service) latestOf(ctx context.Context, p Programme) (uuid.UUID, error) {
+	if p.FrameworkID == uuid.Nil {
+		return uuid.Nil, nil
+	}
+	e, err := s.Store.LatestEdition(ctx, p.FrameworkID)
+	if fault.CodeOf(err) == fault.NotFound { // nothing of it is published yet
+		return uuid.Nil, nil
+	}
+	return e.ID, err
+}
+
+// Disciplines gives the disciplines behind a theme, with their guiding questions, for whoever writes about a participant: as the
+// edition has them that the cohort pins. Where a discipline of the theme was split, there are all that it became. A theme of Nil
+// stands for all disciplines of the edition. Nothing is there when the cohort pins no edition. Fails as NotFound.
+func (s *Service) Disciplines(ctx context.Context, a access.Actor, enrolment, theme uuid.UUID) ([]framework.Discipline, error) {
+	e, err := s.enrolment(ctx, a, access.OpListDisciplines, enrolment)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.Store.Cohorts().Get(ctx, e.CohortID)
+	if err != nil || c.EditionID == uuid.Nil {
+		return nil, err
+	}
+	edition, err := s.Store.Editions().Get(ctx, c.EditionID)
+	if err != nil || theme == uuid.Nil {
+		return edition.Disciplines(), err
+	}
+	codes, err := s.behind(ctx, e, theme, edition)
+	if err != nil {
+		return nil, err
+	}
+	var out []framework.Discipline
+	for _, d := range edition.Disciplines() {
+		if codes.Has(d.Code) {
+			out = append(out, d)
+		}
+	}
+	return out, nil
+}
+
+// behind gives the disciplines of a theme as the edition has them.
+func (s *Service) behind(ctx context.Context, e Enrolment, theme uuid.UUID, edition framework.Edition) (framework.Codes, error) {
+	t, err := s.Store.Themes().Get(ctx, theme)
+	if err != nil {
+		return "", err
+	}
+	if t.ProgrammeID != e.ProgrammeID || (t.EnrolmentID != uuid.Nil && t.EnrolmentID != e.ID) {
+		return "", fault.Missing("theme")
+	}
+	lineage, err := s.Store.Lineage(ctx, edition.FrameworkID)
+	meanings := lineage.Meanings(edition.Framework.Edition)
+	var codes framework.Codes
+	for _, code := range t.Disciplines.List() {
+		codes = codes.With(meanings[code])
+	}
+	return codes, err
+}
