@@ -22,7 +22,7 @@ const demoInstitution = "Social learning leadership programme"
 type script struct {
 	Institution string                `yaml:"institution"`
 	Programme   scriptProgramme       `yaml:"programme"`
-	Themes      []string              `yaml:"themes"`
+	Themes      []scriptTheme         `yaml:"themes"`
 	Cohort      scriptCohort          `yaml:"cohort"`
 	People      map[string]scriptHead `yaml:"people"`
 	Accounts    []scriptAccount       `yaml:"accounts"`
@@ -47,6 +47,11 @@ type scriptProgramme struct {
 	Contact          string `yaml:"contact"`
 	About            string `yaml:"about"`
 	Requirements     string `yaml:"requirements"`
+}
+
+type scriptTheme struct {
+	Heading     string   `yaml:"heading"`
+	Disciplines []string `yaml:"disciplines"`
 }
 
 type scriptCohort struct {
@@ -80,15 +85,17 @@ type scriptProject struct {
 }
 
 type scriptFeedback struct {
-	Assessor string `yaml:"assessor"`
-	Theme    string `yaml:"theme"`
-	Text     string `yaml:"text"`
-	Draft    bool   `yaml:"draft"`
+	Assessor    string   `yaml:"assessor"`
+	Theme       string   `yaml:"theme"`
+	Disciplines []string `yaml:"disciplines"`
+	Text        string   `yaml:"text"`
+	Draft       bool     `yaml:"draft"`
 }
 
 type scriptEntry struct {
-	On   string `yaml:"on"`
-	Text string `yaml:"text"`
+	On          string   `yaml:"on"`
+	Disciplines []string `yaml:"disciplines"`
+	Text        string   `yaml:"text"`
 }
 
 func readScript() (script, error) {

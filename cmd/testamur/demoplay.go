@@ -7,6 +7,7 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/certificate"
 	"testamur/internal/civil"
+	"testamur/internal/framework"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 
@@ -53,16 +54,20 @@ func (p *player) setUp() (err error) {
 	f.ParticipantCheckDays = 0 // nobody is there to answer
 	x := p.script.Programme
 	f.Name, f.CertificateTitle, f.Language, f.TimeZone, f.SerialPrefix = x.Name, x.CertificateTitle, x.Language, x.TimeZone, x.SerialPrefix
+	if err := p.setUpFramework(&f); err != nil {
+		return err
+	}
 	f.Institution, f.Length, f.Contact, f.About, f.Requirements = p.script.Institution, x.Length, x.Contact, x.About, x.Requirements
 	if p.programme, err = p.programmes.CreateProgramme(p.ctx, demoStaff, f); err != nil {
 		return err
 	}
-	for i, heading := range p.script.Themes {
-		t, err := p.programmes.CreateTheme(p.ctx, demoStaff, p.programme.ID, noPerson, programme.ThemeFields{Heading: heading, Position: i + 1})
+	for i, x := range p.script.Themes {
+		fields := programme.ThemeFields{Heading: x.Heading, Position: i + 1, Disciplines: framework.CodesOf(x.Disciplines...)}
+		t, err := p.programmes.CreateTheme(p.ctx, demoStaff, p.programme.ID, noPerson, fields)
 		if err != nil {
 			return err
 		}
-		p.themes[heading] = t.ID
+		p.themes[x.Heading] = t.ID
 	}
 	for key, head := range p.script.People {
 		p.people[key], err = p.access.CreatePerson(p.ctx, demoStaff, access.PersonFields{
@@ -122,7 +127,8 @@ func (p *player) work(e programme.Enrolment, x scriptParticipant) error {
 	for _, entry := range x.Log {
 		on, err := civil.Parse(entry.On)
 		if err == nil {
-			_, err = p.programmes.AddLogEntry(p.ctx, demoStaff, e.ID, programme.LogEntryFields{On: on, Text: entry.Text})
+			fields := programme.LogEntryFields{On: on, Text: entry.Text, Disciplines: framework.CodesOf(entry.Disciplines...)}
+			_, err = p.programmes.AddLogEntry(p.ctx, demoStaff, e.ID, fields)
 		}
 		if err != nil {
 			return err
@@ -142,7 +148,8 @@ func (p *player) assess(e programme.Enrolment, x scriptFeedback) error {
 		return err
 	}
 	hand := access.Actor{Kind: access.KindSystem, Name: "demonstration assessor", Role: access.RoleAssessor, Person: assessor.ID}
-	fb, err := p.programmes.WriteFeedback(p.ctx, hand, e.ID, assessor.ID, programme.FeedbackFields{ThemeID: p.themes[x.Theme], Text: x.Text})
+	fields := programme.FeedbackFields{ThemeID: p.themes[x.Theme], Text: x.Text, Disciplines: framework.CodesOf(x.Disciplines...)}
+	fb, err := p.programmes.WriteFeedback(p.ctx, hand, e.ID, assessor.ID, fields)
 	if err != nil || x.Draft {
 		return err
 	}

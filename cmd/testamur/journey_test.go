@@ -68,8 +68,8 @@ func (j *journey) setUp() {
 		"time_zone": x.Programme.TimeZone, "about": x.Programme.About, "institution": x.Institution, "participant_check_days": 0,
 	})
 	j.themes, j.people = map[string]object{}, map[string]object{}
-	for i, heading := range x.Themes {
-		j.themes[heading] = j.admin.call(http.StatusCreated, "POST", "/v1/themes", object{"programme_id": j.programme["id"], "heading": heading, "position": i})
+	for i, theme := range x.Themes {
+		j.themes[theme.Heading] = j.admin.call(http.StatusCreated, "POST", "/v1/themes", object{"programme_id": j.programme["id"], "heading": theme.Heading, "position": i})
 	}
 	for key, head := range x.People {
 		in := object{"name": head.Name, "email": head.Email}

@@ -170,6 +170,7 @@ type feedbackFile struct {
 	ID          uuid.UUID               `json:"id"`
 	EnrolmentID uuid.UUID               `json:"enrolment_id"`
 	ThemeID     uuid.UUID               `json:"theme_id,omitzero"`
+	Disciplines []string                `json:"disciplines,omitempty"` // codes
 	State       programme.FeedbackState `json:"state"`
 	TakenDown   bool                    `json:"taken_down"`
 	ConfirmedAt time.Time               `json:"confirmed_at,omitzero"`
@@ -185,7 +186,7 @@ type revisionFile struct {
 }
 
 func fileFeedback(w Written) feedbackFile {
-	f := feedbackFile{w.ID, w.EnrolmentID, w.ThemeID, w.State, w.TakenDown, w.ConfirmedAt, w.SubmittedAt, w.Text, []revisionFile{}}
+	f := feedbackFile{w.ID, w.EnrolmentID, w.ThemeID, w.Disciplines.List(), w.State, w.TakenDown, w.ConfirmedAt, w.SubmittedAt, w.Text, []revisionFile{}}
 	for _, r := range w.Writings {
 		f.Revisions = append(f.Revisions, revisionFile{r.Number, r.At, r.Text})
 	}

@@ -3,6 +3,7 @@ package personal
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
@@ -94,8 +95,16 @@ func (x *export) log(ctx context.Context) error {
 			return nil
 		}
 		f.entries++
-		return x.text(fmt.Sprintf("%s/log/%04d-%s.md", f.name, f.entries, e.On), e.Text+"\n")
+		return x.text(fmt.Sprintf("%s/log/%04d-%s.md", f.name, f.entries, e.On), e.Text+"\n"+named(e))
 	})
+}
+
+// named tells which disciplines an entry names, by their codes.
+func named(e programme.LogEntry) string {
+	if e.Disciplines == "" {
+		return ""
+	}
+	return "\nDisciplines: " + strings.Join(e.Disciplines.List(), ", ") + "\n"
 }
 
 func (x *export) certificates(ctx context.Context) error {
