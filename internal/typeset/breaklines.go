@@ -9,14 +9,16 @@ type measured struct {
 }
 
 // spacing is the white space between words: its natural width and how far it stretches and shrinks in a good line.
-type spacing struct{ natural, stretch, shrink float64 }
+type spacing struct {
+	natural, stretch, shrink float64
+	short                    float64 // what a last line costs that is shorter than a tenth of the measure
+}
 
 // Demerits, in the manner of Knuth and Plass, "Breaking paragraphs into lines" (Software: Practice and Experience 11,
 // 1981): a line costs (lineCost + badness)², and a break within a word more.
 const (
 	lineCost       = 10.0
 	brokenWordCost = 2500.0
-	shortLastCost  = 1500.0 // a last line shorter than a tenth of the measure
 	mostBadness    = 1e5
 	overfull       = 1e12 // only where a single word is wider than the line
 )
@@ -80,7 +82,7 @@ func justifiedDemerits(left, measure float64, spaces int, gap spacing, last bool
 	switch {
 	case last && left >= 0:
 		if left > 0.9*measure {
-			return lineCost*lineCost + shortLastCost
+			return lineCost*lineCost + gap.short
 		}
 	case left < 0:
 		cost += badness(-left / (float64(spaces) * gap.shrink))

@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-var testGap = spacing{natural: 200, stretch: 100, shrink: 50}
+var testGap = spacing{natural: 200, stretch: 100, shrink: 50, short: 1500}
 
 func drawWords(t *rapid.T, most int) []measured {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) measured {

@@ -17,9 +17,8 @@ type composer struct {
 	foreign string // the language of the fixed words, where it is not the content's
 	measure float64
 	aspect  float64 // of the logo: width by height
-	pieces  []piece
-	due     float64 // white space owed to the piece before
-	behind  span    // the pages behind a front
+	pile
+	behind  span // the pages behind a front
 	resolve func(*layoutSpec) (styles, error)
 }
 
@@ -69,7 +68,7 @@ func (c *composer) flow(root *pdf.Element, f flow) ([]sheet, error) {
 		return nil, nil
 	}
 	c.pieces[0].stretch = float64(f.drop)
-	sheets, err := paginate(c.pieces, f.area)
+	sheets, err := paginate(c.pieces, f.area, sheetCost)
 	if err != nil {
 		return nil, err
 	}
@@ -116,26 +115,4 @@ func (c *composer) element(e elementKind) {
 	case elementPages:
 		c.pages()
 	}
-}
-
-// lead adds pieces that lead up to what follows.
-func (c *composer) lead(pieces []piece, st *style) {
-	if len(pieces) == 0 {
-		return
-	}
-	keepTogether(pieces)
-	pieces[len(pieces)-1].keep = true
-	c.add(pieces, float64(st.Before), 0)
-	c.due = float64(st.After)
-}
-
-// add appends pieces with white space above the first, besides what is already due there.
-func (c *composer) add(pieces []piece, above, stretch float64) {
-	if len(pieces) == 0 {
-		return
-	}
-	pieces[0].above += above + c.due
-	pieces[0].stretch += stretch
-	c.due = 0
-	c.pieces = append(c.pieces, pieces...)
 }

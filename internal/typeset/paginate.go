@@ -25,8 +25,11 @@ const (
 	partingCost   = 1e4
 )
 
+// costOf says what a page costs whose pieces leave room, which their white space may take up as far as stretch goes.
+type costOf func(room, stretch, height float64, last bool) float64
+
 // paginate spreads the pieces over pages with the least cost. It fails when a single piece does not fit a page.
-func paginate(pieces []piece, page area) ([]sheet, error) {
+func paginate(pieces []piece, page area, cost costOf) ([]sheet, error) {
 	height := page.textHeight()
 	n := len(pieces)
 	best := make([]float64, n+1)
@@ -43,7 +46,7 @@ func paginate(pieces []piece, page area) ([]sheet, error) {
 			if start == 0 {
 				top = pieces[0].stretch
 			}
-			d := best[start] + sheetCost(room, stretch+top, height) + breakCost(pieces, start)
+			d := best[start] + cost(room, stretch+top, height, end == n) + breakCost(pieces, start)
 			if end < n && pieces[end].continues {
 				d += tornCost * max(room-pieces[end].height, 0) / height
 			}
@@ -60,7 +63,8 @@ func paginate(pieces []piece, page area) ([]sheet, error) {
 	return deal(pieces, trace(from, n), page), nil
 }
 
-func sheetCost(room, stretch, height float64) float64 {
+// sheetCost is for a certificate, where the last page is as full as the others.
+func sheetCost(room, stretch, height float64, _ bool) float64 {
 	taken, left := min(room, stretch)/height, max(room-stretch, 0)/height
 	return pageCost + stretchCost*taken*taken + emptyCost*left*left
 }

@@ -26,7 +26,7 @@ func TestPagesHoldEveryPieceInOrderWithinTheirHeight(t *testing.T) {
 			pieces[i].parts = []part{{x: float64(i)}}
 		}
 		const height = 300
-		sheets, err := paginate(pieces, area{height: height})
+		sheets, err := paginate(pieces, area{height: height}, sheetCost)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -66,7 +66,7 @@ func TestPiecesThatBelongTogetherAreNotPartedWhenTheyFitAPage(t *testing.T) {
 				run = 0
 			}
 		}
-		sheets, err := paginate(pieces, area{height: height})
+		sheets, err := paginate(pieces, area{height: height}, sheetCost)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,7 +79,7 @@ func TestPiecesThatBelongTogetherAreNotPartedWhenTheyFitAPage(t *testing.T) {
 }
 
 func TestAPieceHigherThanThePageIsRefused(t *testing.T) {
-	if _, err := paginate([]piece{{height: 10}, {height: 301}}, area{height: 300}); !errors.Is(err, ErrContent) {
+	if _, err := paginate([]piece{{height: 10}, {height: 301}}, area{height: 300}, sheetCost); !errors.Is(err, ErrContent) {
 		t.Error(err)
 	}
 }
@@ -95,7 +95,7 @@ func TestAParagraphIsPartedOnlyWhereThePageEnds(t *testing.T) {
 			pieces = append(pieces, lines...)
 		}
 		const height, lines = 300, 4
-		sheets, err := paginate(pieces, area{height: height})
+		sheets, err := paginate(pieces, area{height: height}, sheetCost)
 		if err != nil {
 			t.Fatal(err)
 		}

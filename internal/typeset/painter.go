@@ -38,7 +38,8 @@ type painter struct {
 	filled   bool        // fill is what the page uses
 	used     []*alphabet // by face.index, nil for a face that is not used
 	places   []Place
-	content  []byte // of the mark that is drawn, kept for its memory
+	targets  map[string]int // by the anchor of a landing
+	content  []byte         // of the mark that is drawn, kept for its memory
 }
 
 func newPainter(pages []area, created time.Time, faces, signatories int) *painter {
@@ -49,7 +50,7 @@ func newPainter(pages []area, created time.Time, faces, signatories int) *painte
 	doc.SetMargins(0, 0, 0)
 	doc.SetCreationDate(created.UTC())
 	doc.SetModificationDate(created.UTC())
-	return &painter{doc: doc, pages: pages, used: make([]*alphabet, faces), places: make([]Place, signatories)}
+	return &painter{doc: doc, pages: pages, used: make([]*alphabet, faces), places: make([]Place, signatories), targets: map[string]int{}}
 }
 
 func (p *painter) addPage() {
@@ -127,8 +128,21 @@ func appendUTF16(out []byte, s string) []byte {
 // link lets a rectangle lead to an address and notes it with the element being drawn, which must be a Link.
 func (p *painter) link(x, y, width, height float64, address string) {
 	p.doc.LinkString(x, y, width, height, address)
+	p.linked()
+}
+
+// linked notes the link that was just drawn.
+func (p *painter) linked() {
 	p.links++
 	p.tag.Kids = append(p.tag.Kids, pdf.Kid{Page: p.page, Link: p.links})
+}
+
+// target is gofpdf's number for a place that links lead to.
+func (p *painter) target(anchor string) int {
+	if p.targets[anchor] == 0 {
+		p.targets[anchor] = p.doc.AddLink()
+	}
+	return p.targets[anchor]
 }
 
 // touch registers a face's stand-in with gofpdf when it is new to the document.

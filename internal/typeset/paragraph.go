@@ -59,8 +59,11 @@ func (s *setter) plain(text string, st *style, measure float64) []*textLine {
 // spacing applies on both its sides.
 func (s *style) spacing() spacing {
 	natural := 1.2*float64(s.plain.blankWide) + 2*float64(s.Tracking)
-	if s.Align == alignJustify {
-		return spacing{natural: natural, stretch: 0.5 * natural, shrink: 0.2 * natural}
+	switch {
+	case s.Align == alignJustify && s.tight:
+		return spacing{natural, 0.5 * natural, 0.32 * natural, 40000}
+	case s.Align == alignJustify:
+		return spacing{natural, 0.5 * natural, 0.2 * natural, 1500}
 	}
 	return spacing{natural: natural}
 }

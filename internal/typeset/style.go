@@ -31,6 +31,8 @@ type styleSpec struct {
 	Tracking       tracking
 	Before, After  space
 	Shrink         ratio // how far a text is scaled down to stand in one line
+
+	tight bool // for the pages of a book: white space shrinks further, and last lines of one word cost more; no layout asks for it
 }
 
 // namedStyle is a style with its name in the file.
