@@ -6,5 +6,5 @@ import "embed"
 
 // Files holds everything, by path: "layouts/classic.yaml", "fonts/EBGaramond-Regular.ttf", "words.yaml".
 //
-//go:embed all:fonts all:layouts all:mail all:pages all:demo all:frameworks layouts.yaml words.yaml
+//go:embed all:fonts all:layouts all:mail all:pages all:demo all:frameworks handbook.yaml layouts.yaml words.yaml
 var Files embed.FS

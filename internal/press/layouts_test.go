@@ -16,7 +16,7 @@ import (
 	"testamur/templates"
 )
 
-func newPress(t *testing.T) *press.Press {
+func newPress(t testing.TB) *press.Press {
 	t.Helper()
 	typesetter, err := typeset.NewTypesetter(templates.Files)
 	if err != nil {

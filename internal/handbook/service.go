@@ -1,0 +1,140 @@
+package handbook
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+	"sync"
+	"time"
+
+	"testamur/internal/access"
+	"testamur/internal/civil"
+	"testamur/internal/framework"
+	"testamur/internal/manuscript"
+
+	"github.com/google/uuid"
+)
+
+// Editions knows which editions somebody may read. It fails as NotFound.
+type Editions interface {
+	// Handbook gives a published edition by its number; 0 is the latest.
+	Handbook(ctx context.Context, a access.Actor, code string, number int) (framework.Edition, error)
+	// EditionToPrint gives any edition and what the one before it says, nil for the first.
+	EditionToPrint(ctx context.Context, a access.Actor, id uuid.UUID) (framework.Edition, *framework.Content, error)
+}
+
+// Printer prints a book as PDF, the same for the same book and time.
+type Printer interface {
+	Handbook(ctx context.Context, book manuscript.Book, at time.Time) ([]byte, error)
+}
+
+// Service gives people the handbooks that they may read.
+type Service struct {
+	Editions    Editions
+	Printer     Printer
+	Words       Words
+	Institution string
+	PublicURL   string // where people reach this installation; may be empty
+
+	lock    sync.Mutex
+	printed map[uuid.UUID][]byte // by edition, which never changes
+}
+
+// mostPrinted is how many files are kept, of half a megabyte each.
+const mostPrinted = 16
+
+// Path is where an edition is to be found below the public address.
+func Path(code string, number int) string {
+	return "/handbook/" + url.PathEscape(code) + "/" + strconv.Itoa(number)
+}
+
+// Book gives a published edition as a book. Fails as NotFound.
+func (s *Service) Book(ctx context.Context, a access.Actor, code string, number int) (manuscript.Book, error) {
+	e, err := s.Editions.Handbook(ctx, a, code, number)
+	if err != nil {
+		return manuscript.Book{}, err
+	}
+	return s.book(ctx, a, e)
+}
+
+func (s *Service) book(ctx context.Context, a access.Actor, e framework.Edition) (manuscript.Book, error) {
+	if e.Framework.Edition == 1 {
+		return s.write(e, nil), nil
+	}
+	before, err := s.Editions.Handbook(ctx, a, e.Framework.Code, e.Framework.Edition-1)
+	return s.write(e, &before.Content), err
+}
+
+// write makes the book of an edition; before is what the one before it says, nil for the first.
+func (s *Service) write(e framework.Edition, before *framework.Content) manuscript.Book {
+	source := Source{Content: e.Content, Publisher: s.Institution}
+	if e.State == framework.Published {
+		source.Published = civil.Of(e.PublishedAt.UTC())
+		if s.PublicURL != "" {
+			source.Address = s.PublicURL + Path(e.Framework.Code, e.Framework.Edition)
+		}
+	}
+	if before != nil {
+		source.Changes = framework.Compare(*before, e.Content)
+	}
+	return s.Words.Book(source)
+}
+
+// File is a printed handbook.
+type File struct {
+	Edition framework.Edition
+	PDF     []byte
+	Name    string // to save it by
+}
+
+// File gives a published edition as PDF. Fails as NotFound.
+func (s *Service) File(ctx context.Context, a access.Actor, code string, number int) (File, error) {
+	e, err := s.Editions.Handbook(ctx, a, code, number)
+	if err != nil {
+		return File{}, err
+	}
+	f := fileOf(e)
+	if f.PDF = s.kept(e.ID); f.PDF != nil {
+		return f, nil
+	}
+	book, err := s.book(ctx, a, e)
+	if err != nil {
+		return File{}, err
+	}
+	if f.PDF, err = s.Printer.Handbook(ctx, book, e.PublishedAt); err != nil {
+		return File{}, err
+	}
+	s.keep(e.ID, f.PDF)
+	return f, nil
+}
+
+// EditionFile gives any edition as PDF; a draft is of the day on which it was changed last. Fails as NotFound.
+func (s *Service) EditionFile(ctx context.Context, a access.Actor, id uuid.UUID) (File, error) {
+	e, before, err := s.Editions.EditionToPrint(ctx, a, id)
+	if err != nil {
+		return File{}, err
+	}
+	f := fileOf(e)
+	f.PDF, err = s.Printer.Handbook(ctx, s.write(e, before), e.ChangedAt)
+	return f, err
+}
+
+func fileOf(e framework.Edition) File {
+	return File{Edition: e, Name: e.Framework.Code + "-" + strconv.Itoa(e.Framework.Edition) + ".pdf"}
+}
+
+func (s *Service) kept(edition uuid.UUID) []byte {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	return s.printed[edition]
+}
+
+// keep spares the next reader the printing. When there are too many files all are forgotten, which costs a printing each.
+func (s *Service) keep(edition uuid.UUID, file []byte) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	if s.printed == nil || len(s.printed) >= mostPrinted {
+		s.printed = map[uuid.UUID][]byte{}
+	}
+	s.printed[edition] = file
+}
