@@ -17,6 +17,7 @@ import (
 	"testamur/internal/account"
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
+	"testamur/internal/handbook"
 	"testamur/internal/idempotency"
 	ops "testamur/internal/operation"
 	"testamur/internal/overview"
@@ -34,6 +35,7 @@ type Config struct {
 	Accounts     *account.Service
 	Personal     *personal.Service
 	Programmes   *programme.Service
+	Handbooks    *handbook.Service
 	Certificates *certificate.Service
 	Operations   *ops.Service
 	Overview     *overview.Service

@@ -102,6 +102,21 @@ func (s *server) GetEditionFile(ctx context.Context, r GetEditionFileRequestObje
 	}}, nil
 }
 
+// GetEditionHandbook implements StrictServerInterface.
+func (s *server) GetEditionHandbook(ctx context.Context, r GetEditionHandbookRequestObject) (GetEditionHandbookResponseObject, error) {
+	ctx, actor := caller(ctx)
+	f, err := s.Handbooks.EditionFile(ctx, actor, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	return GetEditionHandbook200ApplicationPdfResponse{EditionHandbookApplicationPdfResponse{
+		Body: bytes.NewReader(f.PDF), ContentLength: int64(len(f.PDF)),
+		Headers: EditionHandbookResponseHeaders{
+			ETag: etag(f.Edition.Revision), ContentDisposition: mime.FormatMediaType("inline", map[string]string{"filename": f.Name}),
+		},
+	}}, nil
+}
+
 // PutEditionFile implements StrictServerInterface.
 func (s *server) PutEditionFile(ctx context.Context, r PutEditionFileRequestObject) (PutEditionFileResponseObject, error) {
 	file := upload(ctx)

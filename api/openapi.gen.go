@@ -6582,6 +6582,9 @@ type ServerInterface interface {
 	// PutEditionFile Import an edition
 	// (PUT /v1/editions/{id}/file)
 	PutEditionFile(c *gin.Context, id IDParameter, params PutEditionFileParams)
+	// GetEditionHandbook Print an edition
+	// (GET /v1/editions/{id}/handbook)
+	GetEditionHandbook(c *gin.Context, id IDParameter)
 	// PublishEdition Publish an edition
 	// (POST /v1/editions/{id}/publish)
 	PublishEdition(c *gin.Context, id IDParameter, params PublishEditionParams)
@@ -9263,6 +9266,31 @@ func (siw *ServerInterfaceWrapper) PutEditionFile(c *gin.Context) {
 	}
 
 	siw.Handler.PutEditionFile(c, id, params)
+}
+
+// GetEditionHandbook operation middleware
+func (siw *ServerInterfaceWrapper) GetEditionHandbook(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetEditionHandbook(c, id)
 }
 
 // PublishEdition operation middleware
@@ -12920,6 +12948,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/v1/editions/:id/difference", wrapper.GetEditionDifference)
 	router.GET(options.BaseURL+"/v1/editions/:id/file", wrapper.GetEditionFile)
 	router.PUT(options.BaseURL+"/v1/editions/:id/file", wrapper.PutEditionFile)
+	router.GET(options.BaseURL+"/v1/editions/:id/handbook", wrapper.GetEditionHandbook)
 	router.POST(options.BaseURL+"/v1/editions/:id/publish", wrapper.PublishEdition)
 	router.POST(options.BaseURL+"/v1/editions/:id/return", wrapper.ReturnEdition)
 	router.POST(options.BaseURL+"/v1/editions/:id/submit", wrapper.SubmitEdition)
@@ -13182,6 +13211,17 @@ type EditionFileApplicationYamlResponse struct {
 	Body io.Reader
 
 	Headers       EditionFileResponseHeaders
+	ContentLength int64
+}
+
+type EditionHandbookResponseHeaders struct {
+	ContentDisposition string
+	ETag               EntityTag
+}
+type EditionHandbookApplicationPdfResponse struct {
+	Body io.Reader
+
+	Headers       EditionHandbookResponseHeaders
 	ContentLength int64
 }
 
@@ -15058,6 +15098,35 @@ func (response PutEditionFile200JSONResponse) VisitPutEditionFileResponse(w http
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetEditionHandbookRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type GetEditionHandbookResponseObject interface {
+	VisitGetEditionHandbookResponse(w http.ResponseWriter) error
+}
+
+type GetEditionHandbook200ApplicationPdfResponse struct {
+	EditionHandbookApplicationPdfResponse
+}
+
+func (response GetEditionHandbook200ApplicationPdfResponse) VisitGetEditionHandbookResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
 	return err
 }
 
@@ -17753,6 +17822,9 @@ type StrictServerInterface interface {
 	// PutEditionFile Import an edition
 	// (PUT /v1/editions/{id}/file)
 	PutEditionFile(ctx context.Context, request PutEditionFileRequestObject) (PutEditionFileResponseObject, error)
+	// GetEditionHandbook Print an edition
+	// (GET /v1/editions/{id}/handbook)
+	GetEditionHandbook(ctx context.Context, request GetEditionHandbookRequestObject) (GetEditionHandbookResponseObject, error)
 	// PublishEdition Publish an edition
 	// (POST /v1/editions/{id}/publish)
 	PublishEdition(ctx context.Context, request PublishEditionRequestObject) (PublishEditionResponseObject, error)
@@ -20117,6 +20189,32 @@ func (sh *strictHandler) PutEditionFile(ctx *gin.Context, id IDParameter, params
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(PutEditionFileResponseObject); ok {
 		if err := validResponse.VisitPutEditionFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetEditionHandbook operation middleware
+func (sh *strictHandler) GetEditionHandbook(ctx *gin.Context, id IDParameter) {
+	var request GetEditionHandbookRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEditionHandbook(ctx, request.(GetEditionHandbookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEditionHandbook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetEditionHandbookResponseObject); ok {
+		if err := validResponse.VisitGetEditionHandbookResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

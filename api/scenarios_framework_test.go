@@ -84,6 +84,19 @@ var frameworkScenarios = []scenario{
 		},
 	},
 	{
+		name: "an edition is printed", as: "read", method: "GET", path: "/v1/editions/<edition>/handbook", given: (*world).frame,
+		status: 200, contains: []string{"%PDF-", "Edition 1"},
+		headers: map[string]string{"Content-Type": "application/pdf", "Content-Disposition": "inline; filename=FEW-1.pdf"},
+	},
+	{
+		name: "so is a draft, which says that it is one", as: "staff", method: "GET", path: "/v1/editions/<draft>/handbook", given: drafted,
+		status: 200, contains: []string{"Edition 2, draft"},
+	},
+	{
+		name: "but not for those who may not know of it", as: "read", method: "GET", path: "/v1/editions/<draft>/handbook", given: drafted,
+		status: 404,
+	},
+	{
 		name: "a file with a slip is told its line", as: "staff", method: "PUT", path: "/v1/editions/<draft>/file", match: "<draft.tag>", given: drafted,
 		header: map[string]string{"Content-Type": "application/yaml"}, body: "framework:\n  code: FEW\n  names: Few\n",
 		status: 422, contains: []string{`"pointer":"/framework/names"`, "Line 3:"},

@@ -119,7 +119,7 @@ func (w *world) serve() *access.Service {
 	config := api.Config{
 		Access: people, Accounts: accounts, PublicURL: publicURL,
 		Personal:   &personal.Service{Store: w.store, Blobs: w.press, Journal: journal, Now: w.now, Institution: "Institute"},
-		Programmes: programmes, Certificates: certificates, Operations: w.operations,
+		Programmes: programmes, Certificates: certificates, Operations: w.operations, Handbooks: handbooks(w.t, programmes, blankPrinter{}),
 		Journal: journal, Idempotency: w.store, Ready: w.store.Ready, Now: w.now, NewID: newID,
 		Log: slog.New(slog.NewTextHandler(w.log, nil)), PreviewBurst: w.previews,
 	}

@@ -137,14 +137,14 @@ func (h *house) serve(c *console, listener net.Listener) error {
 func (h *house) handler() (http.Handler, error) {
 	pages, err := web.NewPages(web.Config{
 		Accounts: h.accounts, Access: h.access, Programmes: h.programmes, Certificates: h.certificates, Overview: h.overview, Personal: h.personal,
-		Log: h.log, Now: now, PublicURL: h.config.address(), Cookie: api.SessionCookie,
+		Handbooks: h.handbooks, Log: h.log, Now: now, PublicURL: h.config.address(), Cookie: api.SessionCookie,
 	})
 	if err != nil {
 		return nil, err
 	}
 	handler, err := api.New(api.Config{
 		Access: h.access, Accounts: h.accounts, Programmes: h.programmes, Certificates: h.certificates, Operations: h.operations, Overview: h.overview, Personal: h.personal,
-		Journal: h.journal, PublicURL: h.config.address(),
+		Handbooks: h.handbooks, Journal: h.journal, PublicURL: h.config.address(),
 		Idempotency: h.store, Ready: h.ready, Log: h.log, Now: now, NewID: newID, TrustedProxies: h.config.TrustedProxies,
 		VerifyRate: rate.Limit(h.config.VerifyRate), VerifyBurst: max(verifyBurst, int(h.config.VerifyRate)),
 		Pages: pages.Mount,

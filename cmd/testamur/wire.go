@@ -19,6 +19,7 @@ import (
 	"testamur/internal/blob"
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
+	"testamur/internal/handbook"
 	"testamur/internal/keys"
 	"testamur/internal/mail"
 	"testamur/internal/operation"
@@ -46,6 +47,7 @@ type house struct {
 	journal      access.Journal
 	access       *access.Service
 	accounts     *account.Service
+	handbooks    *handbook.Service
 	overview     *overview.Service
 	personal     *personal.Service
 	programmes   *programme.Service
@@ -130,9 +132,19 @@ func furnish(ctx context.Context, c config, log *slog.Logger, db *store.Store) (
 		Store: db, Kinds: slices.Concat(h.programmes.Kinds(), h.certificates.Kinds()), Cohorts: h.programmes, Tokens: h.access, Accounts: h.accounts,
 		Journal: h.journal, Log: log, Now: now, NewID: newID, Random: rand.Reader, Woken: make(chan struct{}, 1), Workers: runtime.GOMAXPROCS(0),
 	}
+	if err := h.bind(); err != nil {
+		return nil, err
+	}
 	h.overview = &overview.Service{Store: db, Programmes: h.programmes, Now: now}
 	h.personal = &personal.Service{Store: db, Blobs: h.blobs, Journal: h.journal, Now: now, Institution: c.Institution}
 	return h, nil
+}
+
+// bind wires what makes handbooks of editions.
+func (h *house) bind() error {
+	words, err := handbook.NewWords(templates.Files)
+	h.handbooks = &handbook.Service{Editions: h.programmes, Printer: h.press, Words: words, Institution: h.config.Institution, PublicURL: h.config.address()}
+	return err
 }
 
 // The framework that comes with the program, by its code.

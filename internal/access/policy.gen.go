@@ -55,6 +55,7 @@ const (
 	OpGetEdition              Operation = "getEdition"
 	OpGetEditionDifference    Operation = "getEditionDifference"
 	OpGetEditionFile          Operation = "getEditionFile"
+	OpGetEditionHandbook      Operation = "getEditionHandbook"
 	OpGetEnrolment            Operation = "getEnrolment"
 	OpGetEnrolmentCoverage    Operation = "getEnrolmentCoverage"
 	OpGetFeedback             Operation = "getFeedback"
@@ -244,6 +245,7 @@ var policy = map[Operation][]Relation{
 	OpGetEdition:              {Admin, Staff, Reader, SignedIn},
 	OpGetEditionDifference:    {Admin, Staff, Reader, SignedIn},
 	OpGetEditionFile:          {Admin, Staff, Reader, SignedIn},
+	OpGetEditionHandbook:      {Admin, Staff, Reader, SignedIn},
 	OpGetEnrolment:            {Admin, Staff, Reader, Assigned, Participant},
 	OpGetEnrolmentCoverage:    {Admin, Staff, Assigned, Participant},
 	OpGetFeedback:             {Admin, Staff, Author},
@@ -415,6 +417,7 @@ var scopes = map[Operation]Scope{
 	OpGetEdition:              ScopeProgrammesRead,
 	OpGetEditionDifference:    ScopeProgrammesRead,
 	OpGetEditionFile:          ScopeProgrammesRead,
+	OpGetEditionHandbook:      ScopeProgrammesRead,
 	OpGetEnrolment:            ScopeAssessmentRead,
 	OpGetEnrolmentCoverage:    ScopeAssessmentRead,
 	OpGetFeedback:             ScopeAssessmentRead,

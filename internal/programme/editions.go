@@ -41,6 +41,16 @@ func (s *Service) EditionFile(ctx context.Context, a access.Actor, id uuid.UUID)
 	return e, file, err
 }
 
+// EditionToPrint gives an edition and what the one before it says, nil for the first. Fails as NotFound.
+func (s *Service) EditionToPrint(ctx context.Context, a access.Actor, id uuid.UUID) (framework.Edition, *framework.Content, error) {
+	e, err := s.edition(ctx, a, access.OpGetEditionHandbook, id)
+	if err != nil {
+		return e, nil, err
+	}
+	before, err := s.editionBefore(ctx, e)
+	return e, before, err
+}
+
 func (s *Service) edition(ctx context.Context, a access.Actor, op access.Operation, id uuid.UUID) (framework.Edition, error) {
 	if err := a.Permit(op); err != nil {
 		return framework.Edition{}, err

@@ -24,7 +24,7 @@ type asset struct {
 }
 
 // sheets are the parts of the style sheet, in their order.
-var sheets = []string{"base", "frame", "parts", "forms", "tables", "desk"}
+var sheets = []string{"base", "frame", "parts", "forms", "tables", "desk", "handbook"}
 
 // fonts are the faces that the style sheet names.
 var fonts = []string{"EBGaramond-Regular", "EBGaramond-Italic", "EBGaramond-SemiBold", "SourceSans3-Regular", "SourceSans3-Italic", "SourceSans3-SemiBold"}

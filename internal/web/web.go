@@ -13,6 +13,7 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/account"
 	"testamur/internal/certificate"
+	"testamur/internal/handbook"
 	"testamur/internal/overview"
 	"testamur/internal/personal"
 	"testamur/internal/programme"
@@ -29,6 +30,7 @@ type Config struct {
 	Certificates *certificate.Service
 	Overview     *overview.Service
 	Personal     *personal.Service
+	Handbooks    *handbook.Service
 	Log          *slog.Logger
 	Now          func() time.Time
 	PublicURL    string // where people reach this installation; its path, if any, begins every link of a page. May be empty
@@ -77,6 +79,7 @@ func (p *Pages) Mount(r gin.IRouter) {
 	p.mountOffice(to)
 	p.mountAssessing(to)
 	p.mountYear(to)
+	p.mountHandbooks(to)
 }
 
 func (p *Pages) mountLinks(to routes) {

@@ -24,6 +24,7 @@ import (
 	"testamur/internal/certificate"
 	"testamur/internal/civil"
 	"testamur/internal/fault"
+	"testamur/internal/handbook"
 	"testamur/internal/overview"
 	"testamur/internal/personal"
 	"testamur/internal/picture"
@@ -32,6 +33,7 @@ import (
 	"testamur/internal/store"
 	"testamur/internal/store/storetest"
 	"testamur/internal/web"
+	"testamur/templates"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -113,8 +115,11 @@ func newEmptyWorld(t testing.TB) *world {
 		Store: w.db, Blobs: w, Press: w, Flatten: flatten, Journal: journal, Guests: guests, Now: w.now, NewID: newID,
 		Random: rand.Reader, PublicURL: publicURL,
 	}
+	words, err := handbook.NewWords(templates.Files)
+	w.must(err)
 	pages, err := web.NewPages(web.Config{
-		Accounts: w.accounts, Access: w.access, Programmes: w.programmes, Certificates: w.certificates,
+		Handbooks: &handbook.Service{Editions: w.programmes, Printer: printer{}, Words: words, Institution: "School of Leadership", PublicURL: publicURL},
+		Accounts:  w.accounts, Access: w.access, Programmes: w.programmes, Certificates: w.certificates,
 		Overview: &overview.Service{Store: w.db, Programmes: w.programmes, Now: w.now},
 		Personal: &personal.Service{Store: w.db, Blobs: w, Journal: journal, Now: w.now, Institution: "School of Leadership"},
 		Log:      slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: w.now, PublicURL: publicURL, Cookie: cookieName,
