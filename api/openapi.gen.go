@@ -2172,6 +2172,22 @@ type FrameworkPatch struct {
 	Name     *string `json:"name,omitempty"`
 }
 
+// GivenAnswer That a signatory has answered.
+type GivenAnswer struct {
+	// At A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	At Instant `json:"at"`
+
+	// Decision A signatory's answer.
+	Decision Decision `json:"decision"`
+
+	// SignatoryID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	SignatoryID ID `json:"signatory_id"`
+}
+
 // GuidingDiscipline A discipline with what to ask.
 type GuidingDiscipline struct {
 	// Code What a group or a discipline is known by from edition to edition, whatever its name.
@@ -4408,6 +4424,9 @@ type SigningRequest struct {
 	//
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 	CertificateID ID `json:"certificate_id"`
+
+	// Others What the other signatories have answered to this text, in their order; those who have not are left out.
+	Others []GivenAnswer `json:"others,omitempty,omitzero"`
 
 	// Participant Example: Ana Lopes
 	Participant string `json:"participant"`

@@ -11,6 +11,9 @@ func wireSigningRequest(r certificate.SigningRequest) SigningRequest {
 		CertificateID: r.CertificateID, VersionID: r.VersionID, SignatoryID: r.SignatoryID, Participant: r.Participant, Title: r.Title,
 		Programme: r.Programme, SentAt: r.SentAt, TextDigest: r.TextDigest.String(), Answered: Decision(r.Answered),
 		AnsweredAt: r.AnsweredAt, Reason: r.Reason, ReadAt: r.ReadAt, ReadBeforeVersionID: r.ReadBefore, Paused: r.Paused,
+		Others: each(r.Others, func(o certificate.GivenAnswer) GivenAnswer {
+			return GivenAnswer{SignatoryID: o.SignatoryID, Decision: Decision(o.Decision), At: o.At}
+		}),
 	}
 }
 

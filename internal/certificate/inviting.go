@@ -33,6 +33,14 @@ type SigningRequest struct {
 	ReadAt        time.Time // when they opened this text last; zero: never
 	ReadBefore    uuid.UUID // the version that they read last before this one, or Nil
 	Paused        bool      // nobody can sign just now
+	Others        []GivenAnswer
+}
+
+// GivenAnswer is what a signatory has answered to a text, as the others who sign may know it: not why.
+type GivenAnswer struct {
+	SignatoryID uuid.UUID
+	Decision    Decision
+	At          time.Time
 }
 
 // SigningRequests gives what the actor's person is asked to sign, oldest first: a guest only what the link is for.
@@ -93,7 +101,19 @@ func (v Version) requests(a access.Actor, answers []SignOff, readings []Reading)
 			Answered: counted[x.ID].Decision, AnsweredAt: counted[x.ID].At, Reason: counted[x.ID].Reason, Paused: paused,
 		}
 		r.ReadAt, r.ReadBefore = lastRead(readings, v)
+		r.Others = v.othersThan(x.ID, counted)
 		out = append(out, r)
+	}
+	return out
+}
+
+// othersThan gives what others than one of the signatories have answered.
+func (v Version) othersThan(one uuid.UUID, counted map[uuid.UUID]SignOff) []GivenAnswer {
+	var out []GivenAnswer
+	for _, x := range v.Signatories {
+		if so, ok := counted[x.ID]; ok && x.ID != one {
+			out = append(out, GivenAnswer{SignatoryID: x.ID, Decision: so.Decision, At: so.At})
+		}
 	}
 	return out
 }

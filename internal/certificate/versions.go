@@ -49,6 +49,15 @@ func (s *Service) Content(ctx context.Context, a access.Actor, id uuid.UUID) ([]
 	return v.Content, err
 }
 
+// Words is Content, read.
+func (s *Service) Words(ctx context.Context, a access.Actor, id uuid.UUID) (Content, error) {
+	b, err := s.Content(ctx, a, id)
+	if err != nil {
+		return Content{}, err
+	}
+	return readContent(b)
+}
+
 func errErased() error { return fault.New(fault.Gone, "erased", "This certificate was erased.") }
 
 // Document is a PDF to be downloaded.
