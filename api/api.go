@@ -23,6 +23,7 @@ import (
 	"testamur/internal/overview"
 	"testamur/internal/personal"
 	"testamur/internal/programme"
+	"testamur/internal/throttle"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -47,12 +48,14 @@ type Config struct {
 	NewID        func() uuid.UUID
 	PublicURL    string // where people reach this installation: a session's cookie works from pages of there alone
 
-	Pages          func(gin.IRouter) // mounts the pages for people; may be nil
-	TrustedProxies []string          // addresses or networks whose X-Forwarded-For is believed; none by default
-	VerifyRate     rate.Limit        // files that one address may have verified a second; 0 is 1
-	VerifyBurst    int               // and at once; 0 is 20
-	PreviewRate    rate.Limit        // previews that one address may have rendered a second; 0 is 2
-	PreviewBurst   int               // and at once; 0 is 30
+	Pages func(gin.IRouter) // mounts the pages for people; may be nil
+	// Lost answers a browser that asks for what is no page (404), with a method that the page does not take (405), or for a page
+	// that broke (500). Nil: it gets a problem, as programs do.
+	Lost           func(c *gin.Context, status int)
+	TrustedProxies []string        // addresses or networks whose X-Forwarded-For is believed; none by default
+	Files          *throttle.Files // lets in files that strangers have verified; nil: one a second, 20 at once
+	PreviewRate    rate.Limit      // previews that one address may have rendered a second; 0 is 2
+	PreviewBurst   int             // and at once; 0 is 30
 }
 
 // server answers the operations of the contract.
@@ -60,9 +63,7 @@ type server struct {
 	Config
 	contract *contract
 	pages    *http.CrossOriginProtection // whose pages may use a session's cookie
-	files    *limiter                    // on verifyFile, by address
-	previews *limiter                    // on what renders a preview, by address
-	held     chan struct{}               // on verifyFile, in all
+	previews *throttle.Addresses         // on what renders a preview
 	proxied  sync.Once                   // a proxy that is not trusted is warned of once
 }
 
@@ -72,11 +73,8 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.VerifyRate == 0 {
-		c.VerifyRate = 1
-	}
-	if c.VerifyBurst == 0 {
-		c.VerifyBurst = 20
+	if c.Files == nil {
+		c.Files = throttle.NewFiles(1, 20, c.Now)
 	}
 	if c.PreviewRate == 0 {
 		c.PreviewRate = 2
@@ -90,8 +88,7 @@ func New(c Config) (http.Handler, error) {
 	}
 	s := &server{
 		Config: c, contract: contract, pages: pages,
-		files: newLimiter(c.VerifyRate, c.VerifyBurst, c.Now), held: make(chan struct{}, filesAtOnce),
-		previews: newLimiter(c.PreviewRate, c.PreviewBurst, c.Now),
+		previews: throttle.NewAddresses(c.PreviewRate, c.PreviewBurst, c.Now),
 	}
 	engine, err := s.engine()
 	if err != nil {
@@ -117,10 +114,10 @@ func (s *server) engine() (*gin.Engine, error) {
 	}
 	engine.Use(s.begin, s.logged, s.recovered, s.secured)
 	engine.NoRoute(func(c *gin.Context) {
-		s.fail(c, fault.New(fault.NotFound, "no_route", "There is nothing at this address."))
+		s.lost(c, fault.New(fault.NotFound, "no_route", "There is nothing at this address."))
 	})
 	engine.NoMethod(func(c *gin.Context) {
-		s.fail(c, fault.New(methodNotAllowed, "", "This address does not know the method %s.", c.Request.Method))
+		s.lost(c, fault.New(methodNotAllowed, "", "This address does not know the method %s.", c.Request.Method))
 	})
 	return engine, nil
 }

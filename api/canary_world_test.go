@@ -84,7 +84,7 @@ func (w *canaryWorld) serveWhole() {
 	w.handler, err = api.New(api.Config{
 		Access: w.people, Accounts: w.sessions, PublicURL: publicURL, Programmes: programmes, Certificates: certificates, Operations: w.operations, Overview: seen,
 		Personal:  &personal.Service{Store: w.store, Blobs: w.press, Journal: journal, Now: w.now, Institution: "Institute"},
-		Handbooks: books, Journal: journal, Idempotency: w.store, Ready: w.store.Ready, Now: w.now, NewID: newID, Log: log, Pages: pages.Mount,
+		Handbooks: books, Journal: journal, Idempotency: w.store, Ready: w.store.Ready, Now: w.now, NewID: newID, Log: log, Pages: pages.Mount, Lost: pages.Lost,
 		PreviewBurst: unlimited,
 	})
 	w.must(err)

@@ -66,7 +66,7 @@ func (s *server) recovered(c *gin.Context) {
 			c.Abort()
 			return
 		}
-		s.fail(c, fmt.Errorf("panic: %v", v))
+		s.lost(c, fmt.Errorf("panic: %v", v))
 	}()
 	c.Next()
 }
@@ -102,30 +102,23 @@ func (s *server) noted(c *gin.Context) {
 	}
 }
 
-// filesAtOnce is how many files of strangers are held in memory at a time.
-const filesAtOnce = 16
-
 // limited slows down who asks for much work.
 func (s *server) limited(c *gin.Context) {
 	switch op := callOf(c).operation.id; {
 	case op == access.OpVerifyFile:
 		s.limitedFiles(c)
-	case (op == access.OpPreviewCertificate || op == access.OpPreviewLayout) && !s.previews.allow(c.ClientIP()):
+	case (op == access.OpPreviewCertificate || op == access.OpPreviewLayout) && !s.previews.Allow(c.ClientIP()):
 		s.fail(c, fault.New(fault.Limited, "", "Too many previews from your address. Try again in a moment."))
 	}
 }
 
 // limitedFiles slows down whoever has files verified without a token, and keeps all of them together from filling the memory.
 func (s *server) limitedFiles(c *gin.Context) {
-	if !s.files.allow(c.ClientIP()) {
-		s.fail(c, fault.New(fault.Limited, "", "Too many files from your address. Try again in a moment."))
+	leave, err := s.Files.Enter(c.ClientIP())
+	if err != nil {
+		s.fail(c, err)
 		return
 	}
-	select {
-	case s.held <- struct{}{}:
-		defer func() { <-s.held }()
-		c.Next()
-	default:
-		s.fail(c, fault.New(fault.Limited, "busy", "Many files are being verified just now. Try again in a moment."))
-	}
+	defer leave()
+	c.Next()
 }

@@ -1,16 +1,15 @@
 package api
 
 import (
-	"net/netip"
 	"strings"
 	"testing"
 	"time"
 
+	"testamur/internal/certificate"
 	"testamur/internal/civil"
 	"testamur/internal/record"
 
 	"github.com/google/uuid"
-	"golang.org/x/time/rate"
 	"pgregory.net/rapid"
 )
 
@@ -83,34 +82,10 @@ func TestMarksBecomeSpansAndOthersStayText(t *testing.T) {
 	}
 }
 
-func TestAnAddressIsSlowedDownAndNoOther(t *testing.T) {
-	now := time.Unix(0, 0)
-	l := newLimiter(rate.Limit(1), 3, func() time.Time { return now })
-	for i := range 4 {
-		if got := l.allow("192.0.2.1"); got != (i < 3) {
-			t.Errorf("request %d: %v", i, got)
-		}
-	}
-	if !l.allow("192.0.2.2") {
-		t.Error("another address pays for the first")
-	}
-	if now = now.Add(time.Second); !l.allow("192.0.2.1") {
-		t.Error("an address stays locked out")
-	}
-	for range 3 {
-		l.allow("2001:db8::1")
-	}
-	if l.allow("2001:db8::2") {
-		t.Error("one network has many addresses, and as many turns")
-	}
-}
-
-func TestALimiterForgetsRatherThanGrows(t *testing.T) {
-	l := newLimiter(rate.Limit(1), 1, func() time.Time { return time.Unix(0, 0) })
-	for i := range 3 * maxAddresses {
-		l.allow(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}).String())
-	}
-	if n := len(l.young) + len(l.old); n > 2*maxAddresses || n < maxAddresses {
-		t.Errorf("%d addresses are kept", n)
+func TestARequestToSignTellsWhatOthersHaveAnsweredAndNotWhy(t *testing.T) {
+	other := uuid.Must(uuid.NewV7())
+	w := wireSigningRequest(certificate.SigningRequest{Others: []certificate.GivenAnswer{{SignatoryID: other, Decision: certificate.Declined, At: time.Unix(0, 0)}}})
+	if want := (GivenAnswer{SignatoryID: other, Decision: DecisionDeclined, At: time.Unix(0, 0)}); len(w.Others) != 1 || w.Others[0] != want {
+		t.Errorf("%+v", w.Others)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"testamur/api"
+	"testamur/internal/throttle"
 	"testamur/internal/web"
 
 	"golang.org/x/time/rate"
@@ -135,7 +136,13 @@ func (h *house) serve(c *console, listener net.Listener) error {
 }
 
 func (h *house) handler() (http.Handler, error) {
+	hand, err := handwriting()
+	if err != nil {
+		return nil, err
+	}
+	files := throttle.NewFiles(rate.Limit(h.config.VerifyRate), max(verifyBurst, int(h.config.VerifyRate)), now)
 	pages, err := web.NewPages(web.Config{
+		Files: files, Handwriting: hand.Write,
 		Accounts: h.accounts, Access: h.access, Programmes: h.programmes, Certificates: h.certificates, Overview: h.overview, Personal: h.personal,
 		Handbooks: h.handbooks, Log: h.log, Now: now, PublicURL: h.config.address(), Cookie: api.SessionCookie,
 	})
@@ -146,8 +153,7 @@ func (h *house) handler() (http.Handler, error) {
 		Access: h.access, Accounts: h.accounts, Programmes: h.programmes, Certificates: h.certificates, Operations: h.operations, Overview: h.overview, Personal: h.personal,
 		Handbooks: h.handbooks, Journal: h.journal, PublicURL: h.config.address(),
 		Idempotency: h.store, Ready: h.ready, Log: h.log, Now: now, NewID: newID, TrustedProxies: h.config.TrustedProxies,
-		VerifyRate: rate.Limit(h.config.VerifyRate), VerifyBurst: max(verifyBurst, int(h.config.VerifyRate)),
-		Pages: pages.Mount,
+		Files: files, Pages: pages.Mount, Lost: pages.Lost,
 	})
 	return h.waking(handler), err
 }

@@ -25,6 +25,9 @@ type accountPage struct {
 	Password    form
 	Proof       form
 	Address     form
+	Passkey     form
+	Passkeys    []account.Passkey
+	MayPasskey  bool   // browsers allow them at our address
 	To          string // where to go on once it is proved that it is them; "" when they came for the account itself
 }
 
@@ -32,7 +35,7 @@ func (p *Pages) accountPage(c *gin.Context, a access.Actor) (accountPage, error)
 	ctx := c.Request.Context()
 	page := accountPage{
 		view: p.inside(c, a, "Your account"), Name: a.Name, Current: a.ID,
-		Password: form{ID: "password"}, Proof: form{ID: "proof"}, Address: form{ID: "address"},
+		Password: form{ID: "password"}, Proof: form{ID: "proof"}, Address: form{ID: "address"}, Passkey: form{ID: "passkey"},
 	}
 	var err error
 	if page.Account, err = p.Accounts.Account(ctx, a, a.Person); err != nil {
@@ -41,6 +44,12 @@ func (p *Pages) accountPage(c *gin.Context, a access.Actor) (accountPage, error)
 	if page.Sessions, err = p.Accounts.Sessions(ctx, a); err != nil {
 		return page, err
 	}
+	if page.Passkeys, err = p.Accounts.ListPasskeys(ctx, a); err != nil {
+		return page, err
+	}
+	if page.MayPasskey = p.Accounts.Passkeys != nil; page.MayPasskey {
+		page.Script = "passkey.js"
+	}
 	for _, s := range page.Sessions {
 		if s.ID == a.ID {
 			page.ProvenUntil = s.FreshUntil(p.Now())
@@ -48,6 +57,9 @@ func (p *Pages) accountPage(c *gin.Context, a access.Actor) (accountPage, error)
 	}
 	return page, nil
 }
+
+// CanProve says whether they have something to prove with that they are who they are.
+func (a accountPage) CanProve() bool { return a.Account.Password != "" || len(a.Passkeys) > 0 }
 
 func (p *Pages) account(c *gin.Context) error {
 	a, err := p.actor(c)
@@ -133,11 +145,21 @@ func (p *Pages) prove(c *gin.Context) error {
 		return err
 	}
 	signed, err := p.Accounts.Prove(c.Request.Context(), a, p.origin(c), f.Value("password"))
-	if err == nil {
-		p.remember(c, signed)
-		return p.see(c, cmp.Or(goesOnTo(f.Value("to")), "/account?done=proof"))
+	if err != nil {
+		return p.mendProof(c, a, err, f, "password")
 	}
-	if !f.blame(err, map[string]string{"proof_failed": "password"}) {
+	return p.proved(c, signed, f)
+}
+
+// proved leads on from a proof to what asked for it.
+func (p *Pages) proved(c *gin.Context, signed account.Signed, f form) error {
+	p.remember(c, signed)
+	return p.see(c, cmp.Or(goesOnTo(f.Value("to")), "/account?done=proof"))
+}
+
+// mendProof asks for a proof that failed once more.
+func (p *Pages) mendProof(c *gin.Context, a access.Actor, err error, f form, field string) error {
+	if !f.blame(err, map[string]string{"proof_failed": field}) {
 		return err
 	}
 	return p.again(c, a, err, func(page *accountPage) { page.Proof, page.Form, page.To = f, f, goesOnTo(f.Value("to")) })

@@ -37,9 +37,9 @@ type kept struct {
 	Message  string `json:"message"` // why it was not kept
 }
 
-func answerScript(c *gin.Context, status int, k kept) error {
+func answerScript(c *gin.Context, status int, answer any) error {
 	c.Header("Cache-Control", "no-store")
-	c.JSON(status, k)
+	c.JSON(status, answer)
 	return nil
 }
 

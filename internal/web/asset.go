@@ -20,14 +20,19 @@ type asset struct {
 	kind string
 	body []byte
 	tag  string
-	keep bool // its name changes with its bytes, so it never goes out of date
+	keep bool   // its name changes with its bytes, so it never goes out of date
+	zip  []byte // the body compressed; nil when that saves little
 }
 
 // sheets are the parts of the style sheet, in their order.
-var sheets = []string{"base", "frame", "parts", "forms", "tables", "desk", "handbook"}
+var sheets = []string{"base", "frame", "parts", "forms", "tables", "desk", "handbook",
+	"public", "signing"}
 
 // fonts are the faces that the style sheet names.
-var fonts = []string{"EBGaramond-Regular", "EBGaramond-Italic", "EBGaramond-SemiBold", "SourceSans3-Regular", "SourceSans3-Italic", "SourceSans3-SemiBold"}
+var fonts = []string{
+	"EBGaramond-Regular.ttf", "EBGaramond-Italic.ttf", "EBGaramond-SemiBold.ttf",
+	"SourceSans3-Regular.ttf", "SourceSans3-Italic.ttf", "SourceSans3-SemiBold.ttf", "DancingScript-Regular.otf",
+}
 
 // readAssets gathers what pages load, by name. A font's name holds a part of its digest, and the style sheet names it so.
 func readAssets(files fs.FS) (map[string]asset, error) {
@@ -37,15 +42,21 @@ func readAssets(files fs.FS) (map[string]asset, error) {
 		return nil, err
 	}
 	for _, name := range fonts {
-		b, err := fs.ReadFile(files, "fonts/"+name+".ttf")
+		b, err := fs.ReadFile(files, "fonts/"+name)
 		if err != nil {
 			return nil, err
 		}
-		hashed := fmt.Sprintf("fonts/%s.%.12s.ttf", name, record.DigestOf(b))
-		style = strings.ReplaceAll(style, "fonts/"+name+".ttf", hashed)
-		assets[hashed] = newAsset("font/ttf", b, true)
+		kind := path.Ext(name)
+		hashed := fmt.Sprintf("fonts/%s.%.12s%s", strings.TrimSuffix(name, kind), record.DigestOf(b), kind)
+		style = strings.ReplaceAll(style, "fonts/"+name, hashed)
+		assets[hashed] = newAsset("font/"+kind[1:], b, true)
 	}
 	assets["pages.css"] = newAsset("text/css; charset=utf-8", []byte(style), false)
+	b, err := fs.ReadFile(files, "pages/icon.svg")
+	if err != nil {
+		return nil, err
+	}
+	assets["icon.svg"] = newAsset("image/svg+xml", b, false)
 	return assets, readScripts(files, assets)
 }
 
@@ -77,7 +88,7 @@ func readScripts(files fs.FS, assets map[string]asset) error {
 }
 
 func newAsset(kind string, b []byte, keep bool) asset {
-	return asset{kind: kind, body: b, tag: strconv.Quote(record.DigestOf(b).String()), keep: keep}
+	return asset{kind: kind, body: b, tag: strconv.Quote(record.DigestOf(b).String()), keep: keep, zip: zipped(b)}
 }
 
 // asset sends one.
@@ -87,6 +98,13 @@ func (p *Pages) asset(c *gin.Context) {
 		http.NotFound(c.Writer, c.Request)
 		return
 	}
+	p.sendAsset(c, a)
+}
+
+// icon answers browsers that ask for a site's icon at the address that they all know, as they do for what is no page of ours.
+func (p *Pages) icon(c *gin.Context) { p.sendAsset(c, p.assets["icon.svg"]) }
+
+func (p *Pages) sendAsset(c *gin.Context, a asset) {
 	h := c.Writer.Header()
 	h.Set("Content-Type", a.kind)
 	h.Set("ETag", a.tag)
@@ -95,5 +113,12 @@ func (p *Pages) asset(c *gin.Context) {
 	if a.keep {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	http.ServeContent(c.Writer, c.Request, "", time.Time{}, bytes.NewReader(a.body))
+	body := a.body
+	h.Set("Vary", "Accept-Encoding")
+	if a.zip != nil && takesZip(c.Request) {
+		body = a.zip
+		h.Set("Content-Encoding", "gzip")
+		h.Set("ETag", strings.TrimSuffix(a.tag, `"`)+`-gzip"`)
+	}
+	http.ServeContent(c.Writer, c.Request, "", time.Time{}, bytes.NewReader(body))
 }

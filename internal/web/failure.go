@@ -57,7 +57,7 @@ func (p *Pages) fail(c *gin.Context, err error) {
 		p.forget(c)
 		err = p.see(c, "/sign-in"+wanted(c.Request))
 	case fault.NotFound, fault.Forbidden:
-		err = p.render(c, http.StatusNotFound, "notice", p.notHere())
+		err = p.render(c, http.StatusNotFound, "notice", p.notHere(c))
 	case fault.Limited:
 		c.Header("Retry-After", "60")
 		err = p.tell(c, http.StatusTooManyRequests, "Not so fast", err)
@@ -82,19 +82,27 @@ var statuses = map[fault.Code]int{
 
 // tell shows the words of a refusal.
 func (p *Pages) tell(c *gin.Context, status int, title string, err error) error {
-	return p.render(c, status, "notice", notice{view: p.view(title), Lines: []string{messageOf(err)}})
+	n := notice{view: p.around(c, title), Lines: []string{messageOf(err)}}
+	n.Path, n.Go = p.wayBack(c)
+	return p.render(c, status, "notice", n)
 }
 
 func (p *Pages) apologise(c *gin.Context, err error) error {
 	id := c.Writer.Header().Get("X-Request-Id")
 	p.Log.LogAttrs(c.Request.Context(), slog.LevelError, "page failed",
 		slog.String("request_id", id), slog.String("route", c.FullPath()), slog.Any("error", err))
-	n := notice{view: p.view("Something went wrong on our side"), Lines: []string{"Nothing was changed. Try again in a few minutes."}, ID: id}
+	return p.broken(c, id)
+}
+
+// broken says that something failed on our side. What was being done in the database was undone.
+func (p *Pages) broken(c *gin.Context, id string) error {
+	n := notice{view: p.around(c, "Something went wrong on our side"), Lines: []string{"Nothing was changed. Try again in a few minutes."}, ID: id}
+	n.Path, n.Go = p.wayBack(c)
 	return p.render(c, http.StatusInternalServerError, "notice", n)
 }
 
-func (p *Pages) notHere() notice {
-	return notice{view: p.view("There is nothing for you here"), Lines: []string{
+func (p *Pages) notHere(c *gin.Context) notice {
+	return notice{view: p.around(c, "There is nothing for you here"), Lines: []string{
 		"It does not exist, or it is not for you to see.",
 	}, Path: "/", Go: "Home"}
 }

@@ -2,8 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
-	"strings"
 
 	"testamur/internal/access"
 	"testamur/internal/fault"
@@ -14,7 +12,6 @@ import (
 
 func (p *Pages) mountHome(to routes) {
 	to.read("/", p.home)
-	to.read("/verify", p.verify)
 }
 
 // home shows who is signed in what they have to do, and everybody else what this is.
@@ -26,18 +23,7 @@ func (p *Pages) home(c *gin.Context) error {
 	if fault.CodeOf(err) != fault.Unauthenticated {
 		return err
 	}
-	page := p.view("Certificates of " + p.Accounts.Institution)
-	page.Inside = &inside{Site: p.Accounts.Institution}
-	return p.render(c, http.StatusOK, "welcome", page)
-}
-
-// verify leads from a code that was typed to what is known of it.
-func (p *Pages) verify(c *gin.Context) error {
-	code := strings.TrimSpace(c.Query("code"))
-	if code == "" {
-		return p.see(c, "/")
-	}
-	return p.see(c, "/v/"+url.PathEscape(code))
+	return p.render(c, http.StatusOK, "welcome", p.outside("Certificates of "+p.Accounts.Institution))
 }
 
 // homePage is everything that somebody has to do.

@@ -141,6 +141,9 @@ func TestTheCookieStaysWithThisHostAndOutOfReachOfScripts(t *testing.T) {
 	}
 }
 
+// ownScript is how a page names a script of ours; what else runs would be somebody else's, or inline.
+var ownScript = regexp.MustCompile(`<script defer src="[./]*/assets/[a-z]+\.js"></script>`)
+
 func TestSecretsStayOnTheirPage(t *testing.T) {
 	w := newWorld(t)
 	_, sent := w.sent()
@@ -155,8 +158,9 @@ func TestSecretsStayOnTheirPage(t *testing.T) {
 		if !strings.Contains(h.Get("Content-Security-Policy"), "frame-ancestors 'none'") {
 			t.Errorf("%s can be framed", path)
 		}
+		body := ownScript.ReplaceAllString(answer.Body.String(), "")
 		for _, elsewhere := range []string{"http://", "https://", "<script", "style=", `="//`} {
-			if strings.Contains(answer.Body.String(), elsewhere) {
+			if strings.Contains(body, elsewhere) {
 				t.Errorf("%s holds %s", path, elsewhere)
 			}
 		}

@@ -5,7 +5,11 @@ var said = map[string]string{
 	"password": "Your password is set. You are signed out everywhere else.",
 	"proof":    "You have proved that it is you. That holds for five minutes.",
 	"session":  "That session has ended.",
-	"address":  "Your name and address are kept.",
+
+	"passkey":    "The passkey is added. From now on you can sign in with it.",
+	"no-passkey": "The passkey is removed. You are signed out everywhere else.",
+
+	"address": "Your name and address are kept.",
 
 	"programme":    "The programme is there. Add a cohort next; everything else can wait.",
 	"settings":     "The settings are kept.",

@@ -16,11 +16,17 @@ type signInPage struct {
 	view
 	Link     form
 	Password form
+	Passkey  form
+	Passkeys bool   // browsers allow them at our address
 	To       string // the page that was asked for
 }
 
 func (p *Pages) signInPage() signInPage {
-	return signInPage{view: p.view("Sign in"), Link: form{ID: "link"}, Password: form{ID: "password"}}
+	page := signInPage{view: p.outside("Sign in"), Link: form{ID: "link"}, Password: form{ID: "password"}, Passkey: form{ID: "passkey"}}
+	if page.Passkeys = p.Accounts.Passkeys != nil; page.Passkeys {
+		page.Script = "passkey.js"
+	}
+	return page
 }
 
 func (p *Pages) signIn(c *gin.Context) error {

@@ -24,6 +24,17 @@ type signingPage struct {
 	Others  []certificate.Signatory
 	Link    link
 	Changed *certificate.Difference // since they read it last, if they did
+	Words   certificate.Content     // on the page on which they are read
+}
+
+// Answer says how one of the others has answered; "" when they have not.
+func (s signingPage) Answer(of certificate.Signatory) string {
+	for _, o := range s.Request.Others {
+		if o.SignatoryID == of.ID {
+			return word(o.Decision)
+		}
+	}
+	return ""
 }
 
 // asked gives what the link asks to sign. It fails as Conflict with the reason not_out when that is nothing any more.
@@ -138,8 +149,8 @@ func (s signing) ask(c *gin.Context, l link) error {
 	return s.askAgain(c, http.StatusOK, page)
 }
 
-// document sends the PDF that is signed, to be read in the browser.
-func (p *Pages) document(c *gin.Context) error {
+// asSignatory has somebody do what only a link for signing lets them do, while there is something to sign.
+func (p *Pages) asSignatory(c *gin.Context, do func(signing, link, signingPage) error) error {
 	return p.asGuest(c, func(e errand, l link) error {
 		s, ok := e.(signing)
 		if !ok {
@@ -152,11 +163,29 @@ func (p *Pages) document(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
+		return do(s, l, page)
+	})
+}
+
+// document sends the PDF that is signed, to be read in the browser.
+func (p *Pages) document(c *gin.Context) error {
+	return p.asSignatory(c, func(_ signing, l link, page signingPage) error {
 		d, err := p.Certificates.Document(c.Request.Context(), l.guest, page.Request.VersionID)
 		if err != nil {
 			return err
 		}
 		p.inline(c, d)
 		return nil
+	})
+}
+
+// signedText shows the words of that document, for a telephone that shows no PDF.
+func (p *Pages) signedText(c *gin.Context) error {
+	return p.asSignatory(c, func(s signing, l link, page signingPage) (err error) {
+		if page.Words, err = s.Certificates.Words(c.Request.Context(), l.guest, page.Request.VersionID); err != nil {
+			return err
+		}
+		page.Title = page.Words.Title
+		return s.render(c, http.StatusOK, "signing_text", page)
 	})
 }

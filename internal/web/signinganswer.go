@@ -16,9 +16,10 @@ import (
 // askAgain shows the form of the answer, with what was typed.
 func (s signing) askAgain(c *gin.Context, status int, page signingPage) error {
 	page.Form.propose(map[string]string{
-		"confirmed-name": page.Me.Name, "confirmed-title": page.Me.Title, "confirmed-organisation": page.Me.Organisation,
+		"typed": page.Me.Name, "confirmed-name": page.Me.Name, "confirmed-title": page.Me.Title, "confirmed-organisation": page.Me.Organisation,
 	})
 	page.Title = "Your answer on the certificate of " + page.Request.Participant
+	page.Script = "signing.js"
 	return s.render(c, status, "signing_answer", page)
 }
 
@@ -136,27 +137,6 @@ func idOf(s string) uuid.UUID {
 		return uuid.Nil
 	}
 	return id
-}
-
-// readAnswer reads the form of the answer. A picture is stored at once and goes on as its id, so that it need not be chosen
-// again when something else is to be mended.
-func (s signing) readAnswer(c *gin.Context, l link, f *form) error {
-	typed, picture, err := readUpload(c, "signature")
-	if f.Typed = typed; err != nil {
-		return err
-	}
-	if len(picture) == 0 || (f.Value("decision") != "" && f.Value("decision") != string(certificate.Approved)) {
-		return nil
-	}
-	file, err := s.Certificates.Upload(c.Request.Context(), l.guest, certificate.PurposeSignature, "", picture)
-	if code := fault.CodeOf(err); code == fault.Invalid || code == fault.TooLarge {
-		f.refuse("signature", whatIsWrong(err))
-		return nil
-	}
-	if err == nil {
-		f.Typed.Set("picture", file.ID.String())
-	}
-	return err
 }
 
 // whatIsWrong gives the words for what a use case found wrong with one thing.

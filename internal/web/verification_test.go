@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"testamur/internal/account"
 	"testamur/internal/certificate"
 	"testamur/internal/civil"
 	"testamur/internal/fault"
@@ -48,7 +49,9 @@ func issued() certificate.Status {
 func pages(t *testing.T, b books) *web.Pages {
 	t.Helper()
 	now := func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
-	p, err := web.NewPages(web.Config{Certificates: &certificate.Service{Store: b, Now: now}, Log: slog.New(slog.DiscardHandler)})
+	p, err := web.NewPages(web.Config{
+		Certificates: &certificate.Service{Store: b, Now: now}, Accounts: &account.Service{Institution: "Institute"}, Log: slog.New(slog.DiscardHandler), Now: now,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

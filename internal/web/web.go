@@ -17,6 +17,7 @@ import (
 	"testamur/internal/overview"
 	"testamur/internal/personal"
 	"testamur/internal/programme"
+	"testamur/internal/throttle"
 	"testamur/templates"
 
 	"github.com/gin-gonic/gin"
@@ -31,6 +32,8 @@ type Config struct {
 	Overview     *overview.Service
 	Personal     *personal.Service
 	Handbooks    *handbook.Service
+	Files        *throttle.Files                   // lets in files that strangers have verified: the API's, for both share the limit
+	Handwriting  func(name string) ([]byte, error) // sets a name like a signature, PNG; fails as Invalid when it cannot
 	Log          *slog.Logger
 	Now          func() time.Time
 	PublicURL    string // where people reach this installation; its path, if any, begins every link of a page. May be empty
@@ -72,9 +75,12 @@ func NewPages(c Config) (*Pages, error) {
 func (p *Pages) Mount(r gin.IRouter) {
 	to := routes{p, r}
 	r.GET("/assets/*name", p.asset)
-	r.GET("/v/:code", func(c *gin.Context) { p.Verification(c.Writer, c.Request, c.Param("code")) })
+	r.GET("/favicon.ico", p.icon)
+	p.mountVerification(to)
+	p.mountHelp(to)
 	p.mountLinks(to)
 	p.mountAccount(to)
+	p.mountPasskeys(to)
 	p.mountHome(to)
 	p.mountOffice(to)
 	p.mountAssessing(to)
@@ -87,6 +93,9 @@ func (p *Pages) mountLinks(to routes) {
 	to.write("/l/:secret", p.enter)
 	to.read("/l/:secret/document", p.document)
 	to.write("/l/:secret/code", p.sendCode)
+	to.read("/l/:secret/text", p.signedText)
+	to.write("/l/:secret/picture", p.showPicture)
+	to.read("/l/:secret/picture/:file", p.picture)
 	to.read("/l/:secret/answer", p.askAnswer)
 	to.write("/l/:secret/answer", p.takeAnswer)
 

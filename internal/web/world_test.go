@@ -32,6 +32,7 @@ import (
 	"testamur/internal/record"
 	"testamur/internal/store"
 	"testamur/internal/store/storetest"
+	"testamur/internal/throttle"
 	"testamur/internal/web"
 	"testamur/templates"
 
@@ -43,6 +44,7 @@ const (
 	publicURL    = "https://certificates.example.org"
 	cookieName   = "__Host-testamur"
 	goodPassword = "violet harbour tin whistle"
+	filesAtOnce  = 5 // that one address may have verified
 )
 
 var office = access.System("test")
@@ -104,8 +106,11 @@ func newEmptyWorld(t testing.TB) *world {
 	options := storetest.SQLite(t)
 	w := &world{t: t, db: storetest.OpenAt(t, options), path: options.Path, clock: time.Date(2015, 12, 14, 9, 0, 0, 0, time.UTC), files: map[record.Digest][]byte{}}
 	journal := access.Journal{Store: w.db, Now: w.now, NewID: newID}
+	party, err := account.NewPasskeyParty(publicURL, "School of Leadership")
+	w.must(err)
 	w.accounts = &account.Service{
-		Store: w.db, People: w.db.People(), Journal: journal, Outbox: w, Now: w.now, NewID: newID, Random: rand.Reader,
+		Passkeys: party,
+		Store:    w.db, People: w.db.People(), Journal: journal, Outbox: w, Now: w.now, NewID: newID, Random: rand.Reader,
 		Hasher: account.NewArgon2(64), PublicURL: publicURL, Institution: "School of Leadership",
 	}
 	guests := account.Guests{Service: w.accounts}
@@ -119,7 +124,8 @@ func newEmptyWorld(t testing.TB) *world {
 	w.must(err)
 	pages, err := web.NewPages(web.Config{
 		Handbooks: &handbook.Service{Editions: w.programmes, Printer: printer{}, Words: words, Institution: "School of Leadership", PublicURL: publicURL},
-		Accounts:  w.accounts, Access: w.access, Programmes: w.programmes, Certificates: w.certificates,
+		Files:     throttle.NewFiles(1, filesAtOnce, w.now), Handwriting: handwriting(t),
+		Accounts: w.accounts, Access: w.access, Programmes: w.programmes, Certificates: w.certificates,
 		Overview: &overview.Service{Store: w.db, Programmes: w.programmes, Now: w.now},
 		Personal: &personal.Service{Store: w.db, Blobs: w, Journal: journal, Now: w.now, Institution: "School of Leadership"},
 		Log:      slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: w.now, PublicURL: publicURL, Cookie: cookieName,

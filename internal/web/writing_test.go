@@ -53,7 +53,7 @@ func (f *faulty) serve(out http.ResponseWriter, r *http.Request, signedOut bool)
 	}
 	answer := httptest.NewRecorder()
 	f.w.handler.ServeHTTP(answer, r)
-	for _, name := range []string{"Content-Type", "Content-Security-Policy"} {
+	for _, name := range []string{"Content-Type", "Content-Encoding", "Content-Security-Policy"} {
 		out.Header().Set(name, answer.Header().Get(name))
 	}
 	out.WriteHeader(answer.Code)

@@ -115,6 +115,7 @@ func (p *Pages) yearPage(c *gin.Context, a access.Actor, e programme.Enrolment) 
 	page.Context, page.Aims = markup.Parse(page.Project.Context), markup.Parse(page.Project.Aims)
 	page.Stages = page.stages()
 	page.view = p.inside(c, a, "Your year").sentTo(here("my-year", e.ID, ""))
+	page.Script = "copy.js"
 	return page, nil
 }
 

@@ -86,6 +86,7 @@ func (p *Pages) makeShare(c *gin.Context, a access.Actor) error {
 		var secret string
 		if _, secret, err = p.Certificates.CreateShareLink(c.Request.Context(), a, plan.award.ID, fields); err == nil {
 			v := p.inside(c, a, "Copy the link now", plan.Back)
+			v.Script = "copy.js"
 			return p.render(c, http.StatusOK, "year_shared", shareMade{v, p.Certificates.ShareURL(secret), plan.Back})
 		}
 	}

@@ -1,4 +1,6 @@
-package api
+// Package throttle slows down strangers who ask for much work: each address by itself, and all of them together. Guessing of
+// secrets is slowed down in package account, which remembers it across servers.
+package throttle
 
 import (
 	"net/netip"
@@ -8,12 +10,12 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// maxAddresses bounds the memory of a limiter: two generations of this many addresses, about 200 bytes each.
+// maxAddresses bounds the memory: two generations of this many addresses, about 200 bytes each.
 const maxAddresses = 10_000
 
-// limiter lets every address do something so often. When a generation of addresses is full the one before it is
+// Addresses lets every address do something so often. When a generation of addresses is full the one before it is
 // forgotten, so an address may begin anew early, and none is ever locked out.
-type limiter struct {
+type Addresses struct {
 	every rate.Limit
 	burst int
 	now   func() time.Time
@@ -22,18 +24,19 @@ type limiter struct {
 	young, old map[netip.Prefix]*rate.Limiter
 }
 
-func newLimiter(every rate.Limit, burst int, now func() time.Time) *limiter {
-	return &limiter{every: every, burst: burst, now: now, young: map[netip.Prefix]*rate.Limiter{}}
+// NewAddresses lets each address do it so often a second, and burst times at once.
+func NewAddresses(every rate.Limit, burst int, now func() time.Time) *Addresses {
+	return &Addresses{every: every, burst: burst, now: now, young: map[netip.Prefix]*rate.Limiter{}}
 }
 
-// allow says whether the address may do it now.
-func (l *limiter) allow(address string) bool {
+// Allow says whether the address may do it now, and counts it if so.
+func (l *Addresses) Allow(address string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.of(neighbourhood(address)).AllowN(l.now(), 1)
 }
 
-func (l *limiter) of(who netip.Prefix) *rate.Limiter {
+func (l *Addresses) of(who netip.Prefix) *rate.Limiter {
 	if r, ok := l.young[who]; ok {
 		return r
 	}
