@@ -89,6 +89,7 @@ const (
 
 // Defines values for DutyKind.
 const (
+	DutyKindCheck    DutyKind = "check"
 	DutyKindCohort   DutyKind = "cohort"
 	DutyKindConfirm  DutyKind = "confirm"
 	DutyKindFeedback DutyKind = "feedback"
@@ -96,6 +97,7 @@ const (
 	DutyKindLate     DutyKind = "late"
 	DutyKindPaused   DutyKind = "paused"
 	DutyKindProject  DutyKind = "project"
+	DutyKindReadBack DutyKind = "read_back"
 	DutyKindRemarks  DutyKind = "remarks"
 	DutyKindSend     DutyKind = "send"
 	DutyKindSign     DutyKind = "sign"
@@ -287,6 +289,12 @@ const (
 	OperationStateFailed    OperationState = "failed"
 	OperationStatePlanned   OperationState = "planned"
 	OperationStateRunning   OperationState = "running"
+)
+
+// Defines values for OriginWritingKind.
+const (
+	OriginWritingKindFeedback OriginWritingKind = "feedback"
+	OriginWritingKindProject  OriginWritingKind = "project"
 )
 
 // Defines values for ParagraphDifferenceOp.
@@ -1358,7 +1366,7 @@ type Duty struct {
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 	FeedbackID ID `json:"feedback_id,omitempty,omitzero"`
 
-	// Kind What is to be done. In their own name: sign a certificate, confirm what was taken down, give feedback, describe their project. As staff of a cohort: settle what paused signing, settle what reviewers remarked, issue what everybody signed, send what is composed, remind those who are late. A year and a cohort ask for nothing.
+	// Kind What is to be done. In their own name: sign a certificate, confirm what was taken down, see how their words are used, check the text about them, give feedback, describe their project. As staff of a cohort: settle what paused signing, settle what reviewers remarked, issue what everybody signed, send what is composed, remind those who are late. A year and a cohort ask for nothing.
 	Kind DutyKind `json:"kind"`
 
 	// Late Whether that day has passed in the programme's time zone.
@@ -1376,9 +1384,14 @@ type Duty struct {
 	//
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 	ProgrammeID ID `json:"programme_id"`
+
+	// ReviewRequestID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ReviewRequestID ID `json:"review_request_id,omitempty,omitzero"`
 }
 
-// DutyKind What is to be done. In their own name: sign a certificate, confirm what was taken down, give feedback, describe their project. As staff of a cohort: settle what paused signing, settle what reviewers remarked, issue what everybody signed, send what is composed, remind those who are late. A year and a cohort ask for nothing.
+// DutyKind What is to be done. In their own name: sign a certificate, confirm what was taken down, see how their words are used, check the text about them, give feedback, describe their project. As staff of a cohort: settle what paused signing, settle what reviewers remarked, issue what everybody signed, send what is composed, remind those who are late. A year and a cohort ask for nothing.
 type DutyKind string
 
 // DutyList A whole list.
@@ -2885,6 +2898,66 @@ type OperationProblemSeverity string
 
 // OperationState planned: a dry run; running: confirmed; done: nothing is left to do, though single items may have failed; cancelled; failed: stopped, because whoever confirmed it may not do it any more.
 type OperationState string
+
+// OriginSettlement How the differing words on a theme were settled for a version.
+type OriginSettlement struct {
+	// At A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	At Instant `json:"at"`
+
+	// By Their name.
+	By string `json:"by,omitempty,omitzero"`
+
+	// ByID Who settled it; absent when it was a program.
+	ByID openapi_types.UUID `json:"by_id,omitempty,omitzero"`
+
+	// How How differing words were settled: both kept side by side, one chosen, condensed into one text, or set aside.
+	How  SettlementWay `json:"how"`
+	Note string        `json:"note,omitempty,omitzero"`
+
+	// Theme Its heading.
+	Theme string `json:"theme,omitempty,omitzero"`
+
+	// ThemeID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ThemeID    ID   `json:"theme_id"`
+	WritingIds []ID `json:"writing_ids"`
+}
+
+// OriginWriting A text on which a version draws.
+type OriginWriting struct {
+	// Assessor The assessor's name; absent for a project.
+	Assessor string `json:"assessor,omitempty,omitzero"`
+
+	// AssessorID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	AssessorID ID `json:"assessor_id,omitempty,omitzero"`
+
+	// At A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	At   Instant           `json:"at"`
+	Kind OriginWritingKind `json:"kind"`
+
+	// Theme The heading of its theme.
+	Theme string `json:"theme,omitempty,omitzero"`
+
+	// ThemeID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ThemeID ID `json:"theme_id,omitempty,omitzero"`
+
+	// WritingID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	WritingID ID `json:"writing_id"`
+}
+
+// OriginWritingKind defines model for OriginWriting.Kind.
+type OriginWritingKind string
 
 // ParagraphDifference A paragraph, or an item of a list, which begins with a hyphen; emphasis stands between asterisks.
 type ParagraphDifference struct {
@@ -4967,6 +5040,24 @@ type VersionList struct {
 	Items []Version `json:"items"`
 }
 
+// VersionOrigin Where the passages of a version came from. It never changes, but for what was erased since.
+type VersionOrigin struct {
+	// Digest A SHA-256 in lower-case hexadecimal.
+	//
+	// Example: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+	Digest      Digest             `json:"digest"`
+	Sections    []Section          `json:"sections"`
+	Settlements []OriginSettlement `json:"settlements"`
+
+	// VersionID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	VersionID ID `json:"version_id"`
+
+	// Writings What the passages draw on, without its text.
+	Writings []OriginWriting `json:"writings"`
+}
+
 // VersionState How a frozen state of a certificate stands. Void ones were sent for signing and never issued.
 type VersionState string
 
@@ -5572,6 +5663,9 @@ type VersionContentShown = VersionContent
 
 // VersionListed A whole list.
 type VersionListed = VersionList
+
+// VersionOriginShown Where the passages of a version came from. It never changes, but for what was erased since.
+type VersionOriginShown = VersionOrigin
 
 // VersionShown A certificate's frozen state. Once it is issued only its status changes.
 type VersionShown = Version
@@ -6925,6 +7019,9 @@ type ServerInterface interface {
 	// GetVersionDocument Download the PDF
 	// (GET /v1/versions/{id}/document)
 	GetVersionDocument(c *gin.Context, id IDParameter, params GetVersionDocumentParams)
+	// GetVersionOrigin Read where a version came from
+	// (GET /v1/versions/{id}/origin)
+	GetVersionOrigin(c *gin.Context, id IDParameter)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -12879,6 +12976,31 @@ func (siw *ServerInterfaceWrapper) GetVersionDocument(c *gin.Context) {
 	siw.Handler.GetVersionDocument(c, id, params)
 }
 
+// GetVersionOrigin operation middleware
+func (siw *ServerInterfaceWrapper) GetVersionOrigin(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetVersionOrigin(c, id)
+}
+
 // GinServerOptions provides options for the Gin server.
 type GinServerOptions struct {
 	BaseURL      string
@@ -13075,6 +13197,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/v1/versions/:id", wrapper.GetVersion)
 	router.GET(options.BaseURL+"/v1/versions/:id/content", wrapper.GetVersionContent)
 	router.GET(options.BaseURL+"/v1/versions/:id/document", wrapper.GetVersionDocument)
+	router.GET(options.BaseURL+"/v1/versions/:id/origin", wrapper.GetVersionOrigin)
 }
 
 type AccountInvitedResponseHeaders struct {
@@ -13687,6 +13810,8 @@ type VerificationShownJSONResponse Verification
 type VersionContentShownJSONResponse VersionContent
 
 type VersionListedJSONResponse VersionList
+
+type VersionOriginShownJSONResponse VersionOrigin
 
 type VersionShownJSONResponse Version
 
@@ -17656,6 +17781,28 @@ func (response GetVersionDocument304Response) VisitGetVersionDocumentResponse(w 
 	return nil
 }
 
+type GetVersionOriginRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type GetVersionOriginResponseObject interface {
+	VisitGetVersionOriginResponse(w http.ResponseWriter) error
+}
+
+type GetVersionOrigin200JSONResponse struct{ VersionOriginShownJSONResponse }
+
+func (response GetVersionOrigin200JSONResponse) VisitGetVersionOriginResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// BeginPasskey Begin adding a passkey
@@ -18165,6 +18312,9 @@ type StrictServerInterface interface {
 	// GetVersionDocument Download the PDF
 	// (GET /v1/versions/{id}/document)
 	GetVersionDocument(ctx context.Context, request GetVersionDocumentRequestObject) (GetVersionDocumentResponseObject, error)
+	// GetVersionOrigin Read where a version came from
+	// (GET /v1/versions/{id}/origin)
+	GetVersionOrigin(ctx context.Context, request GetVersionOriginRequestObject) (GetVersionOriginResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx *gin.Context, request any) (any, error)
@@ -23659,6 +23809,32 @@ func (sh *strictHandler) GetVersionDocument(ctx *gin.Context, id IDParameter, pa
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetVersionDocumentResponseObject); ok {
 		if err := validResponse.VisitGetVersionDocumentResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetVersionOrigin operation middleware
+func (sh *strictHandler) GetVersionOrigin(ctx *gin.Context, id IDParameter) {
+	var request GetVersionOriginRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetVersionOrigin(ctx, request.(GetVersionOriginRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetVersionOrigin")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetVersionOriginResponseObject); ok {
+		if err := validResponse.VisitGetVersionOriginResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -258,6 +258,12 @@ var versionScenarios = []scenario{
 		name: "the agreed text", given: sent, as: "staff", method: "GET", path: "/v1/versions/<version>/content",
 		status: 200, contains: []string{`"schema":"testamur.certificate/1"`, "She does not give up."},
 	},
+	{
+		name: "where a version came from", given: sent, as: "staff", method: "GET", path: "/v1/versions/<version>/origin",
+		status: 200, contains: []string{`"relation":"verbatim"`, "She does not give up.", `"kind":"feedback"`, `"assessor_id":"<etta>"`, `"digest":"`},
+	},
+	{name: "where it came from, to who signs", given: sent, as: "etta.token", method: "GET", path: "/v1/versions/<version>/origin", status: 403, absent: []string{"give up"}},
+	{name: "where none came from", given: sent, as: "staff", method: "GET", path: "/v1/versions/<certificate>/origin", status: 404},
 }
 
 var fileScenarios = []scenario{

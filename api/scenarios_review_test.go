@@ -68,6 +68,8 @@ func wantsLess(w *world) { checked(w); w.answers("ana.session", leftOut) }
 const review = "/v1/certificates/<certificate>/review"
 
 var reviewScenarios = []scenario{
+	{name: "to check a text is a duty", given: checked, as: "ana.session", method: "GET", path: "/v1/duties", status: 200, contains: []string{`"kind":"check"`, `"review_request_id":"<request>"`}},
+	{name: "to read back is a duty", given: readBack, as: "etta.session", method: "GET", path: "/v1/duties", status: 200, contains: []string{`"kind":"read_back"`, `"review_request_id":"<request>"`}},
 	{
 		name: "sent for signing, a text is checked first", given: func(w *world) { checked(w); w.answers("ana.session", `"answer": "right"`) },
 		as: "staff", method: "GET", path: "/v1/certificates/<certificate>", status: 200, contains: []string{`"state":"signing"`, "text_digest"},

@@ -80,6 +80,7 @@ const (
 	OpGetVersion              Operation = "getVersion"
 	OpGetVersionContent       Operation = "getVersionContent"
 	OpGetVersionDocument      Operation = "getVersionDocument"
+	OpGetVersionOrigin        Operation = "getVersionOrigin"
 	OpInviteAssessor          Operation = "inviteAssessor"
 	OpInvitePerson            Operation = "invitePerson"
 	OpInviteSignatory         Operation = "inviteSignatory"
@@ -270,6 +271,7 @@ var policy = map[Operation][]Relation{
 	OpGetVersion:              {Admin, Staff, Reader, Participant, Signatory},
 	OpGetVersionContent:       {Admin, Staff, Participant, Signatory},
 	OpGetVersionDocument:      {Admin, Staff, Reader, Participant, Signatory},
+	OpGetVersionOrigin:        {Admin, Staff},
 	OpInviteAssessor:          {Admin, Staff, Author},
 	OpInvitePerson:            {Admin, Staff},
 	OpInviteSignatory:         {Admin, Staff},
@@ -440,6 +442,7 @@ var scopes = map[Operation]Scope{
 	OpGetVersion:              ScopeCertificatesRead,
 	OpGetVersionContent:       ScopeCertificatesRead,
 	OpGetVersionDocument:      ScopeCertificatesRead,
+	OpGetVersionOrigin:        ScopeCertificatesRead,
 	OpInviteAssessor:          ScopeAssessmentWrite,
 	OpInvitePerson:            ScopePeopleWrite,
 	OpInviteSignatory:         ScopeCertificatesWrite,

@@ -19,6 +19,7 @@ type Duty struct {
 	EnrolmentID   uuid.UUID // Nil where it is about a whole cohort
 	CertificateID uuid.UUID // of what is to be signed
 	FeedbackID    uuid.UUID // of what is to be confirmed
+	RequestID     uuid.UUID // of the review that asks
 	Programme     string
 	Cohort        string
 	TimeZone      string // of the programme
@@ -33,21 +34,23 @@ type Kind string
 
 // The kinds of duties, in the order in which they come when none is late.
 const (
-	Sign     Kind = "sign"     // a certificate
-	Confirm  Kind = "confirm"  // what was taken down in one's name
-	Feedback Kind = "feedback" // on a participant
-	Describe Kind = "project"  // one's own
-	Settle   Kind = "paused"   // certificates that somebody declined to sign, or would sign with another text
-	Remarks  Kind = "remarks"  // that reviewers made on certificates
-	Issue    Kind = "issue"    // certificates that everybody signed
-	Send     Kind = "send"     // certificates that are being composed
-	Remind   Kind = "late"     // assessors whose feedback is late
-	Year     Kind = "year"     // one's own enrolment: nothing is due
-	Cohort   Kind = "cohort"   // one's own as staff: nothing is due
+	Sign     Kind = "sign"      // a certificate
+	Confirm  Kind = "confirm"   // what was taken down in one's name
+	ReadBack Kind = "read_back" // how one's words are used in a certificate
+	Check    Kind = "check"     // the text of one's own certificate
+	Feedback Kind = "feedback"  // on a participant
+	Describe Kind = "project"   // one's own
+	Settle   Kind = "paused"    // certificates that somebody declined to sign, or would sign with another text
+	Remarks  Kind = "remarks"   // that reviewers made on certificates
+	Issue    Kind = "issue"     // certificates that everybody signed
+	Send     Kind = "send"      // certificates that are being composed
+	Remind   Kind = "late"      // assessors whose feedback is late
+	Year     Kind = "year"      // one's own enrolment: nothing is due
+	Cohort   Kind = "cohort"    // one's own as staff: nothing is due
 )
 
 // kinds are all of them, in their order.
-var kinds = []Kind{Sign, Confirm, Feedback, Describe, Settle, Remarks, Issue, Send, Remind, Year, Cohort}
+var kinds = []Kind{Sign, Confirm, ReadBack, Check, Feedback, Describe, Settle, Remarks, Issue, Send, Remind, Year, Cohort}
 
 // OpenCohort is a cohort as its staff see it from afar.
 type OpenCohort struct {

@@ -18,6 +18,7 @@ type dutyRow struct {
 	EnrolmentID   uuid.UUID
 	CertificateID reference
 	FeedbackID    reference
+	RequestID     reference
 	Programme     string
 	Cohort        string
 	TimeZone      string
@@ -28,8 +29,8 @@ type dutyRow struct {
 func unpackDuty(r dutyRow) overview.Duty {
 	return overview.Duty{
 		Kind: overview.Kind(r.Kind), ProgrammeID: r.ProgrammeID, CohortID: r.CohortID, EnrolmentID: r.EnrolmentID,
-		CertificateID: uuid.UUID(r.CertificateID), FeedbackID: uuid.UUID(r.FeedbackID), Programme: r.Programme, Cohort: r.Cohort,
-		TimeZone: r.TimeZone, Person: r.Person, DueOn: r.DueOn.date(), Count: 1,
+		CertificateID: uuid.UUID(r.CertificateID), FeedbackID: uuid.UUID(r.FeedbackID), RequestID: uuid.UUID(r.RequestID),
+		Programme: r.Programme, Cohort: r.Cohort, TimeZone: r.TimeZone, Person: r.Person, DueOn: r.DueOn.date(), Count: 1,
 	}
 }
 
@@ -43,7 +44,8 @@ const dutyJoins = ` JOIN people p ON p.id = e.person_id JOIN cohorts o ON o.id =
 const maxDuties = 200
 
 // dutyQueries find each kind of duty of a person: feedback that one is assigned to write and has not submitted, words that
-// were taken down in one's name, certificates that one has not answered, and the years in which one takes part.
+// were taken down in one's name, texts that a review asks about, certificates that one has not answered, and the years in which one
+// takes part.
 var dutyQueries = []string{
 	`SELECT 'feedback' AS kind, a.due_on,` + dutyPlace + ` FROM assignments a JOIN enrolments e ON e.id = a.enrolment_id` + dutyJoins + `
 		WHERE a.assessor_id = @person AND NOT a.archived AND e.state IN @open AND o.state <> @closed AND NOT EXISTS (
@@ -51,6 +53,9 @@ var dutyQueries = []string{
 		ORDER BY a.due_on, a.id LIMIT @limit`,
 	`SELECT 'confirm' AS kind, f.id AS feedback_id,` + dutyPlace + ` FROM feedback f JOIN enrolments e ON e.id = f.enrolment_id` + dutyJoins + `
 		WHERE f.assessor_id = @person AND f.state = @submitted AND f.taken_down AND f.confirmed_at IS NULL ORDER BY f.id LIMIT @limit`,
+	`SELECT CASE WHEN q.stage = @checked THEN 'check' ELSE 'read_back' END AS kind, q.id AS request_id, q.certificate_id, w.deadline_on AS due_on,` + dutyPlace + `
+		FROM review_requests q JOIN reviews w ON w.id = q.review_id JOIN certificates c ON c.id = q.certificate_id JOIN enrolments e ON e.id = c.enrolment_id` + dutyJoins + `
+		WHERE q.person_id = @person AND q.voided_at IS NULL AND q.answered_at IS NULL AND w.outcome = '' ORDER BY q.id LIMIT @limit`,
 	`SELECT 'sign' AS kind, c.id AS certificate_id,` + dutyPlace + ` FROM signatories s JOIN certificates c ON c.id = s.certificate_id
 		JOIN versions v ON v.id = c.version_id JOIN enrolments e ON e.id = c.enrolment_id` + dutyJoins + `
 		WHERE s.person_id = @person AND c.state = @signing AND NOT EXISTS (
@@ -67,7 +72,7 @@ func (s *Store) DutiesOf(ctx context.Context, person uuid.UUID) ([]overview.Duty
 		var rows []dutyRow
 		err := s.db(ctx).WithContext(ctx).Raw(query, map[string]any{
 			"person": person, "open": []programme.EnrolmentState{programme.Invited, programme.Active}, "closed": programme.Closed,
-			"submitted": programme.FeedbackSubmitted, "signing": certificate.Signing, "limit": maxDuties,
+			"submitted": programme.FeedbackSubmitted, "signing": certificate.Signing, "checked": certificate.ParticipantCheck, "limit": maxDuties,
 		}).Scan(&rows).Error
 		if err != nil {
 			return nil, err
