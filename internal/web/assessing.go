@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"testamur/internal/access"
+	"testamur/internal/certificate"
 	"testamur/internal/civil"
 	"testamur/internal/fault"
 	"testamur/internal/programme"
@@ -36,6 +37,7 @@ type assessingPage struct {
 	view
 	Due  []assessingRow // nothing submitted, or something to confirm
 	Done []assessingRow
+	Read []certificate.Asked // how their words are used
 }
 
 // assessingRow is a participant as their assessor sees them in a list.
@@ -72,6 +74,9 @@ func (p *Pages) assessing(c *gin.Context, a access.Actor) error {
 		return err
 	}
 	page := assessingPage{view: p.inside(c, a, "On whom you write")}
+	if page.Read, err = p.readBacks(c.Request.Context(), a); err != nil {
+		return err
+	}
 	for _, row := range rows {
 		if row.Progress.State() == programme.Submitted && row.Progress.ToConfirm == 0 {
 			page.Done = append(page.Done, row)

@@ -156,7 +156,7 @@ func TestTheTextIsComposedWithoutScripts(t *testing.T) {
 	typed.Set("sections-1-passages-0-text", "Typed, and not kept.")
 	typed.Set("do", "up-1")
 	r := w.post(text, typed)
-	w.says(r, http.StatusOK, "It is not kept yet", "Typed, and not kept.")
+	w.says(r, http.StatusOK, "Not kept yet", "Typed, and not kept.")
 	if now := stored(); now.Revision != c.Revision {
 		t.Error("rearranging keeps something")
 	}
@@ -171,7 +171,7 @@ func TestTheTextIsComposedWithoutScripts(t *testing.T) {
 	typed.Set("sections-1-heading", strings.Repeat("x", 301))
 	w.says(w.post(text, typed), http.StatusUnprocessableEntity, `href="#sections-1-heading"`, "She goes on.")
 	typed.Set("sections-1-heading", "The project")
-	w.goes(w.post(text, typed), path+"?done=text")
+	w.goes(w.post(text, typed), text+"?done=text")
 	now := stored()
 	if len(now.Sections) != 3 || now.Sections[1].Heading != "The project" || now.Sections[2].Passages[0].Text != "She goes on." || len(now.Sections[2].Passages[0].Sources) != 0 {
 		t.Fatalf("%+v", now.Sections)
@@ -184,17 +184,17 @@ func TestTheTextIsComposedWithoutScripts(t *testing.T) {
 	typed.Set("sections-0-passages-0-text", "Typed by the second editor.")
 	r = w.post(text, typed)
 	w.says(r, http.StatusConflict, "Somebody changed the text", "Typed by the second editor.", "Stored now: <strong>Typed, and not kept.")
-	w.goes(w.post(text, formOf(r.Body.String())), path+"?done=text")
+	w.goes(w.post(text, formOf(r.Body.String())), text+"?done=text")
 	if s := stored().Sections[0].Passages[0].Text; s != "Typed by the second editor." {
 		t.Errorf("kept: %q", s)
 	}
 	typed = w.form(text)
 	typed.Set("do", "out-2")
-	w.goes(w.post(text, formOf(w.post(text, typed).Body.String())), path+"?done=text")
+	w.goes(w.post(text, formOf(w.post(text, typed).Body.String())), text+"?done=text")
 	typed = w.form(text)
-	typed.Set("sections-0-from", c.Sections[1].Passages[0].Sources[0].WritingID.String())
-	typed.Set("do", "passage-0")
-	w.goes(w.post(text, formOf(w.post(text, typed).Body.String())), path+"?done=text")
+	typed.Set("into", "0")
+	typed.Set("do", "carry-"+c.Sections[1].Passages[0].Sources[0].WritingID.String())
+	w.goes(w.post(text, formOf(w.post(text, typed).Body.String())), text+"?done=text")
 	if s := stored().Sections; len(s) != 2 || s[0].Passages[1].Text != "She does not *give up*." || s[0].Passages[1].Sources[0].Relation != certificate.Verbatim {
 		t.Errorf("%+v", s)
 	}
@@ -321,9 +321,9 @@ func TestACertificateIsThereForItsStaffAlone(t *testing.T) {
 	w.must(err)
 	other, err := w.programmes.CreateProgramme(t.Context(), office, func() programme.Fields { f := programme.Defaults(); f.Name = "Other"; return f }())
 	w.must(err)
-	paths := []string{path, path + "/preview", path + "/facts", path + "/text", path + "/signatories", "/versions/" + c.VersionID.String() + "/document"}
-	posts := []string{path + "/facts", path + "/text", path + "/signatories", path + "/remarks/" + newID().String()}
-	for _, deed := range []string{"send", "remind", "issue", "revise", "cancel", "correct", "revoke", "expire"} {
+	paths := []string{path, path + "/voices", "/versions/" + c.VersionID.String() + "/origin", path + "/preview", path + "/facts", path + "/text", path + "/signatories", "/versions/" + c.VersionID.String() + "/document"}
+	posts := []string{path + "/voices/" + newID().String(), path + "/text/live", path + "/facts", path + "/text", path + "/signatories", path + "/remarks/" + newID().String()}
+	for _, deed := range []string{"send", "review", "deadline", "remind", "issue", "revise", "cancel", "correct", "revoke", "expire"} {
 		paths, posts = append(paths, path+"/do/"+deed), append(posts, path+"/do/"+deed)
 	}
 	refused := func(who string) {

@@ -37,7 +37,7 @@ func (p *Pages) view(title string) view { return view{Base: p.base, Title: title
 func (v view) Mistaken() bool { return len(v.Form.Mistakes) > 0 }
 
 // shared are the files whose templates every page may use; docs.html is the API's.
-var shared = []string{"frame.html", "fields.html"}
+var shared = []string{"frame.html", "fields.html", "settling.html", "changed.html"}
 
 // parse reads every page together with what they share.
 func parse() (map[string]*template.Template, error) {
@@ -45,13 +45,16 @@ func parse() (map[string]*template.Template, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pages: %w", err)
 	}
-	pages := map[string]*template.Template{}
+	pages, around := map[string]*template.Template{}, make([]string, len(shared))
+	for i, name := range shared {
+		around[i] = "pages/" + name
+	}
 	for _, name := range names {
 		file := path.Base(name)
 		if slices.Contains(shared, file) || file == "docs.html" {
 			continue
 		}
-		page, err := template.New(file).Funcs(functions).ParseFS(templates.Files, name, "pages/frame.html", "pages/fields.html")
+		page, err := template.New(file).Funcs(functions).ParseFS(templates.Files, append([]string{name}, around...)...)
 		if err != nil {
 			return nil, fmt.Errorf("pages: %w", err)
 		}

@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
+	"testamur/internal/access"
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
 	"testamur/internal/markup"
@@ -17,11 +19,39 @@ import (
 // reviewing lets somebody without an account say what they think of a text before it is signed.
 type reviewing struct{ *Pages }
 
+// reviewer is whoever answers a review: by a mailed link, or signed in.
+type reviewer struct {
+	*Pages
+	actor   access.Actor
+	request uuid.UUID
+	path    string // of the page, below the installation's
+	frame   view   // around the page
+	name    string
+	until   time.Time // when the link ends; zero for who is signed in
+}
+
+func (v reviewing) reviewer(l link) reviewer {
+	return reviewer{Pages: v.Pages, actor: l.guest, request: l.Object.ID, path: l.path(""), frame: v.view(""), name: l.Name, until: l.ExpiresAt}
+}
+
+// open implements errand.
+func (v reviewing) open(c *gin.Context, l link) error { return v.reviewer(l).open(c) }
+
+// sendCode implements errand: the answer takes no code.
+func (v reviewing) sendCode(c *gin.Context, l link) error { return v.see(c, l.path("")) }
+
+// ask implements errand: it is the form again, also for whoever thought better of their answer.
+func (v reviewing) ask(c *gin.Context, l link) error { return v.reviewer(l).ask(c) }
+
+// take implements errand.
+func (v reviewing) take(c *gin.Context, l link) error { return v.reviewer(l).take(c) }
+
 // reviewingPage is what they see of it. Reading it answers nothing.
 type reviewingPage struct {
 	view
 	certificate.ReviewView
-	Link link
+	Reader string
+	Until  time.Time // when the link ends; zero for who is signed in
 }
 
 // Check says whether it is the participant who checks the whole text; otherwise an assessor reads their words.
@@ -76,16 +106,15 @@ func (p reviewingPage) Settled() []certificate.Remark {
 	return out
 }
 
-func (v reviewing) asked(ctx context.Context, l link) (reviewingPage, error) {
-	view, err := v.Certificates.ReviewRequest(ctx, l.guest, l.Object.ID)
-	page := reviewingPage{view: v.view("The certificate of " + view.Name), ReviewView: view, Link: l}
-	page.Here = v.base + l.path("")
+func (r reviewer) asked(ctx context.Context) (reviewingPage, error) {
+	asked, err := r.Certificates.ReviewRequest(ctx, r.actor, r.request)
+	page := reviewingPage{view: r.frame.sentTo(r.path), ReviewView: asked, Reader: r.name, Until: r.until}
+	page.Title = "The certificate of " + asked.Name
 	return page, err
 }
 
-// open implements errand.
-func (v reviewing) open(c *gin.Context, l link) error {
-	page, err := v.asked(c.Request.Context(), l)
+func (r reviewer) open(c *gin.Context) error {
+	page, err := r.asked(c.Request.Context())
 	switch {
 	case err != nil:
 		return err
@@ -94,43 +123,44 @@ func (v reviewing) open(c *gin.Context, l link) error {
 		if page.Answer == certificate.NoObjection {
 			page.Title = "You had no objection"
 		}
-		return v.render(c, http.StatusOK, "reviewed", page)
+		return r.render(c, http.StatusOK, "reviewed", page)
 	case !page.Open:
-		return v.render(c, http.StatusOK, "notice", v.nothingToReview())
+		return r.render(c, http.StatusOK, "notice", r.nothingToReview())
 	}
-	return v.render(c, http.StatusOK, "reviewing", page)
+	return r.render(c, http.StatusOK, "reviewing", page)
 }
 
-func (v reviewing) nothingToReview() notice {
-	return notice{view: v.view("There is nothing to check just now"), Lines: []string{
-		"The text that this link was for has gone on, or was taken back to be changed. You need not do anything.",
-		"If you are asked about it again, you get a new message with a new link.",
+func (r reviewer) nothingToReview() notice {
+	n := notice{view: r.frame, Lines: []string{
+		"The text that you were asked about has gone on, or was taken back to be changed. You need not do anything.",
+		"If you are asked about it again, you get a new message.",
 	}}
+	n.Title = "There is nothing to check just now"
+	if n.Inside != nil {
+		n.Path, n.Go = "/", "Home"
+	}
+	return n
 }
 
-// sendCode implements errand: the answer takes no code.
-func (v reviewing) sendCode(c *gin.Context, l link) error { return v.see(c, l.path("")) }
-
-// ask implements errand: it is the form again, also for whoever thought better of their answer.
-func (v reviewing) ask(c *gin.Context, l link) error {
-	page, err := v.asked(c.Request.Context(), l)
+// ask is the form again.
+func (r reviewer) ask(c *gin.Context) error {
+	page, err := r.asked(c.Request.Context())
 	if err != nil {
 		return err
 	}
 	if !page.Open {
-		return v.open(c, l)
+		return r.open(c)
 	}
-	return v.render(c, http.StatusOK, "reviewing", page)
+	return r.render(c, http.StatusOK, "reviewing", page)
 }
 
-// take implements errand.
-func (v reviewing) take(c *gin.Context, l link) error {
-	page, err := v.asked(c.Request.Context(), l)
+func (r reviewer) take(c *gin.Context) error {
+	page, err := r.asked(c.Request.Context())
 	if err != nil {
 		return err
 	}
 	if !page.Open {
-		return v.see(c, l.path(""))
+		return r.see(c, r.path)
 	}
 	if page.Form, err = read(c, ""); err != nil {
 		return err
@@ -138,11 +168,11 @@ func (v reviewing) take(c *gin.Context, l link) error {
 	reply, fields := replyOf(page)
 	if page.Form.Value("answer") == "" {
 		page.Form.refuse("answer", "Choose one of the two.")
-		return v.render(c, http.StatusUnprocessableEntity, "reviewing", page)
+		return r.render(c, http.StatusUnprocessableEntity, "reviewing", page)
 	}
-	_, err = v.Certificates.AnswerReview(c.Request.Context(), l.guest, l.Object.ID, reply)
+	_, err = r.Certificates.AnswerReview(c.Request.Context(), r.actor, r.request, reply)
 	if err == nil || fault.ReasonOf(err) == "review_closed" {
-		return v.see(c, l.path(""))
+		return r.see(c, r.path)
 	}
 	if !page.Form.blame(err, map[string]string{textChanged: ""}) {
 		return err
@@ -151,8 +181,8 @@ func (v reviewing) take(c *gin.Context, l link) error {
 	if fault.ReasonOf(err) == textChanged {
 		page.Form.Typed.Del("text") // from here on the form is about the text as it is now
 	}
-	v.note(c, err)
-	return v.render(c, statuses[fault.CodeOf(err)], "reviewing", page)
+	r.note(c, err)
+	return r.render(c, statuses[fault.CodeOf(err)], "reviewing", page)
 }
 
 // replyOf reads the form, and says of every remark after which passage its fields are named.

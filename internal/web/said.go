@@ -56,4 +56,11 @@ var said = map[string]string{
 	"relogged": "The entry is back in your learning log.",
 	"unshared": "That link works no longer.",
 	"private":  "Your private address is kept.",
+
+	"settled":           "How you settle it is kept.",
+	"reviewing":         "It is sent for review.",
+	"deadline":          "The last day for answers is moved.",
+	"signed":            "Thank you. You have signed.",
+	"answered":          "Thank you. Your answer was recorded, and those who composed the certificate are told.",
+	"meanwhile-signing": "That was answered before, or does not wait for you any more.",
 }

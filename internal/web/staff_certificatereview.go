@@ -5,6 +5,7 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/certificate"
+	"testamur/internal/difference"
 	"testamur/internal/fault"
 
 	"github.com/gin-gonic/gin"
@@ -16,8 +17,9 @@ type reviewPart struct {
 	certificate.Review
 	Passed bool // exactly the text as it is now
 	Asked  []askedRow
-	Open   []remarkRow // to be settled
-	Past   []remarkRow // settled
+	Open   []remarkRow  // to be settled
+	Past   []remarkRow  // settled
+	Before []reviewPart // that came before it, the latest first; without remarks
 }
 
 // askedRow is somebody who was asked, and what came of it.
@@ -55,6 +57,9 @@ var (
 // Wants says what the remark asks for.
 func (r remarkRow) Wants() string { return remarkWords[r.Kind] }
 
+// Change says how the proposed wording differs from the passage.
+func (r remarkRow) Change() []difference.Run { return difference.Words(r.Passage, r.Wording) }
+
 // Became says how it was settled.
 func (r remarkRow) Became() string { return stateWords[r.State] }
 
@@ -67,19 +72,37 @@ func (p *Pages) bringReview(c *gin.Context, a access.Actor, page *certificatePag
 	if err != nil || len(standing.Reviews) == 0 {
 		return err
 	}
-	last := standing.Reviews[len(standing.Reviews)-1]
-	page.Review = reviewPart{Review: last, Passed: standing.Current}
-	for _, q := range last.Requests {
-		who, err := p.Access.Person(ctx, a, q.PersonID)
-		if err != nil && fault.CodeOf(err) != fault.NotFound {
+	names, parts := map[uuid.UUID]string{}, make([]reviewPart, len(standing.Reviews))
+	for i, r := range standing.Reviews {
+		at := len(parts) - 1 - i // the latest first
+		if parts[at], err = p.reviewPart(c, a, r, names); err != nil {
 			return err
 		}
-		page.Review.Asked = append(page.Review.Asked, askedRow{q, who.Name})
+	}
+	page.Review = parts[0]
+	page.Review.Passed, page.Review.Before = standing.Current, parts[1:]
+	return nil
+}
+
+// reviewPart brings who was asked in a review; names are those that are known already.
+func (p *Pages) reviewPart(c *gin.Context, a access.Actor, r certificate.Review, names map[uuid.UUID]string) (reviewPart, error) {
+	part := reviewPart{Review: r}
+	for _, q := range r.Requests {
+		name, known := names[q.PersonID]
+		if !known {
+			who, err := p.Access.Person(c.Request.Context(), a, q.PersonID)
+			if err != nil && fault.CodeOf(err) != fault.NotFound {
+				return part, err
+			}
+			name = who.Name
+			names[q.PersonID] = name
+		}
+		part.Asked = append(part.Asked, askedRow{q, name})
 		for _, m := range q.Remarks {
-			page.Review.add(remarkRow{m, who.Name, form{ID: m.ID.String()}})
+			part.add(remarkRow{m, name, form{ID: m.ID.String()}})
 		}
 	}
-	return nil
+	return part, nil
 }
 
 func (r *reviewPart) add(m remarkRow) {

@@ -23,12 +23,17 @@ func (p *Pages) mountCertificates(to routes) {
 	to.take("/certificates/:id/facts", p.changeFacts)
 	to.show("/certificates/:id/text", p.askText)
 	to.take("/certificates/:id/text", p.changeText)
+	to.write("/certificates/:id/text/live", p.live(p.keepLive))
+	to.show("/certificates/:id/voices", p.voices)
+	to.show("/certificates/:id/changes", p.changes)
+	to.take("/certificates/:id/voices/:theme", p.settle)
 	to.show("/certificates/:id/signatories", p.askSignatories)
 	to.take("/certificates/:id/signatories", p.changeSignatories)
 	to.take("/certificates/:id/remarks/:remark", p.settleRemark)
 	to.show("/certificates/:id/do/:deed", p.askDeed)
 	to.take("/certificates/:id/do/:deed", p.doDeed)
 	to.show("/versions/:id/document", p.versionDocument)
+	to.show("/versions/:id/origin", p.versionOrigin)
 }
 
 // desk is a certificate with what is around it, as its staff see it.
@@ -187,6 +192,11 @@ func (p *Pages) bringEvents(c *gin.Context, a access.Actor, page *certificatePag
 		page.Events = append(page.Events, newEventRow(e))
 	}
 	return err
+}
+
+// Follows says whether an earlier version was sent before.
+func (p certificatePage) Follows(v certificate.Version) bool {
+	return v.ID != p.Versions[len(p.Versions)-1].ID
 }
 
 // Number gives the number of the version that is in force, or 0.

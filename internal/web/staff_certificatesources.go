@@ -10,22 +10,21 @@ import (
 
 // sources says in words where the passages of a certificate came from, and what else it can draw on.
 type sources struct {
-	words  map[sourceKey]string
+	words  map[uuid.UUID]string // by writing
 	Voices []certificate.ThemeVoices
 }
 
-type sourceKey struct{ passage, writing uuid.UUID }
-
 func (p *Pages) sources(c *gin.Context, a access.Actor, id uuid.UUID) (sources, error) {
-	s := sources{words: map[sourceKey]string{}}
+	s := sources{words: map[uuid.UUID]string{}}
 	var err error
 	if s.Voices, err = p.Certificates.Voices(c.Request.Context(), a, id); err != nil {
 		return s, err
 	}
 	for _, theme := range s.Voices {
 		for _, v := range theme.Voices {
+			s.words[v.Writing.ID] = spokenBy(theme, v)
 			for _, d := range v.Drawn {
-				s.words[sourceKey{d.Passage, d.WritingID}] = spokenBy(theme, v)
+				s.words[d.WritingID] = spokenBy(theme, v)
 			}
 		}
 	}
@@ -46,9 +45,9 @@ var relationWords = map[certificate.Relation]string{certificate.Verbatim: "word 
 func (s sources) of(x certificate.Passage) []string {
 	var out []string
 	for _, source := range x.Sources {
-		words, ok := s.words[sourceKey{x.ID, source.WritingID}]
+		words, ok := s.words[source.WritingID]
 		if !ok {
-			words = s.writing(source.WritingID)
+			words = "The participant’s project"
 		}
 		if how := relationWords[source.Relation]; how != "" {
 			words += ", " + how
@@ -56,43 +55,4 @@ func (s sources) of(x certificate.Passage) []string {
 		out = append(out, words)
 	}
 	return out
-}
-
-// writing names what is not in the stored text yet, or is no feedback.
-func (s sources) writing(id uuid.UUID) string {
-	for _, theme := range s.Voices {
-		for _, v := range theme.Voices {
-			if v.Writing.ID == id {
-				return spokenBy(theme, v)
-			}
-		}
-	}
-	return "The participant’s project"
-}
-
-// offered are the texts that a new passage can begin with.
-func (s sources) offered() []option {
-	options := []option{{"", "Nothing: I write it"}}
-	for _, theme := range s.Voices {
-		for _, v := range theme.Voices {
-			label := spokenBy(theme, v)
-			if len(v.Drawn) > 0 {
-				label += " (used already)"
-			}
-			options = append(options, option{v.Writing.ID.String(), label})
-		}
-	}
-	return options
-}
-
-// text gives what was written.
-func (s sources) text(id uuid.UUID) (string, bool) {
-	for _, theme := range s.Voices {
-		for _, v := range theme.Voices {
-			if v.Writing.ID == id {
-				return v.Writing.Text, true
-			}
-		}
-	}
-	return "", false
 }

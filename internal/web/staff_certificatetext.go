@@ -5,11 +5,13 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
+	"strings"
 
 	"testamur/internal/access"
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
+	"testamur/internal/programme"
+	"testamur/internal/record"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -18,17 +20,26 @@ import (
 // maxText is how many bytes the form of a certificate's text may have.
 const maxText = 2 << 20
 
-// textPage is the form in which a certificate is composed.
+// textPage is the desk on which a certificate is composed: its text, and beside it what was written.
 type textPage struct {
 	view
 	desk
 	sources
+	Me       uuid.UUID // whose copies a browser may hold
+	Project  programme.Project
+	Log      []logEntry
 	Written  []certificate.Section // as typed, or as stored when nothing was
 	Match    int64                 // the revision that the form is about
 	Findings []findingRow          // of what is stored
 	Gone     []string              // what is stored now and does not stand in the form
 	Moved    bool                  // the form was rearranged and is not kept yet
+	Note     string                // what a button did, or why it did not
+	Undo     string                // what was taken out last, as the form carries it
+	Focus    string                // the field at which the work goes on
 }
+
+// Live says whether a script keeps what is typed: not in a review, where every change asks people again.
+func (t textPage) Live() bool { return t.State == certificate.Composing }
 
 func (p *Pages) textPage(c *gin.Context, a access.Actor) (page textPage, err error) {
 	if page.desk, err = p.desk(c, a); err != nil {
@@ -37,14 +48,29 @@ func (p *Pages) textPage(c *gin.Context, a access.Actor) (page textPage, err err
 	if !page.Composes() {
 		return page, fault.New(fault.Conflict, "certificate_state", "The text of a certificate that is %s cannot be changed. Take it back or correct it first.", word(page.State))
 	}
-	page.view = p.insideDesk(c, a, page.desk, "Write the text", true)
+	page.view = p.insideDesk(c, a, page.desk, "Write the text", true).sentTo(page.Path() + "/text")
+	page.Wide, page.Script, page.Me = true, "compose.js", a.Person
 	page.Written, page.Match = page.Sections, page.Revision
 	page.Form.Typed = typedText(page.Written)
 	if page.Findings, err = p.findings(c, a, page.desk); err != nil {
 		return page, err
 	}
+	if err = p.bringBeside(c, a, &page); err != nil {
+		return page, err
+	}
 	page.sources, err = p.sources(c, a, page.ID)
+	page.Form.propose(page.settlements())
 	return page, err
+}
+
+// bringBeside brings what the participant wrote.
+func (p *Pages) bringBeside(c *gin.Context, a access.Actor, page *textPage) (err error) {
+	ctx := c.Request.Context()
+	if page.Project, err = p.Programmes.Project(ctx, a, page.EnrolmentID); err != nil && fault.CodeOf(err) != fault.NotFound {
+		return err
+	}
+	page.Log, err = p.learningLog(ctx, a, page.EnrolmentID, false)
+	return err
 }
 
 func (p *Pages) askText(c *gin.Context, a access.Actor) error {
@@ -55,31 +81,78 @@ func (p *Pages) askText(c *gin.Context, a access.Actor) error {
 	return p.render(c, http.StatusOK, "text", page)
 }
 
-// changeText keeps the text; or, when one of the buttons for that was pressed, rearranges the form and keeps nothing yet.
-func (p *Pages) changeText(c *gin.Context, a access.Actor) error {
-	page, err := p.textPage(c, a)
-	if err != nil {
-		return err
+// typedPage is the desk with what was typed on it.
+func (p *Pages) typedPage(c *gin.Context, a access.Actor) (page textPage, f form, err error) {
+	if page, err = p.textPage(c, a); err != nil {
+		return page, f, err
 	}
-	f, err := readUpTo(c, "", maxText)
-	if err != nil {
-		return err
+	if f, err = readUpTo(c, "", maxText); err != nil {
+		return page, f, err
 	}
 	page.Match = int64(revisionOf(f.Value("revision")))
-	page.Written = writtenIn(f)
-	if do := f.Value("do"); do != "" {
-		page.Written = page.rearranged(page.Written, do, f)
-		page.Form = form{Typed: typedText(page.Written)}
-		page.Moved = true
+	page.Written = page.writtenIn(f)
+	return page, f, nil
+}
+
+// changeText keeps the text; or, when another button of the desk was pressed, does what that says and keeps no text yet.
+func (p *Pages) changeText(c *gin.Context, a access.Actor) error {
+	page, f, err := p.typedPage(c, a)
+	if err != nil {
+		return err
+	}
+	do := f.Value("do")
+	if theme, settles := strings.CutPrefix(do, "settle-"); settles {
+		return p.settleOnDesk(c, a, page, f, idOf(theme))
+	}
+	if do != "" {
+		page.rearrange(do, f)
+		page.retype(f)
 		return p.render(c, http.StatusOK, "text", page)
 	}
-	_, err = p.Certificates.PutSections(c.Request.Context(), a, page.ID, revisionOf(f.Value("revision")), slices.Clone(page.Written))
-	if err == nil {
-		return p.see(c, page.Path()+"?done=text")
+	if err = p.putText(c, a, page); err == nil {
+		return p.see(c, page.Path()+"/text?done=text")
 	}
+	return p.mendDesk(c, page, f, err)
+}
+
+// keepLive keeps the text while it is typed, for a script, and answers with the desk as it then is.
+func (p *Pages) keepLive(c *gin.Context, a access.Actor) error {
+	page, f, err := p.typedPage(c, a)
+	if err != nil {
+		return err
+	}
+	if !page.Live() {
+		return fault.New(fault.Conflict, "certificate_state", "In a review the text is kept only when you say so.")
+	}
+	if err = p.putText(c, a, page); err != nil {
+		return p.mendDesk(c, page, f, err)
+	}
+	return p.askText(c, a)
+}
+
+// live is signedIn for what the script of a desk sends by itself: it is told that the session has ended, and keeps what was
+// typed.
+func (p *Pages) live(h insider) handler {
+	page := p.signedIn(h)
+	return func(c *gin.Context) error {
+		if _, err := p.actor(c); fault.CodeOf(err) == fault.Unauthenticated {
+			c.Status(http.StatusUnauthorized)
+			return nil
+		}
+		return page(c)
+	}
+}
+
+func (p *Pages) putText(c *gin.Context, a access.Actor, page textPage) error {
+	_, err := p.Certificates.PutSections(c.Request.Context(), a, page.ID, record.Match(page.Match), slices.Clone(page.Written))
+	return err
+}
+
+// mendDesk shows the desk again with what was typed and what is to be mended in it.
+func (p *Pages) mendDesk(c *gin.Context, page textPage, f form, err error) error {
 	if fault.CodeOf(err) == fault.Stale {
 		page.besideStored(&f)
-	} else if !f.blame(err, map[string]string{"certificate_state": ""}) {
+	} else if !f.blame(err, map[string]string{"certificate_state": "", "one_voice": ""}) {
 		return err
 	}
 	p.note(c, err)
@@ -124,48 +197,3 @@ func (t *textPage) besideStored(f *form) {
 		}
 	}
 }
-
-// Parts are the sections of the form, with their fields.
-func (t textPage) Parts() []textPart {
-	parts := make([]textPart, len(t.Written))
-	for i, s := range t.Written {
-		f := t.Form
-		parts[i] = textPart{
-			Section: s, At: strconv.Itoa(i), Number: i + 1, First: i == 0, Last: i == len(t.Written)-1,
-			Heading: f.Field(nameIn(i, "heading"), "Heading", "text", "off"),
-			From:    f.Choose(nameIn(i, "from"), "Begin a passage with", t.offered()),
-		}
-		for j, x := range s.Passages {
-			parts[i].Passages = append(parts[i].Passages, textPassage{
-				Passage: x, Name: nameIn(i, "passages-"+strconv.Itoa(j)), At: strconv.Itoa(i) + "-" + strconv.Itoa(j), Number: j + 1, First: j == 0, Last: j == len(s.Passages)-1,
-				Sources: t.of(x), Text: f.Area(nameOf(i, j, "text"), "Passage "+strconv.Itoa(j+1), rowsFor(x.Text)),
-				RunsOn: f.Tick(nameOf(i, j, "runs_on"), "Goes on in the paragraph before"),
-			})
-		}
-	}
-	return parts
-}
-
-// textPart and textPassage are a section and a passage as the form shows them. At is where, as the names of buttons say it.
-type textPart struct {
-	Section     certificate.Section
-	At          string
-	Number      int
-	First, Last bool
-	Heading     field
-	From        field
-	Passages    []textPassage
-}
-
-type textPassage struct {
-	Passage      certificate.Passage
-	At           string
-	Name         string // before the names of its hidden fields
-	Number       int
-	First, Last  bool
-	Sources      []string
-	Text, RunsOn field
-}
-
-// rowsFor is how many rows a text needs about.
-func rowsFor(text string) int { return min(4+len(text)/70, 24) }

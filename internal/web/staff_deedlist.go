@@ -21,6 +21,29 @@ var deeds = map[string]deed{
 			return err
 		},
 	},
+	"review": {
+		Title: "Send for review, and decide afterwards?", Button: "Send for review", done: "reviewing",
+		may: func(d desk) bool { return d.State == certificate.Composing && d.isReviewed() }, foresee: (*foreseeing).reviewAlone,
+		do: func(ctx context.Context, s *certificate.Service, a access.Actor, d desk, m record.Match, _ *form) error {
+			_, err := s.SendForReview(ctx, a, d.ID, m)
+			return err
+		},
+	},
+	"deadline": {
+		Title: "Wait for answers until another day?", Button: "Move the last day", done: "deadline",
+		may: func(d desk) bool { return d.State == certificate.InReview }, foresee: (*foreseeing).deadline,
+		ask: func(f form) []group {
+			return []group{{Fields: []field{f.Field("deadline_on", "Last day for answers", "date", "off", "Today or later.")}}}
+		},
+		do: func(ctx context.Context, s *certificate.Service, a access.Actor, d desk, m record.Match, f *form) error {
+			on := f.date("deadline_on")
+			if err := f.mistyped(); err != nil {
+				return err
+			}
+			_, err := s.SetReviewDeadline(ctx, a, d.ID, m, on)
+			return err
+		},
+	},
 	"remind": {
 		Title: "Remind those who have not answered?", Button: "Remind them", done: "reminded",
 		may: waits, foresee: (*foreseeing).remind,
@@ -111,6 +134,11 @@ func goesOn(d desk) bool {
 	return d.State == certificate.InReview || d.State == certificate.Signing
 }
 
+// isReviewed says whether the programme has the text checked before it is signed.
+func (d desk) isReviewed() bool {
+	return d.Programme.ReadBackDays+d.Programme.ParticipantCheckDays > 0 && (d.IssuedID == uuid.Nil || d.Programme.CorrectionReview)
+}
+
 func waits(d desk) bool {
 	return goesOn(d) && d.Standing.Paused == 0 && (d.State == certificate.InReview || d.Standing.Approved < d.Standing.Signatories)
 }
@@ -118,10 +146,11 @@ func waits(d desk) bool {
 func inForce(d desk) bool { return d.IssuedID != uuid.Nil && d.State != certificate.Revoked }
 
 // deedOrder is the order in which deeds are offered beside the first.
-var deedOrder = []string{"remind", "revise", "correct", "expire", "cancel", "revoke"}
+var deedOrder = []string{"review", "remind", "deadline", "revise", "correct", "expire", "cancel", "revoke"}
 
 // deedNames are what leads to the page before each.
 var deedNames = map[string]string{
+	"review": "Send for review, and decide afterwards", "deadline": "Wait for answers until another day",
 	"send": "Send for signing", "remind": "Remind those who have not answered", "issue": "Issue the certificate", "revise": "Take it back to revise the text",
 	"cancel": "Cancel it", "correct": "Correct it", "revoke": "Revoke it", "expire": "Set its last day",
 }

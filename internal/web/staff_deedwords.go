@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 
 	"testamur/internal/access"
 	"testamur/internal/certificate"
@@ -55,8 +56,7 @@ func (f *foreseeing) send() error {
 	if err != nil {
 		return err
 	}
-	days := f.Programme.ReadBackDays + f.Programme.ParticipantCheckDays
-	if days > 0 && !review.Current && (f.IssuedID == uuid.Nil || f.Programme.CorrectionReview) {
+	if f.isReviewed() && !review.Current {
 		return f.sendForReview()
 	}
 	f.say("The text is frozen as it stands. Changing it afterwards voids every signature.")
@@ -75,6 +75,38 @@ func (f *foreseeing) send() error {
 // sendForReview is what sending means for a text that has still to pass the programme's review.
 func (f *foreseeing) sendForReview() error {
 	f.Title, f.Button = "Send for review, then for signing?", "Send for review"
+	if err := f.reviewers(); err != nil {
+		return err
+	}
+	var names []string
+	for _, s := range f.Signatories {
+		names = append(names, s.Name)
+	}
+	f.say("When nothing stands in the way any more, it goes out for signing by itself, to %s.", listed(names))
+	return nil
+}
+
+// reviewAlone is a review after which staff decide.
+func (f *foreseeing) reviewAlone() error {
+	f.say("When nothing stands in the way any more, you can send exactly this text for signing. Nobody is asked to sign before.")
+	found, err := f.findings(f.c, f.a, f.deedPage.desk)
+	if err != nil {
+		return err
+	}
+	f.Blocked = slices.DeleteFunc(found, func(x findingRow) bool { return !x.Blocks() })
+	return f.reviewers()
+}
+
+func (f *foreseeing) deadline() error {
+	for _, name := range f.Standing.WaitedFor {
+		f.affects(name, "has not answered yet; no letter is sent about this")
+	}
+	f.say("Whoever says nothing until then has no objection. Reminding them says the new day.")
+	return nil
+}
+
+// reviewers names those who are asked.
+func (f *foreseeing) reviewers() error {
 	f.say("This programme has the text checked before it is signed. Whoever says nothing in time has no objection.")
 	if n := f.Programme.ReadBackDays; n > 0 {
 		if err := f.readBack(n); err != nil {
@@ -90,11 +122,6 @@ func (f *foreseeing) sendForReview() error {
 			return err
 		}
 	}
-	var names []string
-	for _, s := range f.Signatories {
-		names = append(names, s.Name)
-	}
-	f.say("When nothing stands in the way any more, it goes out for signing by itself, to %s.", listed(names))
 	return nil
 }
 

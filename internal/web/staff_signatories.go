@@ -159,3 +159,16 @@ func (s signatoriesPage) Parts() []signatoryPart {
 	}
 	return parts
 }
+
+// shifted moves an item of a list up or down, or takes it out.
+func shifted[T any](list []T, at int, deed string) []T {
+	switch {
+	case deed == "out":
+		return slices.Delete(list, at, at+1)
+	case deed == "up" && at > 0:
+		list[at-1], list[at] = list[at], list[at-1]
+	case deed == "down" && at < len(list)-1:
+		list[at+1], list[at] = list[at], list[at+1]
+	}
+	return list
+}

@@ -17,7 +17,9 @@ type todo struct {
 // todoWords are the sentences of each kind of duty: for one, and for several of a cohort. The path is completed by the id
 // that the kind is about.
 var todoWords = map[overview.Kind]struct{ one, several, path, hint string }{
-	overview.Sign:     {one: "Sign the certificate of %s", hint: "Follow the link that was mailed to you about it."},
+	overview.Sign:     {one: "Sign the certificate of %s", path: "/signing"},
+	overview.ReadBack: {one: "See how your words on %s are used", path: "/reviews/%s"},
+	overview.Check:    {one: "Check the text about you", path: "/reviews/%s"},
 	overview.Confirm:  {one: "Confirm what was taken down in your name about %s", path: "/assessing"},
 	overview.Feedback: {one: "Write your feedback on %s", path: "/assessing/%s"},
 	overview.Describe: {one: "Describe your project", path: "/my-year"},
@@ -36,6 +38,10 @@ func newTodo(d overview.Duty) todo {
 	switch about := d.EnrolmentID; {
 	case d.Person == "" && d.Count != 1:
 		t.Text = fmt.Sprintf(w.several, d.Count)
+	case d.Kind == overview.Check:
+		t.Path = fmt.Sprintf(w.path, d.RequestID)
+	case d.Kind == overview.ReadBack:
+		t.Text, t.Path = fmt.Sprintf(w.one, d.Person), fmt.Sprintf(w.path, d.RequestID)
 	case d.Kind == overview.Sign || d.Kind == overview.Confirm || d.Kind == overview.Feedback:
 		t.Text = fmt.Sprintf(w.one, d.Person)
 		if d.Kind == overview.Feedback {

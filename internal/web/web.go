@@ -86,6 +86,8 @@ func (p *Pages) Mount(r gin.IRouter) {
 	p.mountAssessing(to)
 	p.mountYear(to)
 	p.mountHandbooks(to)
+	p.mountReviews(to)
+	p.mountSignTogether(to)
 }
 
 func (p *Pages) mountLinks(to routes) {

@@ -10,6 +10,7 @@ import (
 	"testamur/internal/civil"
 	"testamur/internal/fault"
 	"testamur/internal/markup"
+	"testamur/internal/overview"
 	"testamur/internal/programme"
 
 	"github.com/gin-gonic/gin"
@@ -50,6 +51,7 @@ type yearPage struct {
 	Stages    []stage
 	Others    []programme.Enrolment // other years of theirs
 	Award     *award
+	Check     *overview.Duty // of the text about them; nil when none is asked for
 }
 
 // award is a certificate that was issued, as its participant has it.
@@ -112,6 +114,9 @@ func (p *Pages) yearPage(c *gin.Context, a access.Actor, e programme.Enrolment) 
 	if page.Award, err = p.awardOf(ctx, a, e, page.Programme); err != nil {
 		return page, err
 	}
+	if page.Check, err = p.checkOf(ctx, a, e.ID); err != nil {
+		return page, err
+	}
 	page.Context, page.Aims = markup.Parse(page.Project.Context), markup.Parse(page.Project.Aims)
 	page.Stages = page.stages()
 	page.view = p.inside(c, a, "Your year").sentTo(here("my-year", e.ID, ""))
@@ -144,6 +149,9 @@ func (y yearPage) stages() []stage {
 	if described || issued {
 		all[0] = stage{"Your project", "described", "done"}
 		all[1] = stage{"Feedback and signing", "under way: your assessors write, staff compose, signatories sign", "now"}
+	}
+	if y.Check != nil {
+		all[1].Text = "a text waits for your check"
 	}
 	if issued {
 		all[1] = stage{"Feedback and signing", "done", "done"}
