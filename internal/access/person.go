@@ -5,6 +5,8 @@ import (
 
 	"testamur/internal/record"
 	"testamur/internal/text"
+
+	"github.com/google/uuid"
 )
 
 // Person is somebody whom programmes know: participant, assessor, signatory, staff, often several of these.
@@ -34,6 +36,7 @@ type PersonFilter struct {
 	ExternalID string
 	Email      string
 	Archived   *bool
+	IDs        []uuid.UUID // if there are any: these people alone
 }
 
 // Checked gives the fields in normal form, or all that is wrong with them.

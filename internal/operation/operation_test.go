@@ -34,6 +34,7 @@ type counting struct {
 	fail  func(operation.Item) error
 	meet  func(operation.Item)
 	plan  func()
+	shape func(i int, item *operation.Item) // as it is planned
 }
 
 func (*counting) Name() string { return "count" }
@@ -49,6 +50,9 @@ func (k *counting) Plan(context.Context, access.Actor, operation.Order) ([]opera
 	items := make([]operation.Item, k.items)
 	for i := range items {
 		items[i] = operation.Item{Effects: []string{"count"}, Input: json.RawMessage("{}"), Name: "Somebody"}
+		if k.shape != nil {
+			k.shape(i, &items[i])
+		}
 	}
 	return items, nil
 }

@@ -23,6 +23,8 @@ type Store interface {
 	Items(ctx context.Context, operation uuid.UUID, state ItemState, page record.Page) (record.List[Item], error)
 	// Inputs gives what the items of an operation were planned from, in the order of the plan.
 	Inputs(ctx context.Context, operation uuid.UUID) ([]Item, error)
+	// Announced gives state, effects, letters, documents and problems of all items of an operation, without anybody's name.
+	Announced(ctx context.Context, operation uuid.UUID) ([]Item, error)
 	// ClaimItems gives at most limit items that are to be done now and were never lost, held until then by the caller alone.
 	ClaimItems(ctx context.Context, operation uuid.UUID, now, until time.Time, limit int) ([]Item, error)
 	// LoseItems counts that the leases of items ended without an answer, and has them wait to be done again. Those that were

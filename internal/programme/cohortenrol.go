@@ -147,11 +147,17 @@ func (r register) item(cohort uuid.UUID, row RosterRow) operation.Item {
 	return item
 }
 
+// columnWords are for those who have a file before them, and no contract.
+var columnWords = map[string]string{
+	"leader_kind": "Write one of community_or_network_leader, systems_convener, sponsor and enabler, or nothing.",
+}
+
 // refuseColumns adds what is wrong with fields, each at its column.
 func refuseColumns(item *operation.Item, err error) {
 	if f, ok := errors.AsType[*fault.Error](err); ok {
 		for _, v := range f.Violations {
-			item.Refuse(strings.TrimPrefix(v.Pointer, "/"), v.Reason, v.Message)
+			column := strings.TrimPrefix(v.Pointer, "/")
+			item.Refuse(column, v.Reason, cmp.Or(columnWords[column], v.Message))
 		}
 	}
 }

@@ -27,6 +27,9 @@ var rosterColumns = []string{
 	"name", "email", "private_email", "organisation", "job_title", "language", "external_id", "leader_kind", "scale",
 }
 
+// RosterColumns gives the names of the columns that a roster may have; only the first must be there.
+func RosterColumns() []string { return slices.Clone(rosterColumns) }
+
 // RosterRow is one row of a CSV file of people to be enrolled, as it stands there.
 type RosterRow struct {
 	Row     int               `json:"row"` // as a spreadsheet counts: the head is 1

@@ -132,6 +132,12 @@ func (s *Store) Inputs(ctx context.Context, id uuid.UUID) ([]operation.Item, err
 	return all(rows, unpackItem), err
 }
 
+// Announced implements operation.Store.
+func (s *Store) Announced(ctx context.Context, id uuid.UUID) ([]operation.Item, error) {
+	rows, err := of[operationItemRow](ctx, s.db(ctx)).columns("id", "state", "plan").where("operation_id = ?", id).order("id").find()
+	return all(rows, unpackItem), err
+}
+
 // SkipItems implements operation.Store.
 func (s *Store) SkipItems(ctx context.Context, id uuid.UUID, reason string, at time.Time) error {
 	return s.executeAll(ctx, statement{

@@ -45,6 +45,9 @@ func filterPeople(c *conditions, f access.PersonFilter) {
 	c.text("external_id", f.ExternalID)
 	c.text("email_key", access.EmailKey(f.Email))
 	c.archived(f.Archived)
+	if len(f.IDs) > 0 {
+		c.and("id IN ?", idsOf(f.IDs, func(id uuid.UUID) uuid.UUID { return id }))
+	}
 	if f.Search != "" {
 		part := "%" + escapeLike.Replace(f.Search) + "%"
 		folded := strings.ToLower(part)

@@ -210,6 +210,7 @@ func TestListsAreNarrowedByTheirFilters(t *testing.T) {
 		must(t, s.People().Insert(ctx, ben))
 		only(t, "by e-mail in another case", s.People(), access.PersonFilter{Email: "bEN@example.org"}, page, ben.ID)
 		only(t, "by external id", s.People(), access.PersonFilter{ExternalID: "hr-7"}, page, ben.ID)
+		only(t, "by id", s.People(), access.PersonFilter{IDs: []uuid.UUID{ben.ID, uuid.New()}}, page, ben.ID)
 		only(t, "archived", s.People(), access.PersonFilter{Archived: &yes}, page, ben.ID)
 		only(t, "archived and with another external id", s.People(), access.PersonFilter{Archived: &yes, ExternalID: "hr-8"}, page)
 
