@@ -27,6 +27,7 @@ type script struct {
 	People      map[string]scriptHead `yaml:"people"`
 	Accounts    []scriptAccount       `yaml:"accounts"`
 	Participant []scriptParticipant   `yaml:"participants"`
+	Meetings    []scriptMeeting       `yaml:"meetings"`
 }
 
 // scriptAccount is somebody who can sign in: a key of people, or the name of a participant.
@@ -69,13 +70,15 @@ type scriptHead struct {
 }
 
 type scriptParticipant struct {
-	Name        string           `yaml:"name"`
-	Stage       string           `yaml:"stage"`
-	Signatories []string         `yaml:"signatories"`
-	ExpiresOn   string           `yaml:"expires_on"`
-	Project     scriptProject    `yaml:"project"`
-	Feedback    []scriptFeedback `yaml:"feedback"`
-	Log         []scriptEntry    `yaml:"log"`
+	Name        string            `yaml:"name"`
+	Stage       string            `yaml:"stage"`
+	Signatories []string          `yaml:"signatories"`
+	ExpiresOn   string            `yaml:"expires_on"`
+	Project     scriptProject     `yaml:"project"`
+	Feedback    []scriptFeedback  `yaml:"feedback"`
+	Log         []scriptEntry     `yaml:"log"`
+	Settled     *scriptSettlement `yaml:"settled"`
+	Remark      *scriptRemark     `yaml:"remark"`
 }
 
 type scriptProject struct {

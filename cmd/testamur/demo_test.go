@@ -41,8 +41,8 @@ func TestAnInterruptedDemonstrationBeginsAnew(t *testing.T) {
 		t.Fatalf("the next start: %v", err)
 	}
 	list, err := h.programmes.ListEnrolments(t.Context(), demoStaff, programme.EnrolmentFilter{}, record.Page{Limit: record.MaxPage})
-	if err != nil || len(list.Items) != 12 {
-		t.Errorf("%d participants, %v; want a dozen", len(list.Items), err)
+	if err != nil || len(list.Items) != 15 {
+		t.Errorf("%d participants, %v; want fifteen", len(list.Items), err)
 	}
 }
 

@@ -30,6 +30,7 @@ type player struct {
 	cohort    programme.Cohort
 	themes    map[string]uuid.UUID
 	people    map[string]access.Person
+	seats     map[string]uuid.UUID // enrolments by the name of the participant
 }
 
 func (h *house) playScript(ctx context.Context) error {
@@ -37,7 +38,7 @@ func (h *house) playScript(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &player{house: h, ctx: ctx, script: s, themes: map[string]uuid.UUID{}, people: map[string]access.Person{}}
+	p := &player{house: h, ctx: ctx, script: s, themes: map[string]uuid.UUID{}, people: map[string]access.Person{}, seats: map[string]uuid.UUID{}}
 	if err := p.setUp(); err != nil {
 		return err
 	}
@@ -45,6 +46,9 @@ func (h *house) playScript(ctx context.Context) error {
 		if err := p.play(i, participant); err != nil {
 			return fmt.Errorf("%s: %w", participant.Name, err)
 		}
+	}
+	if err := p.meet(); err != nil {
+		return err
 	}
 	return p.openAccounts()
 }
@@ -107,6 +111,7 @@ func (p *player) play(n int, x scriptParticipant) error {
 		state = programme.Invited
 	}
 	e, err := p.programmes.Enrol(p.ctx, demoStaff, person.ID, programme.EnrolmentFields{CohortID: p.cohort.ID, State: state})
+	p.seats[x.Name] = e.ID
 	if err != nil || state == programme.Invited {
 		return err
 	}
@@ -147,7 +152,7 @@ func (p *player) assess(e programme.Enrolment, x scriptFeedback) error {
 	if err := p.assign(e, assessor); err != nil {
 		return err
 	}
-	hand := access.Actor{Kind: access.KindSystem, Name: "demonstration assessor", Role: access.RoleAssessor, Person: assessor.ID}
+	hand := handOf(assessor)
 	fields := programme.FeedbackFields{ThemeID: p.themes[x.Theme], Text: x.Text, Disciplines: framework.CodesOf(x.Disciplines...)}
 	fb, err := p.programmes.WriteFeedback(p.ctx, hand, e.ID, assessor.ID, fields)
 	if err != nil || x.Draft {
@@ -176,8 +181,14 @@ func (p *player) finish(e programme.Enrolment, x scriptParticipant) error {
 		return p.settle(e, programme.EnrolmentState(x.Stage))
 	}
 	c, err := p.compose(e, x)
-	if err != nil || x.Stage == "composing" {
+	if err != nil {
 		return err
+	}
+	switch x.Stage {
+	case "composing":
+		return p.settleWords(c, x.Settled)
+	case "review":
+		return p.review(c, x)
 	}
 	if x.Stage == "deferred" {
 		if _, err := p.certificates.Cancel(p.ctx, demoStaff, c.ID, record.Match(c.Revision)); err != nil {
@@ -191,6 +202,8 @@ func (p *player) finish(e programme.Enrolment, x scriptParticipant) error {
 	switch x.Stage {
 	case "signing":
 		return p.answer(c, 1, certificate.Approved)
+	case "signed":
+		return p.answer(c, len(c.Signatories), certificate.Approved)
 	case "declined":
 		return p.answer(c, 1, certificate.Declined)
 	}

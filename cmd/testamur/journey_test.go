@@ -354,8 +354,8 @@ func TestTheDemonstrationShowsEveryStateAndSurvivesARestart(t *testing.T) {
 		}
 		return fmt.Sprint(count)
 	}
-	want := "map[certificate cancelled:1 certificate composing:1 certificate issued:3 certificate revoked:1 certificate signing:2 " +
-		"enrolment active:4 enrolment completed:4 enrolment deferred:1 enrolment invited:1 enrolment not_awarded:1 enrolment withdrawn:1]"
+	want := "map[certificate cancelled:1 certificate composing:1 certificate in_review:2 certificate issued:3 certificate revoked:1 certificate signing:3 " +
+		"enrolment active:7 enrolment completed:4 enrolment deferred:1 enrolment invited:1 enrolment not_awarded:1 enrolment withdrawn:1]"
 	if got := states(first); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
