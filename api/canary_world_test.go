@@ -77,7 +77,7 @@ func (w *canaryWorld) serveWhole() {
 	}
 	seen := &overview.Service{Store: w.store, Programmes: programmes, Now: w.now}
 	pages, err := web.NewPages(web.Config{
-		Accounts: w.sessions, Access: w.people, Programmes: programmes, Certificates: certificates, Overview: seen,
+		Accounts: w.sessions, Access: w.people, Programmes: programmes, Certificates: certificates, Operations: w.operations, Overview: seen,
 		Handbooks: books, Log: log, Now: w.now, PublicURL: publicURL, Cookie: api.SessionCookie,
 	})
 	w.must(err)

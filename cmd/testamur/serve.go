@@ -143,7 +143,7 @@ func (h *house) handler() (http.Handler, error) {
 	files := throttle.NewFiles(rate.Limit(h.config.VerifyRate), max(verifyBurst, int(h.config.VerifyRate)), now)
 	pages, err := web.NewPages(web.Config{
 		Files: files, Handwriting: hand.Write,
-		Accounts: h.accounts, Access: h.access, Programmes: h.programmes, Certificates: h.certificates, Overview: h.overview, Personal: h.personal,
+		Accounts: h.accounts, Access: h.access, Programmes: h.programmes, Certificates: h.certificates, Operations: h.operations, Overview: h.overview, Personal: h.personal,
 		Handbooks: h.handbooks, Log: h.log, Now: now, PublicURL: h.config.address(), Cookie: api.SessionCookie,
 	})
 	if err != nil {

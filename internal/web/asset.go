@@ -26,7 +26,7 @@ type asset struct {
 
 // sheets are the parts of the style sheet, in their order.
 var sheets = []string{"base", "frame", "parts", "forms", "tables", "desk", "handbook",
-	"compose", "answers", "public", "signing"}
+	"compose", "answers", "public", "signing", "work"}
 
 // fonts are the faces that the style sheet names.
 var fonts = []string{

@@ -30,7 +30,7 @@ type place struct {
 // places are where the navigation leads, for those who may go there.
 var places = []place{
 	{Name: "Home", Path: "/"},
-	{Name: "Programmes", Path: "/programmes", needs: access.OpUpdateProgramme, holds: []string{"/cohorts", "/enrolments", "/certificates"}},
+	{Name: "Programmes", Path: "/programmes", needs: access.OpUpdateProgramme, holds: []string{"/cohorts", "/enrolments", "/certificates", "/operations", "/meetings", "/notes", "/themes", "/assignments"}},
 	{Name: "People", Path: "/people", needs: access.OpListPeople},
 	{Name: "Events", Path: "/events", needs: access.OpListEvents},
 	{Name: "Tokens", Path: "/tokens", needs: access.OpListTokens},

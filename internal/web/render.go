@@ -28,7 +28,9 @@ type view struct {
 	Wide  bool // for tables
 	// Script is the file below /assets that makes the page more comfortable; it works without.
 	Script string
-	Inside *inside // nil on pages that one comes to by a link
+	// Refresh is after how many seconds a browser without scripts asks for the page again; 0 is never.
+	Refresh int
+	Inside  *inside // nil on pages that one comes to by a link
 }
 
 func (p *Pages) view(title string) view { return view{Base: p.base, Title: title} }
@@ -74,7 +76,8 @@ var functions = template.FuncMap{
 		}
 		return t.Format(dayForm)
 	},
-	"word": word,
+	"word":  word,
+	"ahead": ahead,
 	"asking": func(f form, found []access.Person) any {
 		return struct {
 			Form  form

@@ -45,6 +45,15 @@ var said = map[string]string{
 	"account":      "The account is changed.",
 	"revoked":      "That token works no longer.",
 
+	"unplanned":     "That dry run is dropped. Nothing was done.",
+	"details":       "It is kept.",
+	"meeting":       "The meeting is kept.",
+	"meeting-yes":   "The meeting is archived.",
+	"meeting-no":    "The meeting is taken out of the archive.",
+	"meeting-stale": "Somebody changed this meeting meanwhile. This is how it stands now.",
+	"note":          "Your note is kept.",
+	"note-gone":     "Your note is deleted.",
+
 	"draft":     "Your text is kept. Nobody else sees it until you submit it.",
 	"submitted": "Submitted. Thank you: staff can quote it now.",
 	"taken":     "It is withdrawn.",

@@ -201,14 +201,6 @@ func TestTheVersionsOfACertificateAreCompared(t *testing.T) {
 	}
 }
 
-func TestTheWordsAreExplainedToAnyone(t *testing.T) {
-	w := newWorld(t)
-	w.says(w.get("/help"), http.StatusOK, "What the words mean", `id="read-back"`, "Sign in")
-	w.signedIn()
-	w.says(w.get("/help"), http.StatusOK, "Your account", `id="conflict"`)
-	w.says(w.get("/"), http.StatusOK, `href="/help"`)
-}
-
 func TestPicturesOfSigningTogether(t *testing.T) {
 	w := newWorld(t)
 	camera := w.camera(t)

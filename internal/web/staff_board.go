@@ -40,6 +40,8 @@ type boardPage struct {
 	Rows   []boardRow
 	Tally  []tally
 	Chosen string // the filter in use, in words; "" for none
+	AtOnce atOnce // what can be done to all who are shown; zero for nothing
+	Issued int
 }
 
 // boardRow is a participant as the board shows one.
@@ -85,10 +87,11 @@ func (p *Pages) board(c *gin.Context, a access.Actor) error {
 	}
 	page := boardPage{Board: board, view: p.inside(c, a, board.Cohort.Name, toProgrammes, crumb{board.Programme.Name, here("programmes", board.Programme.ID, "")}).sentTo(here("cohorts", board.Cohort.ID, ""))}
 	page.Wide = true
-	page.Tally = tallies(board)
+	page.Tally, page.Issued = tallies(board), inForceOn(board)
 	step, late := overview.Step(c.Query("step")), c.Query("late") != ""
 	if w, ok := nextSteps[step]; ok {
 		page.Chosen = w.Many
+		page.AtOnce = allAtOnce[step]
 	}
 	if late {
 		page.Chosen = "with late feedback"

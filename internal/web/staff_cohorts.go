@@ -30,9 +30,18 @@ func askedCohort(f form) []group {
 	}}}
 }
 
+// askedCohortChange asks also what is of no use for a cohort that is just begun.
+func askedCohortChange(f form) []group {
+	return append(askedCohort(f), group{Heading: "For other systems, and for the archive", Fields: []field{
+		f.Field("external_id", "What another system calls it", "text", "off", "May stay empty."),
+		f.Tick("archived", "Archived", "Nothing new can be begun in it then. Nothing is lost, and its certificates stay valid."),
+	}})
+}
+
 // cohort takes what was typed over into the fields of a cohort.
 func (f *form) cohort(x *programme.CohortFields) {
 	x.Name, x.StartsOn, x.EndsOn, x.PanelOn = f.Value("name"), f.date("starts_on"), f.date("ends_on"), f.date("panel_on")
+	x.ExternalID, x.Archived = f.Value("external_id"), f.Value("archived") != ""
 }
 
 func (p *Pages) newCohortPage(c *gin.Context, a access.Actor) (formPage, error) {
@@ -94,9 +103,12 @@ func (p *Pages) cohortPage(c *gin.Context, a access.Actor) (formPage, error) {
 	path := here("cohorts", x.ID, "")
 	page := formPage{
 		view: p.inside(c, a, "Name and days of "+x.Name, toProgrammes, crumb{x.Name, path}).sentTo(path + "/edit"), Button: "Keep the cohort",
-		Back: crumb{"Back to the cohort", path}, Ask: askedCohort, Revision: x.Revision,
+		Back: crumb{"Back to the cohort", path}, Ask: askedCohortChange, Revision: x.Revision,
 	}
-	page.Form.Typed = url.Values{"name": {x.Name}, "starts_on": {x.StartsOn.String()}, "ends_on": {x.EndsOn.String()}, "panel_on": {x.PanelOn.String()}}
+	page.Form.Typed = url.Values{"name": {x.Name}, "starts_on": {x.StartsOn.String()}, "ends_on": {x.EndsOn.String()}, "panel_on": {x.PanelOn.String()}, "external_id": {x.ExternalID}}
+	if x.Archived {
+		page.Form.Typed.Set("archived", "yes")
+	}
 	return page, err
 }
 
@@ -122,7 +134,9 @@ func (p *Pages) changeCohort(c *gin.Context, a access.Actor) error {
 	id := idOf(c.Param("id"))
 	if err = f.mistyped(); err == nil {
 		_, err = p.Programmes.ChangeCohort(c.Request.Context(), a, id, revisionOf(f.Value("revision")), func(x *programme.CohortFields) {
-			x.Name, x.StartsOn, x.EndsOn, x.PanelOn = typed.Name, typed.StartsOn, typed.EndsOn, typed.PanelOn
+			state := x.State
+			*x = typed
+			x.State = state
 		})
 	}
 	if err != nil {

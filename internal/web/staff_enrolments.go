@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"testamur/internal/access"
@@ -34,6 +35,7 @@ type enrolmentPage struct {
 	Project     programme.Project
 	Paragraphs  []string
 	Assessors   []assessorRow
+	Offers      []programme.Offer       // guests of a panel who are no assessors yet
 	Certificate certificate.Certificate // zero: none
 	Signed      overview.Standing
 	Moves       []option
@@ -81,6 +83,11 @@ func (p *Pages) enrolmentPage(c *gin.Context, a access.Actor, id uuid.UUID) (enr
 	if err := p.assessors(c, a, &page); err != nil {
 		return page, err
 	}
+	offers, err := p.Programmes.Offers(ctx, a, id)
+	if err != nil {
+		return page, err
+	}
+	page.Offers = slices.DeleteFunc(offers, func(o programme.Offer) bool { return o.Assessor })
 	page.Paragraphs = strings.Split(page.Project.Text(), "\n\n")
 	page.Moves = movesFrom(page.Enrolment.State)
 	page.view = p.inside(c, a, page.Person.Name, toProgrammes,

@@ -53,13 +53,23 @@ func askedPerson(f form) []group {
 		f.Field("job_title", "Title", "text", "off", "Stands under their signature."),
 		f.Field("organisation", "Organisation", "text", "off"),
 		f.Field("language", "Language", "text", "off", "As a code: en, de. Empty: the programme's."),
+		f.Field("private_email", "Private e-mail address", "email", "off", "For afterwards, when people have changed jobs."),
+		f.Field("external_id", "What another system calls them", "text", "off", "May stay empty."),
 	}}}
+}
+
+// askedPersonChange asks also what is of no use for somebody new.
+func askedPersonChange(f form) []group {
+	asked := askedPerson(f)
+	asked[0].Fields = append(asked[0].Fields, f.Tick("archived", "Archived", "They are found and enrolled no longer. What they wrote and signed stays."))
+	return asked
 }
 
 // person takes what was typed over into the fields of a person.
 func (f form) person(x *access.PersonFields) {
 	x.Name, x.Email, x.JobTitle = f.Value("name"), f.Value("email"), f.Value("job_title")
 	x.Organisation, x.Language = f.Value("organisation"), f.Value("language")
+	x.PrivateEmail, x.ExternalID, x.Archived = f.Value("private_email"), f.Value("external_id"), f.Value("archived") != ""
 }
 
 func (p *Pages) newPersonPage(c *gin.Context, a access.Actor) formPage {
@@ -108,9 +118,12 @@ func (p *Pages) personPage(c *gin.Context, a access.Actor) (personPage, error) {
 	}
 	page.Person, page.MayShut, page.Proof = x, a.Role == access.RoleAdmin, !a.Fresh
 	page.formPage = formPage{
-		view: p.inside(c, a, x.Name, toPeople).sentTo(here("people", id, "")), Button: "Keep the person", Ask: askedPerson, Revision: x.Revision,
+		view: p.inside(c, a, x.Name, toPeople).sentTo(here("people", id, "")), Button: "Keep the person", Ask: askedPersonChange, Revision: x.Revision,
 	}
-	page.Form.Typed = url.Values{"name": {x.Name}, "email": {x.Email}, "job_title": {x.JobTitle}, "organisation": {x.Organisation}, "language": {x.Language}}
+	page.Form.Typed = url.Values{"name": {x.Name}, "email": {x.Email}, "job_title": {x.JobTitle}, "organisation": {x.Organisation}, "language": {x.Language}, "private_email": {x.PrivateEmail}, "external_id": {x.ExternalID}}
+	if x.Archived {
+		page.Form.Typed.Set("archived", "yes")
+	}
 	found, err := p.Accounts.Account(ctx, a, id)
 	if err == nil {
 		page.Account = &found

@@ -144,5 +144,13 @@ func (p *Pages) archiveTheme(c *gin.Context, a access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return p.see(c, here("programmes", t.ProgrammeID, "/themes?done=themes"))
+	return p.see(c, catalogueOf(t)+"?done=themes")
+}
+
+// catalogueOf is where a theme stands among others: those of its programme, or of one participant.
+func catalogueOf(t programme.Theme) string {
+	if t.EnrolmentID != uuid.Nil {
+		return here("enrolments", t.EnrolmentID, "/themes")
+	}
+	return here("programmes", t.ProgrammeID, "/themes")
 }

@@ -14,6 +14,7 @@ import (
 	"testamur/internal/account"
 	"testamur/internal/certificate"
 	"testamur/internal/handbook"
+	"testamur/internal/operation"
 	"testamur/internal/overview"
 	"testamur/internal/personal"
 	"testamur/internal/programme"
@@ -29,6 +30,7 @@ type Config struct {
 	Access       *access.Service
 	Programmes   *programme.Service
 	Certificates *certificate.Service
+	Operations   *operation.Service
 	Overview     *overview.Service
 	Personal     *personal.Service
 	Handbooks    *handbook.Service

@@ -25,6 +25,7 @@ import (
 	"testamur/internal/civil"
 	"testamur/internal/fault"
 	"testamur/internal/handbook"
+	"testamur/internal/operation"
 	"testamur/internal/overview"
 	"testamur/internal/personal"
 	"testamur/internal/picture"
@@ -60,13 +61,15 @@ type world struct {
 	accounts     *account.Service
 	access       *access.Service
 	programmes   *programme.Service
+	operations   *operation.Service
 	certificates *certificate.Service
 	log          bytes.Buffer
 	lock         sync.Mutex
 	clock        time.Time
 	letters      []access.Letter
-	cookie       string // what the browser holds
-	wanted       string // and the page that it was asked for before signing in
+	cookie       string            // what the browser holds
+	plans        map[string]string // by the name of a cookie: what confirms its dry runs
+	wanted       string            // and the page that it was asked for before signing in
 	files        map[record.Digest][]byte
 	enrolment    programme.Enrolment
 	assessor     access.Person // with an e-mail address
@@ -104,7 +107,7 @@ func newWorld(t testing.TB) *world {
 func newEmptyWorld(t testing.TB) *world {
 	t.Helper()
 	options := storetest.SQLite(t)
-	w := &world{t: t, db: storetest.OpenAt(t, options), path: options.Path, clock: time.Date(2015, 12, 14, 9, 0, 0, 0, time.UTC), files: map[record.Digest][]byte{}}
+	w := &world{t: t, db: storetest.OpenAt(t, options), path: options.Path, clock: time.Date(2015, 12, 14, 9, 0, 0, 0, time.UTC), files: map[record.Digest][]byte{}, plans: map[string]string{}}
 	journal := access.Journal{Store: w.db, Now: w.now, NewID: newID}
 	party, err := account.NewPasskeyParty(publicURL, "School of Leadership")
 	w.must(err)
@@ -115,17 +118,18 @@ func newEmptyWorld(t testing.TB) *world {
 	}
 	guests := account.Guests{Service: w.accounts}
 	w.access = &access.Service{Store: w.db, Journal: journal, Now: w.now, NewID: newID, Random: rand.Reader}
-	w.programmes = &programme.Service{Store: w.db, Journal: journal, Guests: guests, Now: w.now, NewID: newID, Layouts: []string{"classic"}}
+	w.programmes = &programme.Service{Store: w.db, Journal: journal, Guests: guests, People: people{w}, Now: w.now, NewID: newID, Layouts: []string{"classic"}}
 	w.certificates = &certificate.Service{
 		Store: w.db, Blobs: w, Press: w, Flatten: flatten, Journal: journal, Guests: guests, Now: w.now, NewID: newID,
-		Random: rand.Reader, PublicURL: publicURL,
+		Random: rand.Reader, PublicURL: publicURL, Cohorts: w.programmes,
 	}
+	w.operations = w.newOperations(journal)
 	words, err := handbook.NewWords(templates.Files)
 	w.must(err)
 	pages, err := web.NewPages(web.Config{
 		Handbooks: &handbook.Service{Editions: w.programmes, Printer: printer{}, Words: words, Institution: "School of Leadership", PublicURL: publicURL},
 		Files:     throttle.NewFiles(1, filesAtOnce, w.now), Handwriting: handwriting(t),
-		Accounts: w.accounts, Access: w.access, Programmes: w.programmes, Certificates: w.certificates,
+		Accounts: w.accounts, Access: w.access, Programmes: w.programmes, Certificates: w.certificates, Operations: w.operations,
 		Overview: &overview.Service{Store: w.db, Programmes: w.programmes, Now: w.now},
 		Personal: &personal.Service{Store: w.db, Blobs: w, Journal: journal, Now: w.now, Institution: "School of Leadership"},
 		Log:      slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: w.now, PublicURL: publicURL, Cookie: cookieName,
@@ -266,6 +270,9 @@ func (w *world) send(r *http.Request) *httptest.ResponseRecorder {
 	if w.wanted != "" {
 		r.AddCookie(&http.Cookie{Name: cookieName + "-to", Value: w.wanted})
 	}
+	for name, value := range w.plans {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
 	answer := httptest.NewRecorder()
 	w.handler.ServeHTTP(answer, r)
 	for _, c := range answer.Result().Cookies() {
@@ -276,6 +283,13 @@ func (w *world) send(r *http.Request) *httptest.ResponseRecorder {
 
 // keep does with a cookie what a browser does.
 func (w *world) keep(c *http.Cookie) {
+	if strings.HasPrefix(c.Name, cookieName+"-plan-") {
+		w.plans[c.Name] = c.Value
+		if c.MaxAge < 0 {
+			delete(w.plans, c.Name)
+		}
+		return
+	}
 	held := &w.cookie
 	if c.Name != cookieName {
 		held = &w.wanted

@@ -1,0 +1,129 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"testamur/internal/access"
+	"testamur/internal/fault"
+	"testamur/internal/programme"
+
+	"github.com/gin-gonic/gin"
+)
+
+// ownThemesPage is the themes of one participant, beside those of the programme.
+type ownThemesPage struct {
+	view
+	Enrolment programme.Enrolment
+	Themes    []programme.Theme
+	Archived  []programme.Theme
+	Catalogue []programme.Theme
+}
+
+func (p *Pages) ownThemesPage(c *gin.Context, a access.Actor) (ownThemesPage, error) {
+	var page ownThemesPage
+	var err error
+	if page.Enrolment, err = p.Programmes.Enrolment(c.Request.Context(), a, idOf(c.Param("id"))); err == nil {
+		err = staffs(a, page.Enrolment.ProgrammeID)
+	}
+	if err != nil {
+		return page, err
+	}
+	list, err := p.Programmes.ListThemes(c.Request.Context(), a, programme.ThemeFilter{Programme: page.Enrolment.ProgrammeID, Enrolment: page.Enrolment.ID}, wholePage)
+	for _, t := range inOrder(list.Items) {
+		switch {
+		case t.EnrolmentID != page.Enrolment.ID && !t.Archived:
+			page.Catalogue = append(page.Catalogue, t)
+		case t.EnrolmentID != page.Enrolment.ID:
+		case t.Archived:
+			page.Archived = append(page.Archived, t)
+		default:
+			page.Themes = append(page.Themes, t)
+		}
+	}
+	if err != nil {
+		return page, err
+	}
+	page.view, err = p.insideEnrolment(c, a, "Themes of their own", page.Enrolment)
+	page.view = page.sentTo(here("enrolments", page.Enrolment.ID, "/themes"))
+	return page, err
+}
+
+func (p *Pages) ownThemes(c *gin.Context, a access.Actor) error {
+	page, err := p.ownThemesPage(c, a)
+	if err != nil {
+		return err
+	}
+	return p.render(c, http.StatusOK, "own_themes", page)
+}
+
+func (p *Pages) addOwnTheme(c *gin.Context, a access.Actor) error {
+	page, err := p.ownThemesPage(c, a)
+	if err != nil {
+		return err
+	}
+	f, err := read(c, "")
+	if err != nil {
+		return err
+	}
+	_, err = p.Programmes.CreateTheme(c.Request.Context(), a, page.Enrolment.ProgrammeID, page.Enrolment.ID, programme.ThemeFields{
+		Heading: f.Value("heading"), Guidance: f.Value("guidance"), Position: len(page.Themes) + 1,
+	})
+	if err == nil {
+		return p.see(c, here("enrolments", page.Enrolment.ID, "/themes?done=theme"))
+	}
+	if !f.blame(err, map[string]string{"archived": ""}) {
+		return err
+	}
+	page.Form = f
+	return p.render(c, statuses[fault.CodeOf(err)], "own_themes", page)
+}
+
+// themeFormPage asks for the words of a theme.
+func (p *Pages) themeFormPage(c *gin.Context, a access.Actor) (formPage, programme.Theme, error) {
+	t, err := p.Programmes.Theme(c.Request.Context(), a, idOf(c.Param("id")))
+	if err == nil {
+		err = staffs(a, t.ProgrammeID)
+	}
+	if err != nil {
+		return formPage{}, t, err
+	}
+	page := formPage{
+		view: p.inside(c, a, "Change a theme", crumb{"Themes", catalogueOf(t)}).sentTo(here("themes", t.ID, "")), Revision: t.Revision,
+		Button: "Keep the theme", Back: crumb{"Back to the themes", catalogueOf(t)},
+		Lead: "What was sent for signing or issued keeps the heading that it was sent with.",
+		Ask: func(f form) []group {
+			return []group{{Fields: []field{
+				f.Field("heading", "Heading", "text", "off", "In sentence case: “Boundary crossing”."), f.Area("guidance", "What to look at", 4, "For those who write. May stay empty."),
+			}}}
+		},
+	}
+	page.Form.Typed = url.Values{"heading": {t.Heading}, "guidance": {t.Guidance}}
+	return page, t, nil
+}
+
+func (p *Pages) askThemeChange(c *gin.Context, a access.Actor) error {
+	page, _, err := p.themeFormPage(c, a)
+	if err != nil {
+		return err
+	}
+	return p.ask(c, page)
+}
+
+func (p *Pages) changeTheme(c *gin.Context, a access.Actor) error {
+	page, t, err := p.themeFormPage(c, a)
+	if err != nil {
+		return err
+	}
+	f, err := read(c, "")
+	if err != nil {
+		return err
+	}
+	_, err = p.Programmes.ChangeTheme(c.Request.Context(), a, t.ID, revisionOf(f.Value("revision")), func(x *programme.ThemeFields) {
+		x.Heading, x.Guidance = f.Value("heading"), f.Value("guidance")
+	})
+	if err != nil {
+		return p.mend(c, err, f, page, nil)
+	}
+	return p.see(c, catalogueOf(t)+"?done=themes")
+}
