@@ -38,6 +38,8 @@ type boardPage struct {
 	view
 	overview.Board
 	Rows   []boardRow
+	Of     int    // how many rows there are with those on other pages
+	Leaves []leaf // the pages; empty when there is one
 	Tally  []tally
 	Chosen string // the filter in use, in words; "" for none
 	AtOnce atOnce // what can be done to all who are shown; zero for nothing
@@ -102,6 +104,7 @@ func (p *Pages) board(c *gin.Context, a access.Actor) error {
 			page.Rows = append(page.Rows, row)
 		}
 	}
+	page.turn(c.Request.URL.Query())
 	return p.render(c, http.StatusOK, "board", page)
 }
 

@@ -10,9 +10,10 @@ class Writing {
     this.area = form.elements.text;
     this.state = form.querySelector(".writing-state");
     this.key = ["testamur", form.dataset.writing, form.getAttribute("action"), form.elements.theme.value].join(" ");
-    this.busy = this.halted = false;
+    this.busy = this.halted = this.leaving = this.pressed = false;
     this.area.addEventListener("input", () => this.typed());
     this.area.addEventListener("blur", () => this.resend());
+    form.addEventListener("submit", (event) => this.leave(event));
     window.addEventListener("online", () => this.resend());
     window.addEventListener("focus", () => this.resend());
     this.recover();
@@ -60,7 +61,7 @@ class Writing {
   }
 
   async send() {
-    if (this.busy || this.halted) return;
+    if (this.busy || this.halted || this.leaving) return;
     const sent = this.area.value;
     if (sent.trim() === "" && this.form.elements.feedback.value === "") return this.drop();
     this.busy = true;
@@ -74,7 +75,15 @@ class Writing {
       this.later(again);
     } finally {
       this.busy = false;
+      if (this.pressed) this.form.requestSubmit();
     }
+  }
+
+  // leave lets the button send the text, but not beside what is being sent already: that may be the same text, not yet known there.
+  leave(event) {
+    this.pressed = this.busy;
+    this.leaving = !this.busy;
+    if (this.busy) event.preventDefault();
   }
 
   take(status, kept, sent) {
