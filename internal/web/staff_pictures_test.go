@@ -67,7 +67,7 @@ var (
 	lastNames  = []string{"Reis", "Okafor", "Lindqvist", "Haddad", "Nguyen", "O’Brien", "Fernández", "Kowalska", "Yılmaz", "Abe", "van der Meer", "Silva", "Cohen", "Papadopoulou", "Singh", "Mbeki", "Larsen", "Novák", "Ito", "Costa", "Wang", "Dubois", "Rossi", "Schmidt", "Horvat"}
 )
 
-func TestPicturesOfTheOffice(t *testing.T) {
+func picturesOfTheOffice(t *testing.T) {
 	w := newWorld(t)
 	camera := w.camera(t)
 	w.signIn("Ada Lovelace", true)
@@ -91,7 +91,7 @@ func TestPicturesOfTheOffice(t *testing.T) {
 	camera.show("settings-stale", w.post(programmePath+"/settings", url.Values{"revision": {"7"}, "name": {"Another name"}, "language": {"en"}, "time_zone": {"UTC"}, "serial_prefix": {"SLL"}, "required_sign_offs": {"0"}, "layout": {"classic"}, "certificate_title": {"A"}}))
 }
 
-func TestPicturesOfACertificate(t *testing.T) {
+func picturesOfACertificate(t *testing.T) {
 	w := newWorld(t)
 	camera := w.camera(t)
 	w.staff()
@@ -129,7 +129,7 @@ func TestPicturesOfACertificate(t *testing.T) {
 	camera.take("certificate-revoke", path+"/do/revoke")
 }
 
-func TestPicturesOfAReview(t *testing.T) {
+func picturesOfAReview(t *testing.T) {
 	w := newWorld(t)
 	camera := w.camera(t)
 	w.staff()

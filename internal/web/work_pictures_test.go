@@ -11,7 +11,7 @@ import (
 	"testamur/internal/record"
 )
 
-func TestPicturesOfWork(t *testing.T) {
+func picturesOfWork(t *testing.T) {
 	w := newWorld(t)
 	camera := w.camera(t)
 	w.staff()
@@ -68,7 +68,7 @@ func TestPicturesOfWork(t *testing.T) {
 	camera.take("issue-plan", w.planned("issue"))
 }
 
-func TestPicturesOfMeetings(t *testing.T) {
+func picturesOfMeetings(t *testing.T) {
 	w := newWorld(t)
 	camera := w.camera(t)
 	stella := w.staff()

@@ -330,7 +330,7 @@ func (*world) Layouts() []certificate.Layout {
 }
 
 func (*world) Sample(_ context.Context, layout string, _ time.Time) ([]byte, error) {
-	if layout != "classic" {
+	if layout != "classic" && layout != "diploma" {
 		return nil, fault.Missing("layout")
 	}
 	return []byte("%PDF-1.7 sample"), nil

