@@ -25,7 +25,7 @@ type asset struct {
 }
 
 // sheets are the parts of the style sheet, in their order.
-var sheets = []string{"base", "frame", "parts", "forms", "tables", "desk", "handbook",
+var sheets = []string{"base", "frame", "parts", "forms", "tables", "desk", "handbook", "framework",
 	"compose", "answers", "public", "signing", "work"}
 
 // fonts are the faces that the style sheet names.

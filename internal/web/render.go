@@ -39,7 +39,7 @@ func (p *Pages) view(title string) view { return view{Base: p.base, Title: title
 func (v view) Mistaken() bool { return len(v.Form.Mistakes) > 0 }
 
 // shared are the files whose templates every page may use; docs.html is the API's.
-var shared = []string{"frame.html", "fields.html", "settling.html", "changed.html"}
+var shared = []string{"frame.html", "fields.html", "settling.html", "changed.html", "coverage_part.html"}
 
 // parse reads every page together with what they share.
 func parse() (map[string]*template.Template, error) {

@@ -43,6 +43,7 @@ type enrolmentPage struct {
 	Next        nextStep
 	Assign      form
 	Found       []access.Person // several people whom a name fits
+	Coverage    *coverage       // nil when the cohort has no edition of a framework
 }
 
 // assessorRow is an assignment with what came of it.
@@ -88,6 +89,9 @@ func (p *Pages) enrolmentPage(c *gin.Context, a access.Actor, id uuid.UUID) (enr
 		return page, err
 	}
 	page.Offers = slices.DeleteFunc(offers, func(o programme.Offer) bool { return o.Assessor })
+	if page.Coverage, err = p.ownCoverage(ctx, a, id); err != nil {
+		return page, err
+	}
 	page.Paragraphs = strings.Split(page.Project.Text(), "\n\n")
 	page.Moves = movesFrom(page.Enrolment.State)
 	page.view = p.inside(c, a, page.Person.Name, toProgrammes,

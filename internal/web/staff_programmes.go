@@ -5,9 +5,11 @@ import (
 	"net/url"
 
 	"testamur/internal/access"
+	"testamur/internal/framework"
 	"testamur/internal/programme"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 )
 
 func (p *Pages) mountProgrammes(to routes) {
@@ -92,9 +94,10 @@ func (p *Pages) addProgramme(c *gin.Context, a access.Actor) error {
 type programmePage struct {
 	view
 	programme.Programme
-	Cohorts []programme.Cohort
-	Themes  int
-	Staff   []access.Person
+	Cohorts   []programme.Cohort
+	Themes    int
+	Staff     []access.Person
+	Framework framework.Framework // zero: none
 	// MayAppoint says whether they add and remove staff.
 	MayAppoint bool
 }
@@ -129,6 +132,11 @@ func (p *Pages) programmePage(c *gin.Context, a access.Actor) (programmePage, er
 	page.Themes = len(themes.Items)
 	if page.Staff, err = p.Access.ListStaff(ctx, a, id); err != nil {
 		return page, err
+	}
+	if page.FrameworkID != uuid.Nil {
+		if page.Framework, err = p.Programmes.Framework(ctx, a, page.FrameworkID); err != nil {
+			return page, err
+		}
 	}
 	page.MayAppoint = a.Permit(access.OpAddStaff) == nil
 	page.view = p.inside(c, a, page.Name, toProgrammes)

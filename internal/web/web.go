@@ -90,6 +90,7 @@ func (p *Pages) Mount(r gin.IRouter) {
 	p.mountHandbooks(to)
 	p.mountReviews(to)
 	p.mountSignTogether(to)
+	p.mountCoverage(to)
 }
 
 func (p *Pages) mountLinks(to routes) {

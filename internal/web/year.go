@@ -50,6 +50,7 @@ type yearPage struct {
 	Archived  []logEntry
 	Stages    []stage
 	Others    []programme.Enrolment // other years of theirs
+	Coverage  *coverage             // nil when the cohort has no edition of a framework
 	Award     *award
 	Check     *overview.Duty // of the text about them; nil when none is asked for
 }
@@ -115,6 +116,9 @@ func (p *Pages) yearPage(c *gin.Context, a access.Actor, e programme.Enrolment) 
 		return page, err
 	}
 	if page.Check, err = p.checkOf(ctx, a, e.ID); err != nil {
+		return page, err
+	}
+	if page.Coverage, err = p.ownCoverage(ctx, a, e.ID); err != nil {
 		return page, err
 	}
 	page.Context, page.Aims = markup.Parse(page.Project.Context), markup.Parse(page.Project.Aims)
