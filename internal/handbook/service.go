@@ -108,6 +108,15 @@ func (s *Service) File(ctx context.Context, a access.Actor, code string, number 
 	return f, nil
 }
 
+// EditionBook gives any edition as a book. Fails as NotFound.
+func (s *Service) EditionBook(ctx context.Context, a access.Actor, id uuid.UUID) (manuscript.Book, error) {
+	e, before, err := s.Editions.EditionToPrint(ctx, a, id)
+	if err != nil {
+		return manuscript.Book{}, err
+	}
+	return s.write(e, before), nil
+}
+
 // EditionFile gives any edition as PDF; a draft is of the day on which it was changed last. Fails as NotFound.
 func (s *Service) EditionFile(ctx context.Context, a access.Actor, id uuid.UUID) (File, error) {
 	e, before, err := s.Editions.EditionToPrint(ctx, a, id)

@@ -109,45 +109,61 @@ func (s *Service) latestOf(ctx context.Context, p Programme) (uuid.UUID, error) 
 // edition has them that the cohort pins. Where a discipline of the theme was split, there are all that it became. A theme of Nil
 // stands for all disciplines of the edition. Nothing is there when the cohort pins no edition. Fails as NotFound.
 func (s *Service) Disciplines(ctx context.Context, a access.Actor, enrolment, theme uuid.UUID) ([]framework.Discipline, error) {
-	e, err := s.enrolment(ctx, a, access.OpListDisciplines, enrolment)
+	e, edition, err := s.pinnedBy(ctx, a, enrolment)
+	if err != nil || edition.ID == uuid.Nil || theme == uuid.Nil {
+		return edition.Disciplines(), err
+	}
+	t, err := s.Store.Themes().Get(ctx, theme)
 	if err != nil {
 		return nil, err
+	}
+	if t.ProgrammeID != e.ProgrammeID || (t.EnrolmentID != uuid.Nil && t.EnrolmentID != e.ID) {
+		return nil, fault.Missing("theme")
+	}
+	behind, err := s.behind(ctx, edition, []Theme{t})
+	return behind[t.ID], err
+}
+
+// DisciplinesBehind is Disciplines of several themes at once, by theme, with as many queries as for one. The themes are those that
+// somebody was given of the enrolment; what they name is read from them.
+func (s *Service) DisciplinesBehind(ctx context.Context, a access.Actor, enrolment uuid.UUID, themes []Theme) (map[uuid.UUID][]framework.Discipline, error) {
+	_, edition, err := s.pinnedBy(ctx, a, enrolment)
+	if err != nil || edition.ID == uuid.Nil {
+		return nil, err
+	}
+	return s.behind(ctx, edition, themes)
+}
+
+// pinnedBy gives an enrolment and the whole edition that its cohort pins, zero when there is none.
+func (s *Service) pinnedBy(ctx context.Context, a access.Actor, enrolment uuid.UUID) (e Enrolment, edition framework.Edition, err error) {
+	if e, err = s.enrolment(ctx, a, access.OpListDisciplines, enrolment); err != nil {
+		return e, edition, err
 	}
 	c, err := s.Store.Cohorts().Get(ctx, e.CohortID)
 	if err != nil || c.EditionID == uuid.Nil {
-		return nil, err
+		return e, edition, err
 	}
-	edition, err := s.Store.Editions().Get(ctx, c.EditionID)
-	if err != nil || theme == uuid.Nil {
-		return edition.Disciplines(), err
-	}
-	codes, err := s.behind(ctx, e, theme, edition)
+	edition, err = s.Store.Editions().Get(ctx, c.EditionID)
+	return e, edition, err
+}
+
+// behind gives the disciplines of themes as the edition has them, by theme.
+func (s *Service) behind(ctx context.Context, edition framework.Edition, themes []Theme) (map[uuid.UUID][]framework.Discipline, error) {
+	lineage, err := s.Store.Lineage(ctx, edition.FrameworkID)
 	if err != nil {
 		return nil, err
 	}
-	var out []framework.Discipline
-	for _, d := range edition.Disciplines() {
-		if codes.Has(d.Code) {
-			out = append(out, d)
+	meanings, out := lineage.Meanings(edition.Framework.Edition), map[uuid.UUID][]framework.Discipline{}
+	for _, t := range themes {
+		var codes framework.Codes
+		for _, code := range t.Disciplines.List() {
+			codes = codes.With(meanings[code])
+		}
+		for _, d := range edition.Disciplines() {
+			if codes.Has(d.Code) {
+				out[t.ID] = append(out[t.ID], d)
+			}
 		}
 	}
 	return out, nil
-}
-
-// behind gives the disciplines of a theme as the edition has them.
-func (s *Service) behind(ctx context.Context, e Enrolment, theme uuid.UUID, edition framework.Edition) (framework.Codes, error) {
-	t, err := s.Store.Themes().Get(ctx, theme)
-	if err != nil {
-		return "", err
-	}
-	if t.ProgrammeID != e.ProgrammeID || (t.EnrolmentID != uuid.Nil && t.EnrolmentID != e.ID) {
-		return "", fault.Missing("theme")
-	}
-	lineage, err := s.Store.Lineage(ctx, edition.FrameworkID)
-	meanings := lineage.Meanings(edition.Framework.Edition)
-	var codes framework.Codes
-	for _, code := range t.Disciplines.List() {
-		codes = codes.With(meanings[code])
-	}
-	return codes, err
 }

@@ -9,6 +9,7 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/fault"
+	"testamur/internal/framework"
 	"testamur/internal/markup"
 	"testamur/internal/programme"
 
@@ -41,6 +42,7 @@ type deskText struct {
 	Guidance string
 	Theme    uuid.UUID
 	Words    []markup.Block
+	Behind   []framework.Discipline // of the theme, with their guiding questions
 }
 
 // logEntry is an entry of the learning log as it is read.
@@ -145,9 +147,13 @@ func (p *Pages) bringTexts(ctx context.Context, a access.Actor, d *writingDesk) 
 	if err != nil {
 		return err
 	}
+	behind, err := p.Programmes.DisciplinesBehind(ctx, a, d.Enrolment.ID, themes.Items)
+	if err != nil {
+		return err
+	}
 	current := slices.DeleteFunc(written.Items, func(fb programme.Feedback) bool { return fb.State == programme.FeedbackWithdrawn })
 	for _, t := range append(inOrder(themes.Items), programme.Theme{ThemeFields: generally}) {
-		d.addTheme(t, current)
+		d.addTheme(t, current, behind[t.ID])
 	}
 	return nil
 }
@@ -155,8 +161,8 @@ func (p *Pages) bringTexts(ctx context.Context, a access.Actor, d *writingDesk) 
 // generally is where a text belongs that is under no theme.
 var generally = programme.ThemeFields{Heading: "Anything else", Guidance: "What belongs under none of the headings, or one text on everything."}
 
-func (d *writingDesk) addTheme(t programme.Theme, written []programme.Feedback) {
-	place := deskText{Heading: t.Heading, Guidance: t.Guidance, Theme: t.ID}
+func (d *writingDesk) addTheme(t programme.Theme, written []programme.Feedback, behind []framework.Discipline) {
+	place := deskText{Heading: t.Heading, Guidance: t.Guidance, Theme: t.ID, Behind: behind}
 	empty := true
 	for _, fb := range written {
 		switch {

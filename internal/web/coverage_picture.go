@@ -33,6 +33,7 @@ const (
 	barHeight    = 12 // that of the template too
 	rowGap       = 14
 	groupGap     = 18
+	headingGap   = 6
 	longestLine  = 36 // characters that a phone has room for
 	widestBar    = 50 // per cent; the rest is for the words after it
 	legendHeight = 34
@@ -51,6 +52,7 @@ func drawCoverage(c programme.Coverage) coveragePicture {
 			group = d.Group
 			p.Height += groupGap
 			p.write("group", group)
+			p.Height += headingGap
 		}
 		p.row(d, most)
 	}
@@ -75,6 +77,7 @@ func (p *coveragePicture) write(class, text string) {
 
 func (p *coveragePicture) row(d programme.Covered, most int) {
 	p.write("discipline", d.Name)
+	p.Height += 2
 	log, all := percent(d.LogEntries, most), percent(d.LogEntries+d.Feedback, most)
 	if d.LogEntries > 0 {
 		p.Bars = append(p.Bars, pictureBar{X: "0", Width: share(log), Class: "log", Y: p.Height})
@@ -111,7 +114,7 @@ func amountOf(a programme.Amount) string {
 func wrapped(text string, most int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		if line != "" && len([]rune(line))+1+len([]rune(word)) > most {
 			lines, line = append(lines, line), ""
 		}

@@ -56,7 +56,9 @@ func (w *world) linked(codes ...string) programme.Theme {
 	return theme
 }
 
-func (w *world) cohort(below string) string { return "/cohorts/" + w.enrolment.CohortID.String() + below }
+func (w *world) cohort(below string) string {
+	return "/cohorts/" + w.enrolment.CohortID.String() + below
+}
 
 func TestThePictureOfCoverageSaysInWordsWhatItShows(t *testing.T) {
 	w := newWorld(t)
@@ -122,4 +124,3 @@ func TestPicturesOfCoverage(t *testing.T) {
 	w.atTheYear()
 	camera.take("coverage-year", "/my-year")
 }
-

@@ -43,11 +43,11 @@ func TestTheNavigationLeadsWhereSomebodyMayGo(t *testing.T) {
 	}
 	staff := w.signIn("Sina Staff", false)
 	w.must(w.access.AddStaff(t.Context(), office, w.enrolment.ProgrammeID, staff.ID))
-	if got := w.leads("/account"); got != "/ /programmes /people /events /account" {
+	if got := w.leads("/account"); got != "/ /programmes /frameworks /people /events /account" {
 		t.Errorf("staff: %s", got)
 	}
 	w.signIn("Ada Admin", true)
-	if got := w.leads("/account"); got != "/ /programmes /people /events /tokens /account" {
+	if got := w.leads("/account"); got != "/ /programmes /frameworks /people /events /tokens /account" {
 		t.Errorf("an administrator: %s", got)
 	}
 }

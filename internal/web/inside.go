@@ -31,6 +31,7 @@ type place struct {
 var places = []place{
 	{Name: "Home", Path: "/"},
 	{Name: "Programmes", Path: "/programmes", needs: access.OpUpdateProgramme, holds: []string{"/cohorts", "/enrolments", "/certificates", "/operations", "/meetings", "/notes", "/themes", "/assignments"}},
+	{Name: "Frameworks", Path: "/frameworks", needs: access.OpCreateEdition, holds: []string{"/editions"}},
 	{Name: "People", Path: "/people", needs: access.OpListPeople},
 	{Name: "Events", Path: "/events", needs: access.OpListEvents},
 	{Name: "Tokens", Path: "/tokens", needs: access.OpListTokens},

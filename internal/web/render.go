@@ -78,6 +78,7 @@ var functions = template.FuncMap{
 	},
 	"word":  word,
 	"ahead": ahead,
+	"part":  partName,
 	"asking": func(f form, found []access.Person) any {
 		return struct {
 			Form  form

@@ -72,4 +72,15 @@ var said = map[string]string{
 	"signed":            "Thank you. You have signed.",
 	"answered":          "Thank you. Your answer was recorded, and those who composed the certificate are told.",
 	"meanwhile-signing": "That was answered before, or does not wait for you any more.",
+
+	"framework":     "The framework is there. Begin its first edition next.",
+	"framework-set": "The framework of the programme is kept.",
+	"edition":       "The draft is begun. Change what is to change, then submit it for review.",
+	"edition-kept":  "The draft is kept.",
+	"edition-read":  "The draft says what the file says.",
+	"edition-sent":  "It is in review: it cannot be changed until it is returned or published.",
+	"edition-back":  "It is a draft again.",
+	"edition-out":   "The edition is published. It stays as it is for ever.",
+	"edition-gone":  "The draft is deleted.",
+	"pinned":        "The cohort has this edition now. What was written keeps the disciplines that it names.",
 }

@@ -91,6 +91,7 @@ func (p *Pages) Mount(r gin.IRouter) {
 	p.mountReviews(to)
 	p.mountSignTogether(to)
 	p.mountCoverage(to)
+	p.mountFrameworks(to)
 }
 
 func (p *Pages) mountLinks(to routes) {

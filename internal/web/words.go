@@ -40,3 +40,12 @@ func days(n int) string {
 	}
 	return fmt.Sprintf("%d days", n)
 }
+
+// partNames are what the parts of an edition are called.
+var partNames = map[string]string{
+	"name": "Name", "title": "Title", "introduction": "Introduction", "how_to_use": "How to use it", "question": "Question",
+	"summary": "Summary", "guiding_questions": "Guiding questions", "perspectives": "Perspectives", "methods": "Methods and tools",
+	"pitfalls": "Pitfalls", "quality": "Ways to assess quality", "reading": "Further reading", "see_also": "See also",
+}
+
+func partName(part string) string { return partNames[part] }

@@ -76,20 +76,27 @@ func written(f form, stored int64) record.Match {
 }
 
 // entryPage asks for an entry of the learning log.
-func (p *Pages) entryPage(c *gin.Context, a access.Actor, e programme.Enrolment, l programme.LogEntry) formPage {
+func (p *Pages) entryPage(c *gin.Context, a access.Actor, e programme.Enrolment, l programme.LogEntry) (formPage, error) {
+	disciplines, err := p.Programmes.Disciplines(c.Request.Context(), a, e.ID, uuid.Nil)
+	if err != nil {
+		return formPage{}, err
+	}
 	page := formPage{
 		view: p.inside(c, a, "An entry in your learning log", toYear(e)), Button: "Keep the entry",
 		Back: crumb{"Back to your year", here("my-year", e.ID, "")}, Revision: l.Revision,
 		Lead: "Your assessors and staff of the programme can read your log.",
 		Ask: func(f form) []group {
-			return []group{{Fields: []field{
+			return []group{{Fields: append([]field{
 				f.Field("on", "Day", "date", ""),
 				f.Area("text", "What happened", 12, "What did you intend, and what did you try? What did you see? What has changed because of it, and what comes next?"),
-			}}}
+			}, askedDisciplines(f, disciplines, l.Disciplines)...)}}
 		},
 	}
 	page.Form.Typed = url.Values{"on": {l.On.String()}, "text": {l.Text}}
-	return page
+	for i, code := range l.Disciplines.List() {
+		page.Form.Typed.Set(choiceOf(i), code)
+	}
+	return page, nil
 }
 
 func (p *Pages) newEntryPage(c *gin.Context, a access.Actor) (formPage, error) {
@@ -102,9 +109,9 @@ func (p *Pages) newEntryPage(c *gin.Context, a access.Actor) (formPage, error) {
 		return formPage{}, err
 	}
 	today := programme.LogEntry{LogEntryFields: programme.LogEntryFields{On: dayIn(in, p.Now())}}
-	page := p.entryPage(c, a, e, today)
+	page, err := p.entryPage(c, a, e, today)
 	page.Here = p.base + here("my-year", e.ID, "/log/new")
-	return page, nil
+	return page, err
 }
 
 func (p *Pages) askEntry(c *gin.Context, a access.Actor) error {
@@ -124,12 +131,12 @@ func (p *Pages) addEntry(c *gin.Context, a access.Actor) error {
 	if err != nil {
 		return err
 	}
-	fields := programme.LogEntryFields{On: f.date("on"), Text: f.Value("text")}
+	fields := programme.LogEntryFields{On: f.date("on"), Text: f.Value("text"), Disciplines: f.chosenDisciplines()}
 	if err = f.mistyped(); err == nil {
 		err = p.addOnce(c.Request.Context(), a, idOf(c.Param("id")), fields)
 	}
 	if err != nil {
-		return p.mend(c, err, f, page, nil)
+		return p.mend(c, err, f, page, map[string]string{"disciplines": choiceOf(0)})
 	}
 	return p.see(c, here("my-year", idOf(c.Param("id")), "?done=entry#log"))
 }
@@ -153,7 +160,10 @@ func (p *Pages) storedEntryPage(c *gin.Context, a access.Actor) (formPage, progr
 	if err == nil && !a.Is(e.PersonID) {
 		err = fault.Missing("log entry")
 	}
-	page := p.entryPage(c, a, e, l)
+	if err != nil {
+		return formPage{}, l, err
+	}
+	page, err := p.entryPage(c, a, e, l)
 	page.Here = p.base + here("log", l.ID, "")
 	return page, l, err
 }
@@ -178,11 +188,11 @@ func (p *Pages) changeEntry(c *gin.Context, a access.Actor) error {
 	on := f.date("on")
 	if err = f.mistyped(); err == nil {
 		_, err = p.Programmes.ChangeLogEntry(c.Request.Context(), a, l.ID, revisionOf(f.Value("revision")), func(x *programme.LogEntryFields) {
-			x.On, x.Text = on, f.Value("text")
+			x.On, x.Text, x.Disciplines = on, f.Value("text"), f.chosenDisciplines()
 		})
 	}
 	if err != nil {
-		return p.mend(c, err, f, page, nil)
+		return p.mend(c, err, f, page, map[string]string{"disciplines": choiceOf(0)})
 	}
 	return p.see(c, here("my-year", l.EnrolmentID, "?done=entry#log"))
 }
