@@ -21,7 +21,19 @@ const (
 // Size makes the window so wide.
 func (w *Window) Size(width int) {
 	w.t.Helper()
-	w.do(call(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: int64(width), Height: tall, DeviceScaleFactor: 1}))
+	w.size(width, tall)
+}
+
+// Whole makes the window wide and as tall as its page, so that nothing that stays in view as the page scrolls lies over anything else.
+func (w *Window) Whole() {
+	w.t.Helper()
+	w.size(Wide, Evaluate[int](w, `document.documentElement.scrollHeight`))
+	w.size(Wide, Evaluate[int](w, `document.documentElement.scrollHeight`)) // what was as tall as the window has grown with it
+}
+
+func (w *Window) size(width, height int) {
+	w.t.Helper()
+	w.do(call(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: int64(width), Height: int64(height), DeviceScaleFactor: 1}))
 }
 
 // Overflow gives how many pixels the page is wider than its window.

@@ -25,6 +25,8 @@ func picturesOfTheFrame(t *testing.T) {
 	w.signIn("Ada Lovelace", true)
 	camera.take("account", "/account")
 	camera.press("account-wrong", "/account", "Set password")
+	w.enrolled()
+	camera.take("passkey-remove", "/account/passkeys/"+between(w.get("/account").Body.String(), "/account/passkeys/", "/remove")+"/remove")
 	camera.take("home-empty", "/")
 	camera.take("nothing-here", "/certificates/none")
 }

@@ -91,9 +91,11 @@ func (l looks) look(name string) {
 		fail("%d bytes", n)
 	}
 	l.picture(name + "-light")
+	l.window.Whole()
 	hold(fail, l.window.Examine(l.axe, browsertest.Standard))
 	l.window.Dark(true)
 	hold(fail, l.window.ExamineRule(l.axe, "color-contrast"))
+	l.window.Size(browsertest.Wide)
 	l.picture(name + "-dark")
 	l.window.Dark(false)
 	all := browsertest.Evaluate[string](l.window, handles)

@@ -30,6 +30,14 @@ var unseen = map[string]string{
 	"/certificates/:id/preview": "a PDF; what stands in its way is shown",
 	"/layouts/:name":            "a PDF",
 	"/programmes/:id/logo":      "a picture",
+	"/signing/:id/document":     "a PDF",
+	"/l/:secret/picture/:file":  "a picture",
+	"/favicon.ico":              "a picture",
+
+	"/cohorts/:id/import/template":               "a table",
+	"/cohorts/:id/certificates.zip":              "an archive",
+	"/handbook/:framework":                       "leads on to the newest edition",
+	"/handbook/:framework/:edition/handbook.pdf": "a PDF",
 }
 
 // Whatever page there is, everybody can use it: axe-core finds no fault with it, light or dark; it fits a telephone and a wide screen
@@ -38,12 +46,12 @@ func TestPicturesOfEveryPage(t *testing.T) {
 	seen := 0
 	for name, show := range exhibitions {
 		t.Run(name, func(t *testing.T) {
-			seen++
 			show(t)
+			seen++
 		})
 	}
 	if seen < len(exhibitions) {
-		return // only some were asked for
+		return // only some were asked for, or there is no browser
 	}
 	for _, route := range newEmptyWorld(t).handler.(*gin.Engine).Routes() {
 		if _, no := unseen[route.Path]; !no && route.Method == http.MethodGet && !shown.has(route.Path) {

@@ -118,6 +118,7 @@ func picturesOfReviewsSignedIn(t *testing.T) {
 	_, path := w.readBack()
 	camera.take("review-assessing", "/assessing")
 	camera.take("review-readback", path)
+	camera.take("review-answer", path+"/answer")
 	camera.take("review-help", "/help")
 	typed := url.Values{"text": {w.hidden(path, "text")}}
 	typed.Set("answer", "agree")

@@ -86,6 +86,8 @@ func picturesOfTheOffice(t *testing.T) {
 	} {
 		camera.take(name, path)
 	}
+	camera.take("theme", "/themes/"+between(w.get(programmePath+"/themes").Body.String(), `href="/themes/`, `"`))
+	camera.take("assignment", "/assignments/"+between(w.get("/enrolments/"+w.enrolment.ID.String()).Body.String(), `href="/assignments/`, `"`))
 	camera.show("enrol-choose", w.post(cohort+"/enrol", url.Values{"who": {"Reis"}}))
 	camera.show("settings-wrong", w.post(programmePath+"/settings", url.Values{"revision": {"1"}, "name": {""}, "language": {"xx-yy-zz"}, "time_zone": {"Mars"}, "serial_prefix": {"sll"}, "required_sign_offs": {"0"}, "layout": {"classic"}, "certificate_title": {"A"}}))
 	camera.show("settings-stale", w.post(programmePath+"/settings", url.Values{"revision": {"7"}, "name": {"Another name"}, "language": {"en"}, "time_zone": {"UTC"}, "serial_prefix": {"SLL"}, "required_sign_offs": {"0"}, "layout": {"classic"}, "certificate_title": {"A"}}))

@@ -29,6 +29,7 @@ func picturesOfWork(t *testing.T) {
 	typed := url.Values{"assessor": {w.assessor.ID.String(), w.other.ID.String()}, "per_participant": {"2"}, "due_on": {"2016-01-31"}}
 	typed.Set("do", "add")
 	typed.Set("who", "Reis")
+	camera.take("assign", w.cohortPath()+"/assign")
 	camera.show("assign-choose", w.post(w.cohortPath()+"/assign", typed))
 	typed.Del("do")
 	camera.take("assign-plan", w.ahead(w.post(w.cohortPath()+"/assign", typed)))
@@ -80,6 +81,7 @@ func picturesOfMeetings(t *testing.T) {
 	}
 	camera.take("meetings", w.cohortPath()+"/meetings")
 	camera.take("meeting-new", w.cohortPath()+"/meetings/new")
+	camera.take("meeting-edit", meeting+"/edit")
 	camera.show("meeting-stale", w.post(meeting+"/edit", url.Values{"revision": {"9"}, "kind": {"session"}, "on": {""}, "present": {w.other.ID.String()}}))
 	w.post(meeting+"/notes", url.Values{"text": {"Her account of the spring convinced the guests.\n\nAsk Karsten for the example with the turbines."}})
 	w.post(meeting+"/notes", url.Values{"text": {"Begin with the question that she asked the department."}, "shared": {"yes"}})
@@ -88,6 +90,7 @@ func picturesOfMeetings(t *testing.T) {
 	_, note, _ := strings.Cut(w.get(meeting).Body.String(), `href="/notes/`)
 	note, _, _ = strings.Cut(note, `"`)
 	camera.take("note", "/notes/"+note)
+	camera.take("note-delete", "/notes/"+note+"/delete")
 	seat := "/enrolments/" + w.enrolment.ID.String()
 	w.post(seat+"/themes", url.Values{"heading": {"Building bridges"}, "guidance": {"Where did she bring people together?"}})
 	camera.take("own-themes", seat+"/themes")
