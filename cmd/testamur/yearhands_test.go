@@ -54,6 +54,8 @@ func (y *year) officeComposes() {
 	w.Press("Change the text")
 	w.Type("Heading", "Changing how a department learns, from within")
 	w.Press("Keep the text")
+	w.Says("The text is kept.")
+	w.Press("Back to the certificate")
 	w.Press("Change who signs")
 	somebodyNew(w, "Maria Panel", "maria@example.org")
 	w.Press("Add 1 signatory")

