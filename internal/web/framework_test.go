@@ -304,15 +304,24 @@ func picturesOfFrameworks(t *testing.T) {
 	w.signIn("Ada Admin", true)
 	path := w.drafted(e)
 	camera.take("frameworks", "/frameworks")
+	camera.take("framework-new", "/frameworks/new")
+	programmePath := "/programmes/" + w.enrolment.ProgrammeID.String()
+	camera.take("programme-framework", programmePath+"/framework")
+	camera.take("programme-coverage", programmePath+"/coverage")
 	camera.take("edition-draft", path)
 	camera.take("edition-discipline", path+"/disciplines/VOICES")
-	camera.take("edition-import", path+"/import")
+	for name, part := range map[string]string{
+		"import": "/import", "read": "/read", "chapter": "/read/VOICES", "front": "/front", "group": "/groups/MEANING", "group-new": "/new-group",
+		"discipline-new": "/new-discipline", "discipline-remove": "/disciplines/VOICES/remove", "group-remove": "/groups/MEANING/remove", "delete": "/delete",
+	} {
+		camera.take("edition-"+name, path+part)
+	}
 	camera.take("edition-changes", "/editions/"+second.ID.String()+"/changes")
 	camera.take("cohort-edition", w.cohort("/edition?to="+second.ID.String()))
 	w.goes(w.post(path+"/submit", url.Values{"revision": {w.hidden(path, "revision")}}), path+"?done=edition-sent")
 	camera.take("edition-publish", path+"/publish")
-	camera.take("programme", "/programmes/"+w.enrolment.ProgrammeID.String())
-	camera.take("themes", "/programmes/"+w.enrolment.ProgrammeID.String()+"/themes")
+	camera.take("programme", programmePath)
+	camera.take("themes", programmePath+"/themes")
 	_, err := w.programmes.ChangeAssignment(t.Context(), office, w.assignment(), record.Any, func(x *programme.AssignmentFields) { x.Conflict = programme.ConflictNone })
 	w.must(err)
 	w.signedIn()

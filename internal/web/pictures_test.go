@@ -30,10 +30,13 @@ var unseen = map[string]string{
 	"/versions/:id/document":    "a PDF",
 	"/certificates/:id/preview": "a PDF; what stands in its way is shown",
 	"/layouts/:name":            "a PDF",
-	"/programmes/:id/logo":      "a picture",
-	"/signing/:id/document":     "a PDF",
-	"/l/:secret/picture/:file":  "a picture",
-	"/favicon.ico":              "a picture",
+	"/editions/:id/file":        "a YAML file",
+
+	"/editions/:id/read/handbook.pdf": "a PDF",
+	"/programmes/:id/logo":            "a picture",
+	"/signing/:id/document":           "a PDF",
+	"/l/:secret/picture/:file":        "a picture",
+	"/favicon.ico":                    "a picture",
 
 	"/cohorts/:id/import/template":               "a table",
 	"/cohorts/:id/certificates.zip":              "an archive",

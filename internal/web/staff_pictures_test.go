@@ -86,7 +86,9 @@ func picturesOfTheOffice(t *testing.T) {
 	} {
 		camera.take(name, path)
 	}
-	camera.take("theme", "/themes/"+between(w.get(programmePath+"/themes").Body.String(), `href="/themes/`, `"`))
+	theme := "/themes/" + between(w.get(programmePath+"/themes").Body.String(), `href="/themes/`, `/`)
+	camera.take("theme", theme)
+	camera.take("theme-disciplines", theme+"/disciplines")
 	camera.take("assignment", "/assignments/"+between(w.get("/enrolments/"+w.enrolment.ID.String()).Body.String(), `href="/assignments/`, `"`))
 	camera.show("enrol-choose", w.post(cohort+"/enrol", url.Values{"who": {"Reis"}}))
 	camera.show("settings-wrong", w.post(programmePath+"/settings", url.Values{"revision": {"1"}, "name": {""}, "language": {"xx-yy-zz"}, "time_zone": {"Mars"}, "serial_prefix": {"sll"}, "required_sign_offs": {"0"}, "layout": {"classic"}, "certificate_title": {"A"}}))
