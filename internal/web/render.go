@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"testamur/internal/access"
@@ -41,13 +42,17 @@ func (v view) Mistaken() bool { return len(v.Form.Mistakes) > 0 }
 // shared are the files whose templates every page may use; docs.html is the API's.
 var shared = []string{"frame.html", "fields.html", "settling.html", "changed.html", "coverage_part.html"}
 
-// parse reads every page together with what they share.
-func parse() (map[string]*template.Template, error) {
+// pageTemplate is one page's template. It is parsed when the page is first asked for, together with what all share: parsed, all of
+// them take ten megabytes, and no installation shows every page.
+type pageTemplate func() (*template.Template, error)
+
+// findPages gives every page by its name.
+func findPages() (map[string]pageTemplate, error) {
 	names, err := fs.Glob(templates.Files, "pages/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("pages: %w", err)
 	}
-	pages, around := map[string]*template.Template{}, make([]string, len(shared))
+	pages, around := map[string]pageTemplate{}, make([]string, len(shared))
 	for i, name := range shared {
 		around[i] = "pages/" + name
 	}
@@ -56,11 +61,9 @@ func parse() (map[string]*template.Template, error) {
 		if slices.Contains(shared, file) || file == "docs.html" {
 			continue
 		}
-		page, err := template.New(file).Funcs(functions).ParseFS(templates.Files, append([]string{name}, around...)...)
-		if err != nil {
-			return nil, fmt.Errorf("pages: %w", err)
-		}
-		pages[strings.TrimSuffix(file, ".html")] = page
+		pages[strings.TrimSuffix(file, ".html")] = sync.OnceValues(func() (*template.Template, error) {
+			return template.New(file).Funcs(functions).ParseFS(templates.Files, append([]string{name}, around...)...)
+		})
 	}
 	return pages, nil
 }
@@ -102,7 +105,11 @@ func (v view) scripted() bool { return v.Script != "" }
 // show renders a page whole before anything is sent, so that a failure is never half a page.
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
 	var b bytes.Buffer
-	if err := p.pages[name].Execute(&b, data); err != nil {
+	page, err := p.pages[name]()
+	if err == nil {
+		err = page.Execute(&b, data)
+	}
+	if err != nil {
 		p.Log.ErrorContext(r.Context(), "page failed", "page", name, "error", err)
 		http.Error(w, "This page could not be shown. Try again.", http.StatusInternalServerError)
 		return

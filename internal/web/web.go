@@ -4,7 +4,6 @@ package web
 
 import (
 	"fmt"
-	"html/template"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -47,11 +46,11 @@ type Pages struct {
 	Config
 	base   string                      // the path that every link begins with, without a slash at its end
 	own    *http.CrossOriginProtection // whose forms are taken: those of our own pages
-	pages  map[string]*template.Template
+	pages  map[string]pageTemplate
 	assets map[string]asset
 }
 
-// NewPages parses the templates.
+// NewPages gathers the templates and what pages load.
 func NewPages(c Config) (*Pages, error) {
 	p := &Pages{Config: c, own: http.NewCrossOriginProtection()}
 	u, err := url.Parse(c.PublicURL)
@@ -64,7 +63,7 @@ func NewPages(c Config) (*Pages, error) {
 			return nil, fmt.Errorf("public URL: %w", err)
 		}
 	}
-	if p.pages, err = parse(); err != nil {
+	if p.pages, err = findPages(); err != nil {
 		return nil, err
 	}
 	if p.assets, err = readAssets(templates.Files); err != nil {
