@@ -35,8 +35,8 @@ type Outbox interface {
 // Worker sends what lies in the outbox. Several may run on one database: a lease keeps a letter with one of them for
 // longer than it can take to send it.
 //
-// Each letter is sent once, with one exception: when the program or the database ends between the server's answer and the
-// note that it was sent, the letter goes out again after the lease. It then carries the same Message-ID, by which servers
+// Each letter is sent once, with one exception: when the program, the database or the power ends between the server's answer
+// and the note that it was sent, the letter goes out again after the lease. It then carries the same Message-ID, by which servers
 // and mailboxes can tell that they have it.
 type Worker struct {
 	outbox Outbox

@@ -54,14 +54,16 @@ func (s *Store) Post(ctx context.Context, l access.Letter) error {
 }
 
 // ClaimLetters gives at most limit letters that are due, oldest first, to be sent by the caller alone until the lease
-// ends. Each claim counts as an attempt, so that a letter that crashes whoever sends it is not tried for ever.
+// ends. Each claim counts as an attempt, so that a letter that crashes whoever sends it is not tried for ever. Neither claims nor
+// what came of them wait for the disk: whoever has a thousand letters to send would hold up everybody who writes. What a power cut
+// takes with it is sent once more, as after a crash between sending and noting.
 func (s *Store) ClaimLetters(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]access.ClaimedLetter, error) {
 	skip := ""
 	if s.engine.shared {
 		skip = "FOR UPDATE SKIP LOCKED"
 	}
 	var rows []letterRow
-	err := s.Update(ctx, func(ctx context.Context) error {
+	err := s.UpdateLoosely(ctx, func(ctx context.Context) error {
 		return s.db(ctx).WithContext(ctx).Raw(`UPDATE outbox SET leased_until = ?, attempts = attempts + 1 WHERE id IN (
 			SELECT id FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL AND due_at <= ? AND (leased_until IS NULL OR leased_until <= ?)
 			ORDER BY due_at, id LIMIT ? `+skip+`) RETURNING *`, instant(now.Add(lease)), instant(now), instant(now), limit).Scan(&rows).Error
@@ -93,7 +95,7 @@ func (s *Store) ReleaseLetter(ctx context.Context, id uuid.UUID) error {
 }
 
 func (s *Store) touchLetter(ctx context.Context, set string, args ...any) error {
-	return s.Update(ctx, func(ctx context.Context) error {
+	return s.UpdateLoosely(ctx, func(ctx context.Context) error {
 		_, err := execute(ctx, s.db(ctx), "UPDATE outbox SET "+set, args...)
 		return err
 	})
