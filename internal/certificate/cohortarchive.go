@@ -50,7 +50,7 @@ func (s *Service) pack(ctx context.Context, z *zip.Writer, certificates []Certif
 	for i, c := range certificates {
 		ids[i] = c.IssuedID
 	}
-	versions, err := s.Store.VersionsByID(ctx, ids)
+	versions, err := s.Store.VersionStandings(ctx, ids)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func (k issueAll) Plan(ctx context.Context, _ access.Actor, order operation.Orde
 	if err := noOptions(order); err != nil {
 		return nil, err
 	}
-	certificates, err := k.Store.CohortCertificates(ctx, order.Cohort, Signing)
+	certificates, err := k.Store.CohortStandings(ctx, order.Cohort, Signing)
 	if err != nil || len(certificates) == 0 {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func (k issueAll) Plan(ctx context.Context, _ access.Actor, order operation.Orde
 	for _, c := range certificates {
 		ids = append(ids, c.VersionID)
 	}
-	versions, err := k.Store.VersionsByID(ctx, ids)
+	versions, err := k.Store.VersionStandings(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -59,8 +59,10 @@ func (k issueAll) Plan(ctx context.Context, _ access.Actor, order operation.Orde
 	}
 	items := make([]operation.Item, len(certificates))
 	for i, c := range certificates {
+		member := members[c.EnrolmentID]
+		c.PersonID = member.PersonID
 		items[i] = planned(c, "issue", "issued_pdf")
-		if err := refuse(&items[i], awardable(members[c.EnrolmentID].State)); err != nil {
+		if err := refuse(&items[i], awardable(member.State)); err != nil {
 			return nil, err
 		}
 		if err := refuse(&items[i], versions[c.VersionID].issuable(given[c.VersionID])); err != nil {

@@ -33,7 +33,7 @@ func (k proposeAll) Plan(ctx context.Context, _ access.Actor, order operation.Or
 	if err != nil {
 		return nil, err
 	}
-	certificates, err := k.Store.CohortCertificates(ctx, order.Cohort, Composing, InReview, Signing, Issued)
+	certificates, err := k.Store.CohortStandings(ctx, order.Cohort, Composing, InReview, Signing, Issued)
 	if err != nil {
 		return nil, err
 	}

@@ -61,7 +61,7 @@ func (s *Service) SigningRequests(ctx context.Context, a access.Actor) ([]Signin
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	versions, err := s.Store.VersionsByID(ctx, ids)
+	versions, err := s.Store.VersionStandings(ctx, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -30,11 +30,13 @@ type Store interface {
 	Enrolments() record.Table[programme.Enrolment, programme.EnrolmentFilter]
 	People() record.Table[access.Person, access.PersonFilter]
 
-	// CohortEnrolments and CohortCertificates list those of a cohort, the latter those in a state; PeopleByID finds people.
+	// CohortEnrolments and CohortCertificates list those of a cohort, the latter those in a state; CohortStandings gives of these
+	// what Standing does. PeopleByID finds people.
 	// CohortReviews gives the last review of each certificate that had one, without its requests; CohortSources gives what
 	// SourceWritings does of each enrolment, without the texts. Each takes as many queries however many there are.
 	CohortEnrolments(ctx context.Context, cohort uuid.UUID) ([]programme.Enrolment, error)
 	CohortCertificates(ctx context.Context, cohort uuid.UUID, states ...State) ([]Certificate, error)
+	CohortStandings(ctx context.Context, cohort uuid.UUID, states ...State) ([]Certificate, error)
 	CohortReviews(ctx context.Context, cohort uuid.UUID) (map[uuid.UUID]Review, error)
 	CohortSources(ctx context.Context, cohort uuid.UUID) (map[uuid.UUID][]programme.Writing, error)
 	PeopleByID(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]access.Person, error)
@@ -72,6 +74,8 @@ type Store interface {
 	Version(ctx context.Context, id uuid.UUID) (Version, error)
 	Versions(ctx context.Context, certificate uuid.UUID) ([]Version, error)
 	VersionsByID(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]Version, error)
+	// VersionStandings is VersionsByID without what is long: content, provenance, the sealed form, and what it says about the programme.
+	VersionStandings(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]Version, error)
 	// Status reads what a public answer needs of a version, in one query.
 	Status(ctx context.Context, code Code) (Status, error)
 	// IssuedVersion gives the version for which exactly these bytes were issued; it fails as NotFound.

@@ -49,7 +49,7 @@ func (s *Service) Standings(ctx context.Context, certificates []Certificate) (ma
 	if len(ids) == 0 {
 		return out, nil
 	}
-	versions, err := s.Store.VersionsByID(ctx, ids)
+	versions, err := s.Store.VersionStandings(ctx, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -23,12 +23,18 @@ func (s *Store) CohortEnrolments(ctx context.Context, cohort uuid.UUID) ([]progr
 
 // CohortCertificates implements certificate.Store.
 func (s *Store) CohortCertificates(ctx context.Context, cohort uuid.UUID, states ...certificate.State) ([]certificate.Certificate, error) {
-	rows, err := of[certificateRow](ctx, s.db(ctx)).
-		where("enrolment_id IN (SELECT id FROM enrolments WHERE cohort_id = ?) AND state IN ?", cohort, states).order("id").find()
-	if err != nil {
+	certificates, err := s.CohortStandings(ctx, cohort, states...)
+	if err != nil || len(certificates) == 0 {
 		return nil, err
 	}
-	return s.certificates().items(ctx, rows)
+	return certificates, s.loadCompositions(ctx, certificates)
+}
+
+// CohortStandings implements certificate.Store.
+func (s *Store) CohortStandings(ctx context.Context, cohort uuid.UUID, states ...certificate.State) ([]certificate.Certificate, error) {
+	rows, err := of[certificateRow](ctx, s.db(ctx)).
+		where("enrolment_id IN (SELECT id FROM enrolments WHERE cohort_id = ?) AND state IN ?", cohort, states).order("id").find()
+	return all(rows, unpackCertificate), err
 }
 
 // CohortAssignments implements programme.Store.

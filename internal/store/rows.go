@@ -19,6 +19,7 @@ func (q rows[R]) where(condition string, args ...any) rows[R] {
 	return rows[R]{q.db.Where(condition, args...)}
 }
 func (q rows[R]) columns(names ...string) rows[R] { return rows[R]{q.db.Select(names)} }
+func (q rows[R]) without(names ...string) rows[R] { return rows[R]{q.db.Omit(names...)} }
 func (q rows[R]) order(by string) rows[R]         { return rows[R]{q.db.Order(by)} }
 func (q rows[R]) limit(n int) rows[R]             { return rows[R]{q.db.Limit(n)} }
 

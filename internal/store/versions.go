@@ -161,7 +161,16 @@ func (s *Store) Version(ctx context.Context, id uuid.UUID) (certificate.Version,
 
 // VersionsByID implements certificate.Store.
 func (s *Store) VersionsByID(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]certificate.Version, error) {
-	rows, err := of[versionRow](ctx, s.db(ctx)).where("id IN ?", idsOf(ids, func(id uuid.UUID) uuid.UUID { return id })).find()
+	return versionsByID(ids, of[versionRow](ctx, s.db(ctx)))
+}
+
+// VersionStandings implements certificate.Store.
+func (s *Store) VersionStandings(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]certificate.Version, error) {
+	return versionsByID(ids, of[versionRow](ctx, s.db(ctx)).without("about", "content", "provenance", "sealed"))
+}
+
+func versionsByID(ids []uuid.UUID, all rows[versionRow]) (map[uuid.UUID]certificate.Version, error) {
+	rows, err := all.where("id IN ?", idsOf(ids, func(id uuid.UUID) uuid.UUID { return id })).find()
 	versions := make(map[uuid.UUID]certificate.Version, len(rows))
 	for _, r := range rows {
 		versions[r.ID] = unpackVersion(r)
