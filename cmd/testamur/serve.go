@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"time"
 
@@ -107,6 +108,9 @@ func (h *house) serve(c *console, listener net.Listener) error {
 		Handler: handler, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn),
 	}
+	// Workers keep every core busy for minutes. Requests must not queue behind them: with more threads than cores the system, which
+	// prefers who has waited, shares the cores out instead of Go's scheduler, which lets each worker go on for 10 ms.
+	runtime.GOMAXPROCS(2 * cores)
 	if h.letters, err = h.post(); err != nil {
 		return errors.Join(err, listener.Close())
 	}

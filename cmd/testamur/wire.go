@@ -130,7 +130,7 @@ func furnish(ctx context.Context, c config, log *slog.Logger, db *store.Store) (
 	}
 	h.operations = &operation.Service{
 		Store: db, Kinds: slices.Concat(h.programmes.Kinds(), h.certificates.Kinds()), Cohorts: h.programmes, Tokens: h.access, Accounts: h.accounts,
-		Journal: h.journal, Log: log, Now: now, NewID: newID, Random: rand.Reader, Woken: make(chan struct{}, 1), Workers: runtime.GOMAXPROCS(0),
+		Journal: h.journal, Log: log, Now: now, NewID: newID, Random: rand.Reader, Woken: make(chan struct{}, 1), Workers: cores,
 	}
 	if err := h.bind(); err != nil {
 		return nil, err
@@ -188,6 +188,9 @@ func (h *house) admit() error {
 	}
 	return nil
 }
+
+// cores is how many cores the program may use: as many workers do what can wait.
+var cores = runtime.GOMAXPROCS(0)
 
 // later runs work after the answer that it belongs to; stopping waits for it.
 func (h *house) later(work func(context.Context) error) {
