@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -138,7 +139,7 @@ func stocked(b *testing.B, n int) (*house, []certificate.Code) {
 // installed is an empty installation on SQLite, wired as always.
 func installed(b *testing.B) *house {
 	b.Helper()
-	settings, err := readConfig([]string{"TESTAMUR_DATA=" + b.TempDir(), "TESTAMUR_PUBLIC_URL=https://certificates.example.org", "TESTAMUR_INSTITUTION=" + demoInstitution})
+	settings, err := readConfig([]string{"TESTAMUR_DATA=" + filepath.Join(b.TempDir(), "testamur-data"), "TESTAMUR_PUBLIC_URL=https://certificates.example.org", "TESTAMUR_INSTITUTION=" + demoInstitution})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -1,10 +1,10 @@
 package main
 
 import (
-	"context"
 	"math/rand/v2"
-	"net"
+	"net/http"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -15,16 +15,16 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/certificate"
-	"testamur/internal/operation"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 
 	"github.com/google/uuid"
 )
 
-// BenchmarkBulkIssue issues b.N certificates by one operation while the program serves as it always does, on SQLite with
-// synchronous=FULL, and in the same run does on all cores what it cannot do without: rendering and sealing. The ratio of the
-// two is what counts. Meanwhile a stranger asks over HTTP a hundred times a second for the status of codes.
+// BenchmarkBulkIssue issues b.N certificates by one operation while the program serves as it always does, as a process of its
+// own, on SQLite with synchronous=FULL, and before that does on all cores what it cannot do without: rendering and sealing. The
+// ratio of the two is what counts. Meanwhile a stranger asks over HTTP a hundred times a second for the status of codes. Memory is
+// the most that the serving process held.
 //
 //	go test -run xxx -bench BulkIssue -benchtime 1000x -timeout 30m ./cmd/testamur
 func BenchmarkBulkIssue(b *testing.B) {
@@ -38,28 +38,31 @@ func BenchmarkBulkIssue(b *testing.B) {
 		all = append(all, p.signedInPerson(b))
 	}
 	alone := p.aloneOnAllCores(b, all)
-	hand := p.hand(b)
-	planned, token, err := p.operations.Plan(p.ctx, hand, access.OpCreateOperation, "issue", operation.Order{Cohort: p.cohort.ID})
-	check(b, err)
-	address := p.serving(b)
-	runtime.GC()
-	resetPeak(b)
-	stop, took := verifying(b, address, codes)
+	m := &machine{t: b, dir: filepath.Dir(p.config.Data), vars: []string{"TESTAMUR_PUBLIC_URL=" + p.config.PublicURL}}
+	s := m.serve()
+	admin := s.as("admin")
+	planned := admin.call(http.StatusCreated, "POST", "/v1/cohorts/"+p.cohort.ID.String()+"/operations", object{"kind": "issue"})
+	at := "/v1/operations/" + planned.str("id")
+	stop, took := verifying(b, strings.TrimPrefix(s.url, "http://"), codes)
 
 	b.ResetTimer()
 	began := time.Now()
-	_, err = p.operations.Confirm(p.ctx, hand, planned.ID, token, operation.All)
-	check(b, err)
-	p.operations.Wake()
-	p.waitFor(b, hand, planned)
+	admin.call(http.StatusAccepted, "POST", at+"/confirm", object{"token": planned.str("token")})
+	waitForEnd(admin, at)
 	bulk := time.Since(began)
 	b.StopTimer()
 
+	os.WriteFile("/tmp/gctrace.log", s.log.Bytes(), 0o600)
+	st, _ := os.ReadFile("/proc/" + strconv.Itoa(s.cmd.Process.Pid) + "/status")
+	os.WriteFile("/tmp/bulk.status", st, 0o600)
 	close(stop)
 	answers := <-took
+	if issued := m.count(issuedFiles) - len(codes); issued != b.N {
+		b.Fatalf("%d of %d were issued", issued, b.N)
+	}
 	b.ReportMetric(float64(bulk)/float64(alone), "of-alone")
 	b.ReportMetric(float64(b.N)/bulk.Seconds(), "certificates/s")
-	b.ReportMetric(peak(b), "peak-MB")
+	b.ReportMetric(peak(b, s.cmd.Process.Pid), "peak-MB")
 	b.ReportMetric(float64(len(answers))/bulk.Seconds(), "answers/s")
 	b.ReportMetric(float64(answers[len(answers)*99/100].Microseconds())/1000, "p99-ms")
 }
@@ -127,16 +130,6 @@ func (p *player) issuedAlone(b *testing.B) certificate.Certificate {
 	return c
 }
 
-// hand is somebody who may issue, and whom the operation finds again.
-func (p *player) hand(b *testing.B) access.Actor {
-	b.Helper()
-	_, secret, err := p.access.CreateToken(p.ctx, demoStaff, access.TokenFields{Name: "bench", Role: access.RoleAdmin})
-	check(b, err)
-	hand, err := p.access.Authenticate(p.ctx, secret)
-	check(b, err)
-	return hand
-}
-
 // aloneOnAllCores renders and seals all, and nothing else.
 func (p *player) aloneOnAllCores(b *testing.B, all []certificate.Certificate) time.Duration {
 	b.Helper()
@@ -190,43 +183,6 @@ func (p *player) renderAndSeal(c certificate.Certificate, v certificate.Version)
 	return err
 }
 
-// serving runs the program as its command does, until the benchmark ends.
-func (p *player) serving(b *testing.B) (address string) {
-	b.Helper()
-	listener, err := (&net.ListenConfig{}).Listen(p.ctx, "tcp", "127.0.0.1:0")
-	check(b, err)
-	ctx, stop := context.WithCancel(p.ctx)
-	c := &console{ctx: ctx, out: b.Output(), err: b.Output()}
-	var served sync.WaitGroup
-	served.Go(func() {
-		if err := p.serve(c, listener); err != nil {
-			b.Error(err)
-		}
-	})
-	b.Cleanup(func() {
-		stop()
-		served.Wait()
-	})
-	return listener.Addr().String()
-}
-
-// waitFor looks now and then whether all was issued.
-func (p *player) waitFor(b *testing.B, hand access.Actor, o operation.Operation) {
-	b.Helper()
-	const every = 20 * time.Millisecond
-	for tick := time.NewTicker(every); !b.Failed(); <-tick.C {
-		found, err := p.operations.Get(p.ctx, hand, o.ID)
-		check(b, err)
-		switch {
-		case found.State != operation.Done:
-		case found.Tally.States[operation.ItemDone] == b.N:
-			return
-		default:
-			b.Fatalf("%v", found.Tally)
-		}
-	}
-}
-
 // verifying asks for the status of random codes a hundred times a second until stop is closed, and then gives how long each
 // answer took, the fastest first.
 func verifying(b *testing.B, address string, codes []certificate.Code) (stop chan struct{}, took chan []time.Duration) {
@@ -252,18 +208,10 @@ func verifying(b *testing.B, address string, codes []certificate.Code) (stop cha
 	return stop, took
 }
 
-// resetPeak begins measuring the process's memory anew, where the system can.
-func resetPeak(b *testing.B) {
+// peak gives the most memory that a process held, in MB, where the system can tell.
+func peak(b *testing.B, process int) float64 {
 	b.Helper()
-	if err := os.WriteFile("/proc/self/clear_refs", []byte("5"), 0o600); err != nil {
-		b.Log(err)
-	}
-}
-
-// peak gives the most memory that the process held, in MB.
-func peak(b *testing.B) float64 {
-	b.Helper()
-	status, err := os.ReadFile("/proc/self/status")
+	status, err := os.ReadFile("/proc/" + strconv.Itoa(process) + "/status")
 	if err != nil {
 		b.Log(err)
 		return 0
