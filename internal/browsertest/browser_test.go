@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -117,6 +119,48 @@ func TestHandsAndKeysReachWhatPeopleRead(t *testing.T) {
 			t.Error("the connection does not come back")
 		}
 	})
+}
+
+func TestAPageWithoutScriptsRunsNone(t *testing.T) {
+	b := Start(t)
+	w := b.Profile(t, site(t, map[string]string{"/": top + `<p id="said">As it came</p><noscript>Without</noscript><script src="/page.js"></script>`,
+		"/page.js": `document.getElementById("said").textContent = "Changed"`}))
+	for scripts, says := range map[bool]string{true: "Changed", false: "As it came\n\nWithout"} {
+		w.Scripts(scripts)
+		w.Open("/")
+		w.Says(says)
+	}
+}
+
+func TestAFileIsDroppedOnAPage(t *testing.T) {
+	b := Start(t)
+	w := b.Profile(t, site(t, map[string]string{
+		"/": top + `<form action="/sent"><input name="file"></form><script src="/drop.js"></script>`, "/sent": top,
+		"/drop.js": `addEventListener("dragover", e => e.preventDefault()); addEventListener("drop", async e => { e.preventDefault();
+			const form = document.forms[0]; form.file.value = await e.dataTransfer.files[0].text(); form.submit() })`,
+	}))
+	path := filepath.Join(t.TempDir(), "file.txt")
+	if err := os.WriteFile(path, []byte("dropped"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.Open("/")
+	if w.Drop(path); w.Path() != "/sent?file=dropped" {
+		t.Errorf("it comes to %s", w.Path())
+	}
+}
+
+func TestADeviceAnswersWithThePasskeyThatItMade(t *testing.T) {
+	b := Start(t)
+	w := b.Profile(t, strings.Replace(site(t, map[string]string{"/": top}), "127.0.0.1", "localhost", 1))
+	w.Device()
+	w.Open("/")
+	made := Evaluate[string](w, `navigator.credentials.create({publicKey: {challenge: new Uint8Array(16), rp: {name: "A site"},
+		user: {id: new Uint8Array([1]), name: "ana", displayName: "Ana"}, pubKeyCredParams: [{type: "public-key", alg: -7}],
+		authenticatorSelection: {residentKey: "required", userVerification: "required"}}}).then(made => made.id)`)
+	answered := Evaluate[string](w, `navigator.credentials.get({publicKey: {challenge: new Uint8Array(16), userVerification: "required"}}).then(got => got.id)`)
+	if made == "" || answered != made {
+		t.Errorf("it made %q and answered with %q", made, answered)
+	}
 }
 
 func TestProfilesShareNothing(t *testing.T) {

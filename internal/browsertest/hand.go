@@ -89,12 +89,6 @@ func (w *Window) Select(label, option string) {
 	}
 }
 
-// Attach chooses a file of this machine, in the field that a selector of CSS finds.
-func (w *Window) Attach(selector, path string) {
-	w.t.Helper()
-	w.do(chromedp.SetUploadFiles(chromedp.CSS(selector), []string{path}))
-}
-
 // Draw moves the mouse, held down, over the element that a selector of CSS finds: the points are parts of its width and height.
 func (w *Window) Draw(selector string, points ...[2]float64) {
 	w.t.Helper()
