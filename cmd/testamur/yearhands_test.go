@@ -107,9 +107,26 @@ func (y *year) officeIssues() {
 	w.Press("Issue 1 certificate that is signed")
 	w.Press("Issue")
 	w.Says("It can be issued.")
+	y.laterThatDay()
 	w.Press("Issue")
+	w.Says("This asks for your password once more.")
+	w.Press("Prove that it is you")
+	w.Type("Password", "not the one")
+	w.Press("Prove that it is me")
+	w.Says("Something needs to be mended")
+	w.Type("Password", yearPassword)
+	w.Press("Prove that it is me")
+	w.Says("Whom it concerns") // back where it was asked for
 	w.Press("Issue 1 certificate")
 	w.Says("The certificate is issued.")
+}
+
+// laterThatDay lets the proofs run out that people gave when they came: one that is older than five minutes is forgotten.
+func (y *year) laterThatDay() {
+	y.t.Helper()
+	if _, err := y.machine.database().ExecContext(y.t.Context(), "UPDATE sessions SET proven_at = NULL"); err != nil {
+		y.t.Fatal(err)
+	}
 }
 
 func (y *year) participantDownloads() []byte {
@@ -139,6 +156,7 @@ func (y *year) strangerChecks(pdf []byte) {
 	w.Type("Verification code", code[1])
 	w.Press("Verify")
 	w.Says("Issued by Institute of Example to Ana Žółć", "still valid")
+	y.strangerDrops(w, pdf)
 	root := []byte(y.machine.must("keys", "root"))
 	out := y.machine.must("verify", y.machine.write("certificate.pdf", pdf), "--root", y.machine.write("root.pem", root))
 	if !strings.HasPrefix(out, "genuine") || !strings.Contains(out, "Maria Panel") {
@@ -147,4 +165,26 @@ func (y *year) strangerChecks(pdf []byte) {
 	for _, judge := range judges.All {
 		y.t.Run(judge.Name, func(t *testing.T) { judge.Accepts(t, pdf, root, 3) })
 	}
+}
+
+// strangerDrops has the file itself checked: as it was downloaded, and after somebody changed a byte of what it draws.
+func (y *year) strangerDrops(w *browsertest.Window, pdf []byte) {
+	y.t.Helper()
+	w.Press("check the file itself")
+	w.Says("You can also drop it anywhere on this page.")
+	w.Drop(y.machine.write("downloaded.pdf", pdf))
+	w.Says("Issued by Institute of Example to Ana Žółć", "still valid", "byte for byte")
+
+	changed := bytes.Clone(pdf)
+	changed[bytes.Index(changed, []byte("endstream"))-9] ^= 1
+	altered := y.machine.write("altered.pdf", changed)
+	w.Press("Check another certificate")
+	w.Drop(altered)
+	w.Says("This file differs from the one that was issued")
+	w.Press("Check another certificate")
+	w.Attach("input[type=file]", altered)
+	w.Press("Check the file")
+	w.Says("This file differs from the one that was issued")
+	w.Press("See what was issued under this code")
+	w.Says("still valid")
 }

@@ -79,6 +79,14 @@ func (w *Window) Choose(label string) {
 	}
 }
 
+// Clear takes the tick out of the box of that label.
+func (w *Window) Clear(label string) {
+	w.t.Helper()
+	if s := w.find("field", label); s.Checked {
+		w.do(chromedp.MouseClickXY(s.X, s.Y))
+	}
+}
+
 // Select takes the option of a list by the words it is shown with.
 func (w *Window) Select(label, option string) {
 	w.t.Helper()

@@ -12,6 +12,7 @@ const (
 	Enter = kb.Enter
 	Space = " "
 	Down  = kb.ArrowDown
+	Up    = kb.ArrowUp
 )
 
 // Keys is a window before which somebody has a keyboard and no mouse.

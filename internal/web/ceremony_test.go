@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,6 +47,18 @@ func TestAPasskeyGoesThroughItsCeremonyInTheBrowser(t *testing.T) {
 		t.Errorf("a passkey that was removed comes to %s, status %d:\n%s", window.Path(), window.Status(), window.Text())
 	}
 	window.Content()
+}
+
+// A page that may run its script offers passkeys, and one that may not does not: the browsers of the tests without scripts run none.
+func TestWithoutScriptsPagesRunNone(t *testing.T) {
+	window := newWorld(t).hosted(t)
+	for _, scripts := range []bool{true, false} {
+		window.Scripts(scripts)
+		window.Open("/sign-in")
+		if offered := strings.Contains(window.Text(), "With a passkey"); offered != scripts {
+			t.Errorf("scripts %v: passkeys are offered: %v", scripts, offered)
+		}
+	}
 }
 
 // A device that has no passkey of ours leaves people where they are, and the page says that nothing was done.

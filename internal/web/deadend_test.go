@@ -6,9 +6,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"testamur/internal/access"
-	"testamur/internal/record"
 )
 
 // walker follows every link that somebody finds, from their first page on.
@@ -70,8 +67,7 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	w := newWorld(t)
 	w.issued()
 	w.fill(8)
-	olga, err := w.access.ChangePerson(t.Context(), office, w.enrolment.PersonID, record.Any, func(p *access.PersonFields) { p.Email = "olga@example.org" })
-	w.must(err)
+	olga := w.addressed()
 	for _, who := range []struct {
 		name  string
 		enter func()

@@ -59,8 +59,7 @@ func TestWhatIsWrittenOutlivesTheSession(t *testing.T) {
 // Where no script keeps what is typed, the page does that says that the session has ended.
 func TestAFormOutlivesTheSession(t *testing.T) {
 	w := newWorld(t)
-	olga, err := w.access.ChangePerson(t.Context(), office, w.enrolment.PersonID, record.Any, func(p *access.PersonFields) { p.Email = "olga@example.org" })
-	w.must(err)
+	olga := w.addressed()
 	window := w.seated(t, olga)
 	window.Open("/my-year/" + w.enrolment.ID.String() + "/project")
 	window.Type("Title", "A title of hers")
@@ -78,8 +77,7 @@ func TestAFormOutlivesTheSession(t *testing.T) {
 // Going back and sending again, or reloading, does nothing twice.
 func TestBackAndReloadDoNothingTwice(t *testing.T) {
 	w := newWorld(t)
-	olga, err := w.access.ChangePerson(t.Context(), office, w.enrolment.PersonID, record.Any, func(p *access.PersonFields) { p.Email = "olga@example.org" })
-	w.must(err)
+	olga := w.addressed()
 	window := w.seated(t, olga)
 	window.Open("/my-year/" + w.enrolment.ID.String() + "/log/new")
 	window.Type("What happened", "I asked, and listened.")

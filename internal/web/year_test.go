@@ -8,17 +8,12 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"testamur/internal/access"
-	"testamur/internal/record"
 )
 
 // atTheYear has the world's participant sign in, and gives the path of their year.
 func (w *world) atTheYear() string {
 	w.t.Helper()
-	p, err := w.access.ChangePerson(w.t.Context(), office, w.enrolment.PersonID, record.Any, func(x *access.PersonFields) { x.Email = "olga@example.org" })
-	w.must(err)
-	w.goes(w.post("/l/"+w.invited(p, false), nil), "/account")
+	w.goes(w.post("/l/"+w.invited(w.addressed(), false), nil), "/account")
 	return "/my-year/" + w.enrolment.ID.String()
 }
 
