@@ -91,7 +91,7 @@ func TestAnEmptiedDraftIsThrownAway(t *testing.T) {
 	w := newWorld(t)
 	path := w.writing()
 	w.post(path+"/texts", w.text(path, "Not this."))
-	w.goes(w.post(path+"/texts", w.text(path, "")), path+"?done=draft#text-1-text")
+	w.goes(w.post(path+"/texts", w.text(path, "")), path+"?done=unwritten#text-1-text")
 	w.says(w.get("/assessing"), http.StatusOK, "not begun")
 }
 

@@ -69,14 +69,17 @@ func (p *Pages) keepText(c *gin.Context, a access.Actor) error {
 	case byScript(c):
 		return p.tellScript(c, d.Texts[place].Feedback, fb, err)
 	case err == nil:
-		return p.see(c, here("assessing", d.Enrolment.ID, "?done="+d.Texts[place].kept()+"#"+d.Texts[place].Form.FieldID("text")))
+		return p.see(c, here("assessing", d.Enrolment.ID, "?done="+d.Texts[place].done(fb)+"#"+d.Texts[place].Form.FieldID("text")))
 	}
 	return p.mendText(c, d, place, f, err)
 }
 
-// kept names what is said when a text was kept.
-func (t deskText) kept() string {
-	if t.Begun() && !t.Draft() {
+// done names what is said of a text when it stands as fb now.
+func (t deskText) done(fb programme.Feedback) string {
+	switch {
+	case fb.ID == uuid.Nil:
+		return "unwritten"
+	case t.Begun() && !t.Draft():
 		return "rewritten"
 	}
 	return "draft"

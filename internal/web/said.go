@@ -55,6 +55,7 @@ var said = map[string]string{
 	"note-gone":     "Your note is deleted.",
 
 	"draft":     "Your text is kept. Nobody else sees it until you submit it.",
+	"unwritten": "Your draft is gone: it was left empty.",
 	"rewritten": "Your text is changed. Staff see it as it reads now.",
 	"submitted": "Submitted. Thank you: staff can quote it now.",
 	"taken":     "It is withdrawn.",

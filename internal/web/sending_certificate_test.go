@@ -70,6 +70,8 @@ func sendAssessing(s *sender) {
 	s.sends("/assessing/:id/texts", "", "Change what was submitted", "Staff see it as it reads now.", unfolds("Change or withdraw it"), types("Your text", "She does not give up, ever."))
 	s.sends("/assessing/:id/withdraw/:feedback", "", "Withdraw 1 text", "It is withdrawn.", follows("Withdraw it"))
 	s.sends("/assessing/:id/texts", "", "Keep as a draft", "Your text is kept.", types("Anything else", "She asks before she answers."))
+	s.sends("/assessing/:id/texts", "", "Keep as a draft", "Your draft is gone", types("Anything else", ""))
+	s.sends("/assessing/:id/texts", "", "Keep as a draft", "Your text is kept.", types("Anything else", "She asks before she answers."))
 	s.sends("/assessing/:id/submit", "", "Submit 1 text", "Submitted. Thank you", follows("Go on to submit"))
 }
 
