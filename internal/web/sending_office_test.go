@@ -1,5 +1,10 @@
 package web_test
 
+import (
+	"strings"
+	"time"
+)
+
 // administers has an administrator sign in.
 func (s *sender) administers() { s.t.Helper(); s.comes("Ada Lovelace", "ada@office.example", true) }
 
@@ -14,8 +19,18 @@ func sendProgrammes(s *sender) {
 	s.sends("/programmes/:id/staff/:person/remove", "", "Remove Karsten Ehms from the staff", "They are no longer staff of this programme.")
 	s.sends("/programmes/:id/archive", "", "Archive this programme", "The programme is archived.")
 	s.sends("/programmes/:id/archive", "", "Restore this programme", "The programme is taken out of the archive.")
-	s.sends("/tokens", "/tokens", "Make 1 token", "only time", types("Name", "LMS"), picks("What it may do", "Does what staff do"), types("Last day", "2016-01-31"))
-	s.sends("/tokens/:id/revoke", "/tokens", "Revoke this token", "That token works no longer.", follows("Revoke LMS"))
+	s.w.later(6 * time.Minute)
+	s.Open("/tokens")
+	s.Press("Prove that it is you")
+	s.Says("You have neither password nor passkey.")
+	s.comes("Bela Administrator", "bela@office.example", true)
+	s.sends("/account/password", "", "Set password", "Your password is set.", types("New password", goodPassword))
+	s.w.later(6 * time.Minute)
+	s.sends("/account/proof", "/tokens", "Prove that it is me", "Make a token", follows("Prove that it is you"), types("Password", goodPassword))
+	s.sends("/tokens", "", "Make 1 token", "only time", types("Name", "LMS"), picks("What it may do", "Does what staff do"), types("Last day", "2016-01-31"))
+	s.w.later(6 * time.Minute)
+	s.sends("/account/proof", "/tokens", "Prove that it is me", "stops working at once", follows("Revoke LMS"), follows("Prove that it is you"), types("Password", goodPassword))
+	s.sends("/tokens/:id/revoke", "", "Revoke this token", "That token works no longer.")
 }
 
 func sendThemes(s *sender) {
@@ -34,11 +49,15 @@ func sendThemes(s *sender) {
 
 func sendPeople(s *sender) {
 	s.administers()
+	s.sends("/account/password", "", "Set password", "Your password is set.", types("New password", goodPassword))
 	s.asks("/people", "Find", "Nobody’s name or address contains “Nemo”.", types("Find somebody", "Nemo"))
 	s.asks("/events", "Show these", "Nothing was done that fits.", types("To", "2015-12-13"))
 	s.sends("/people/new", "/people", "Add the person", "The person is kept.", follows("Add a person"), types("Name", "Zoë Ng"), types("E-mail address", "zoe@example.org"))
 	s.sends("/people/:id", "", "Keep the person", "Zoë Ngo", types("Name", "Zoë Ngo"))
 	s.sends("/people/:id/invite", "", "Invite Zoë Ngo", "An invitation is on its way.")
+	person, _, _ := strings.Cut(s.Path(), "?")
+	s.w.later(6 * time.Minute)
+	s.sends("/account/proof", person, "Prove that it is me", "has not signed in yet", follows("Prove that it is you"), types("Password", goodPassword))
 	s.sends("/people/:id/account", "", "Disable the account", "Disabled since")
 	s.sends("/people/:id/account", "", "Enable the account", "Invited, and has not signed in yet.")
 }
