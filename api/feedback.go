@@ -41,7 +41,7 @@ func (s *server) ListFeedback(ctx context.Context, r ListFeedbackRequestObject) 
 		return nil, err
 	}
 	filter := programme.FeedbackFilter{
-		Enrolment: r.Params.EnrolmentID, Assessor: r.Params.AssessorID, State: programme.FeedbackState(r.Params.State),
+		Enrolment: r.Params.EnrolmentID, Assessor: r.Params.AssessorID, Meeting: r.Params.MeetingID, State: programme.FeedbackState(r.Params.State),
 	}
 	list, err := s.Programmes.ListFeedback(ctx, actor, filter, page)
 	if err != nil {

@@ -5253,6 +5253,11 @@ type IfNoneMatch = string
 // Limit defines model for Limit.
 type Limit = int
 
+// MeetingFilter A UUID (version 7 for everything made here, so that ids sort by creation).
+//
+// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+type MeetingFilter = ID
+
 // MeetingKindFilter A session of the cohort, a coaching of one or a few, or the panel that closes the year.
 type MeetingKindFilter = MeetingKind
 
@@ -6049,6 +6054,9 @@ type ListFeedbackParams struct {
 
 	// AssessorID Only of this assessor.
 	AssessorID AssessorFilter `form:"assessor_id,omitempty" json:"assessor_id,omitempty,omitzero"`
+
+	// MeetingID Only what was said at this meeting.
+	MeetingID MeetingFilter `form:"meeting_id,omitempty" json:"meeting_id,omitempty,omitzero"`
 
 	// State Only in this state.
 	State FeedbackStateFilter `form:"state,omitempty" json:"state,omitempty,omitzero"`
@@ -10212,6 +10220,14 @@ func (siw *ServerInterfaceWrapper) ListFeedback(c *gin.Context) {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "assessor_id", c.Request.URL.Query(), &params.AssessorID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assessor_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "meeting_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "meeting_id", c.Request.URL.Query(), &params.MeetingID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter meeting_id: %w", err), http.StatusBadRequest)
 		return
 	}
 

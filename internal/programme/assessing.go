@@ -79,8 +79,8 @@ func assignmentMark(op access.Operation, as Assignment) mark {
 }
 
 // WriteFeedback starts a feedback in an assessor's name, as a draft. Staff who write for an assessor take it down: it can
-// be quoted once the assessor has confirmed it. Fails as NotFound, Invalid, or Conflict when the assessor is not
-// assigned.
+// be quoted once the assessor has confirmed it. The same words in the same place are begun once: while they are a draft of the
+// actor's, that draft is given. Fails as NotFound, Invalid, or Conflict when the assessor is not assigned.
 func (s *Service) WriteFeedback(ctx context.Context, a access.Actor, enrolment, assessor uuid.UUID, fields FeedbackFields) (Feedback, error) {
 	e, err := s.enrolment(ctx, a, access.OpCreateFeedback, enrolment)
 	if err != nil {
@@ -96,12 +96,39 @@ func (s *Service) WriteFeedback(ctx context.Context, a access.Actor, enrolment, 
 		Meta: s.fresh(), FeedbackFields: fields, EnrolmentID: enrolment, ProgrammeID: e.ProgrammeID,
 		AssessorID: assessor, State: FeedbackDraft, WrittenBy: a.Hand(), TakenDown: !a.Is(assessor),
 	}
-	return fb, insert(ctx, s, a, s.Store.Feedback(), fb, feedbackMark(access.OpCreateFeedback, fb), func(ctx context.Context) error {
+	err = s.Store.Update(ctx, func(ctx context.Context) error {
 		if err := s.mayBeWritten(ctx, fb); err != nil {
 			return err
 		}
-		return s.inCohort(ctx, e, fb.Disciplines, "")
+		if err := s.inCohort(ctx, e, fb.Disciplines, ""); err != nil {
+			return err
+		}
+		if begun, err := s.begun(ctx, a, fb); err != nil || begun.ID != uuid.Nil {
+			fb = begun
+			return err
+		}
+		return insert(ctx, s, a, s.Store.Feedback(), fb, feedbackMark(access.OpCreateFeedback, fb), nil)
 	})
+	return fb, err
+}
+
+// begun gives the draft of the actor's that says the same in the same place, or the zero value. It locks the enrolment, so that
+// of two who begin at once the second finds what the first began. The lock comes last: whoever changes a meeting holds that
+// before its enrolments.
+func (s *Service) begun(ctx context.Context, a access.Actor, fb Feedback) (Feedback, error) {
+	if _, err := s.Store.Enrolments().Get(ctx, fb.EnrolmentID); err != nil {
+		return Feedback{}, err
+	}
+	filter := FeedbackFilter{Enrolment: fb.EnrolmentID, Assessor: fb.AssessorID, State: FeedbackDraft, Viewer: a, Sight: access.Everything()}
+	drafts, err := s.Store.Feedback().List(ctx, filter, record.Page{Limit: record.MaxPage})
+	if err != nil {
+		return Feedback{}, err
+	}
+	i := slices.IndexFunc(drafts.Items, func(x Feedback) bool { return x.WrittenBy == fb.WrittenBy && x.FeedbackFields == fb.FeedbackFields })
+	if i < 0 {
+		return Feedback{}, nil
+	}
+	return drafts.Items[i], nil
 }
 
 // mayBeWritten checks the assignment, the meeting, and that the theme is one of the enrolment's.

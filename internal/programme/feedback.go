@@ -106,6 +106,7 @@ type Quotation struct {
 type FeedbackFilter struct {
 	Enrolment uuid.UUID
 	Assessor  uuid.UUID
+	Meeting   uuid.UUID // at which it was said
 	State     FeedbackState
 	// Viewer leaves out drafts that are not the actor's: a draft is its author's alone.
 	Viewer access.Actor

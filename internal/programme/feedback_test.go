@@ -3,6 +3,7 @@ package programme_test
 import (
 	"errors"
 	"slices"
+	"sync"
 	"testing"
 
 	"testamur/internal/access"
@@ -234,4 +235,47 @@ func said(err error) string {
 		return ""
 	}
 	return f.Message
+}
+
+// A form that is sent twice at once, as by a double click, begins one draft. Other words, or the same once they are submitted,
+// are another.
+func TestTheSameWordsAreBegunOnce(t *testing.T) {
+	each(t, func(h *house) {
+		ctx := h.t.Context()
+		write := func(a access.Actor, text string) programme.Feedback {
+			fb, err := h.WriteFeedback(ctx, a, h.enrolment.ID, h.assessor.ID, programme.FeedbackFields{Text: text})
+			if err != nil {
+				h.t.Error(err)
+			}
+			return fb
+		}
+		const posts = 4
+		var begun [posts]programme.Feedback
+		var all sync.WaitGroup
+		before := h.events()
+		for i := range posts {
+			all.Go(func() { begun[i] = write(h.hand, "She does not give up. ") })
+		}
+		all.Wait()
+		for _, fb := range begun[1:] {
+			if fb.ID != begun[0].ID {
+				h.t.Errorf("two drafts: %s and %s", begun[0].ID, fb.ID)
+			}
+		}
+		if n := h.events() - before; n != 1 {
+			h.t.Errorf("%d events", n)
+		}
+		if other := write(h.hand, "She asks."); other.ID == begun[0].ID {
+			h.t.Error("other words are taken for the same")
+		}
+		if taken := write(secretary, "She does not give up."); taken.ID == begun[0].ID {
+			h.t.Error("what another hand writes is taken for the same")
+		}
+		if _, err := h.SubmitFeedback(ctx, h.hand, begun[0].ID, at(begun[0].Meta)); err != nil {
+			h.t.Error(err)
+		}
+		if again := write(h.hand, "She does not give up."); again.ID == begun[0].ID {
+			h.t.Error("what was submitted is given as a draft")
+		}
+	})
 }

@@ -2,6 +2,7 @@ package programme_test
 
 import (
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -48,7 +49,13 @@ func each(t *testing.T, test func(h *house)) {
 func newHouse(t *testing.T, db *store.Store) *house {
 	t.Helper()
 	clock := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
-	now := func() time.Time { clock = clock.Add(time.Second); return clock }
+	var lock sync.Mutex
+	now := func() time.Time {
+		lock.Lock()
+		defer lock.Unlock()
+		clock = clock.Add(time.Second)
+		return clock
+	}
 	journal := access.Journal{Store: db, Now: now, NewID: newID}
 	h := &house{
 		t: t, db: db,

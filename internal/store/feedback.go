@@ -54,6 +54,7 @@ func unpackFeedback(r feedbackRow) programme.Feedback {
 func filterFeedback(c *conditions, f programme.FeedbackFilter) {
 	c.id("enrolment_id", f.Enrolment)
 	c.id("assessor_id", f.Assessor)
+	c.id("meeting_id", f.Meeting)
 	c.text("state", string(f.State))
 	c.sight(f.Sight, "programme_id", ties{access.Author: "assessor_id = ?"})
 	// What Feedback.WrittenFor says, for every draft of the list; nothing equals a null.
