@@ -34,6 +34,18 @@ type writingDesk struct {
 	Conflict   form
 }
 
+// prompts help to write feedback.
+var prompts = []string{"What did you see?", "What is one example?", "Why does it matter?", "What could come next?"}
+
+// howToWrite says which marks a text may have.
+const howToWrite = "A blank line begins a paragraph, a hyphen and a space a list; *stars* stress a word."
+
+// Prompts are the questions above the texts.
+func (writingDesk) Prompts() []string { return prompts }
+
+// HowToWrite says which marks a text may have.
+func (writingDesk) HowToWrite() string { return howToWrite }
+
 // deskText is one text, or the place for one.
 type deskText struct {
 	programme.Feedback

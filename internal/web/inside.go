@@ -30,7 +30,7 @@ type place struct {
 // places are where the navigation leads, for those who may go there.
 var places = []place{
 	{Name: "Home", Path: "/"},
-	{Name: "Programmes", Path: "/programmes", needs: access.OpUpdateProgramme, holds: []string{"/cohorts", "/enrolments", "/certificates", "/operations", "/meetings", "/notes", "/themes", "/assignments"}},
+	{Name: "Programmes", Path: "/programmes", needs: access.OpUpdateProgramme, holds: []string{"/cohorts", "/enrolments", "/certificates", "/operations", "/meetings", "/notes", "/spoken", "/themes", "/assignments"}},
 	{Name: "Frameworks", Path: "/frameworks", needs: access.OpCreateEdition, holds: []string{"/editions"}},
 	{Name: "People", Path: "/people", needs: access.OpListPeople},
 	{Name: "Events", Path: "/events", needs: access.OpListEvents},

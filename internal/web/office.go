@@ -18,6 +18,7 @@ func (p *Pages) mountOffice(to routes) {
 	p.mountDetails(to)
 	p.mountWork(to)
 	p.mountMeetings(to)
+	p.mountSpoken(to)
 	p.mountPeople(to)
 	p.mountEvents(to)
 	p.mountTokens(to)

@@ -69,9 +69,7 @@ func findPages() (map[string]pageTemplate, error) {
 }
 
 var functions = template.FuncMap{
-	"civil": func(d civil.Date) string {
-		return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Format(dayForm)
-	},
+	"civil": dayOf,
 	"iso": func(s string) string {
 		t, err := time.Parse(time.DateOnly, s)
 		if err != nil {
@@ -92,6 +90,11 @@ var functions = template.FuncMap{
 }
 
 const dayForm = "2 January 2006"
+
+// dayOf spells a day out.
+func dayOf(d civil.Date) string {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Format(dayForm)
+}
 
 // policy lets a page load our own style sheet, fonts and pictures and send forms to us, and nothing else.
 const policy = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

@@ -61,6 +61,13 @@ var said = map[string]string{
 	"taken":     "It is withdrawn.",
 	"confirmed": "You have confirmed these words.",
 
+	"spoken":          "It is kept as a draft. Submit it when it says what they said.",
+	"spoken-kept":     "The new text is kept.",
+	"spoken-sent":     "It is submitted, and the link to confirm it is on its way.",
+	"spoken-unmailed": "It is submitted. No link could be mailed.",
+	"spoken-mailed":   "A new link is on its way. The one before works no longer.",
+	"spoken-gone":     "The draft is deleted.",
+
 	"project":  "Your project is kept.",
 	"entry":    "It is in your learning log.",
 	"unlogged": "The entry is archived.",

@@ -35,6 +35,7 @@ type enrolmentPage struct {
 	Project     programme.Project
 	Paragraphs  []string
 	Assessors   []assessorRow
+	Spoken      []spokenRow             // what was taken down for assessors
 	Offers      []programme.Offer       // guests of a panel who are no assessors yet
 	Certificate certificate.Certificate // zero: none
 	Signed      overview.Standing
@@ -120,14 +121,14 @@ func (p *Pages) placeEnrolment(c *gin.Context, a access.Actor, page *enrolmentPa
 	return err
 }
 
-// assessors brings the assignments, and how much of each was submitted.
+// assessors brings the assignments, how much of each was submitted, and what was taken down.
 func (p *Pages) assessors(c *gin.Context, a access.Actor, page *enrolmentPage) error {
 	ctx := c.Request.Context()
 	list, err := p.Programmes.ListAssignments(ctx, a, programme.AssignmentFilter{Enrolment: page.Enrolment.ID, Archived: new(bool)}, wholePage)
 	if err != nil {
 		return err
 	}
-	submitted, err := p.Programmes.ListFeedback(ctx, a, programme.FeedbackFilter{Enrolment: page.Enrolment.ID, State: programme.FeedbackSubmitted}, wholePage)
+	written, err := p.Programmes.ListFeedback(ctx, a, programme.FeedbackFilter{Enrolment: page.Enrolment.ID}, wholePage)
 	if err != nil {
 		return err
 	}
@@ -138,13 +139,14 @@ func (p *Pages) assessors(c *gin.Context, a access.Actor, page *enrolmentPage) e
 				row.Assignment = x
 			}
 		}
-		for _, fb := range submitted.Items {
-			if fb.AssessorID == row.AssessorID {
+		for _, fb := range written.Items {
+			if fb.AssessorID == row.AssessorID && fb.State == programme.FeedbackSubmitted {
 				row.Submitted++
 			}
 		}
 	}
-	return nil
+	page.Spoken, err = p.spokenRows(c, a, written.Items)
+	return err
 }
 
 // enrolmentMoves are what staff make of an enrolment, with what that means.
