@@ -15,6 +15,7 @@ func (p *Pages) mountOffice(to routes) {
 	p.mountCohorts(to)
 	p.mountEnrolments(to)
 	p.mountCertificates(to)
+	p.mountPaper(to)
 	p.mountDetails(to)
 	p.mountWork(to)
 	p.mountMeetings(to)

@@ -17,7 +17,7 @@ var exhibitions = map[string]func(*testing.T){
 	"handbook": picturesOfHandbooks, "anyone": picturesForAnyone, "reviews": picturesOfReviewsSignedIn, "signing": picturesOfSigning,
 	"together": picturesOfSigningTogether, "versions": picturesOfVersions, "desk": picturesOfTheDesk, "work": picturesOfWork, "meetings": picturesOfMeetings,
 	"frameworks": picturesOfFrameworks, "coverage": picturesOfCoverage,
-	"spoken": picturesOfWhatWasSaid,
+	"spoken": picturesOfWhatWasSaid, "paper": picturesOfPaper,
 }
 
 // unseen are what can be got and is no page, and why.
@@ -36,6 +36,7 @@ var unseen = map[string]string{
 	"/editions/:id/read/handbook.pdf": "a PDF",
 	"/programmes/:id/logo":            "a picture",
 	"/signing/:id/document":           "a PDF",
+	"/signing/:id/picture/:file":      "a picture",
 	"/l/:secret/picture/:file":        "a picture",
 	"/favicon.ico":                    "a picture",
 

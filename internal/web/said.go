@@ -68,6 +68,8 @@ var said = map[string]string{
 	"spoken-mailed":   "A new link is on its way. The one before works no longer.",
 	"spoken-gone":     "The draft is deleted.",
 
+	"paper": "The signature is recorded.",
+
 	"project":  "Your project is kept.",
 	"entry":    "It is in your learning log.",
 	"unlogged": "The entry is archived.",

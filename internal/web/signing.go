@@ -119,7 +119,7 @@ func (s signing) sendCode(c *gin.Context, l link) error {
 	if err != nil {
 		return err
 	}
-	if err := s.readAnswer(c, l, &page.Form); err != nil {
+	if err := s.readAnswer(c, l.guest, &page.Form); err != nil {
 		return err
 	}
 	if err := s.Certificates.SendSigningCode(c.Request.Context(), l.guest, l.Object.ID); err != nil {

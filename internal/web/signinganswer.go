@@ -32,7 +32,7 @@ func (s signing) take(c *gin.Context, l link) error {
 	if err != nil {
 		return err
 	}
-	if err := s.readAnswer(c, l, &page.Form); err != nil {
+	if err := s.readAnswer(c, l.guest, &page.Form); err != nil {
 		return err
 	}
 	if s.incomplete(&page.Form); page.Mistaken() {

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"testamur/internal/access"
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
 
@@ -16,9 +17,9 @@ const (
 	byDrawing = "drawn"
 )
 
-// readAnswer reads the form of the answer. A picture is stored at once and goes on as its id, so that it need not be chosen
-// again when something else is to be mended.
-func (s signing) readAnswer(c *gin.Context, l link, f *form) error {
+// readAnswer reads the form of the answer of a signatory, by link or signed in. A picture is stored at once and goes on as its id,
+// so that it need not be chosen again when something else is to be mended.
+func (p *Pages) readAnswer(c *gin.Context, a access.Actor, f *form) error {
 	typed, picture, err := readUpload(c, "signature")
 	if f.Typed = typed; err != nil {
 		return err
@@ -32,8 +33,8 @@ func (s signing) readAnswer(c *gin.Context, l link, f *form) error {
 		return nil
 	case byTyping:
 		f.Typed.Del("picture")
-		picture, err = s.Handwriting(f.Value("typed"))
-		return s.keepPicture(c, l, f, "typed", picture, err)
+		picture, err = p.Handwriting(f.Value("typed"))
+		return p.keepPicture(c, a, f, "typed", picture, err)
 	}
 	if len(picture) == 0 {
 		f.missPicture()
@@ -43,7 +44,7 @@ func (s signing) readAnswer(c *gin.Context, l link, f *form) error {
 	if f.Value("how") == byDrawing {
 		field = "how"
 	}
-	return s.keepPicture(c, l, f, field, picture, nil)
+	return p.keepPicture(c, a, f, field, picture, nil)
 }
 
 // missPicture notes that one was announced and none came, unless one came before.
@@ -58,10 +59,10 @@ func (f *form) missPicture() {
 }
 
 // keepPicture stores the picture of a signature, or notes at the field what is wrong with it.
-func (s signing) keepPicture(c *gin.Context, l link, f *form, field string, picture []byte, err error) error {
+func (p *Pages) keepPicture(c *gin.Context, a access.Actor, f *form, field string, picture []byte, err error) error {
 	var file certificate.File
 	if err == nil {
-		file, err = s.Certificates.Upload(c.Request.Context(), l.guest, certificate.PurposeSignature, "", picture)
+		file, err = p.Certificates.Upload(c.Request.Context(), a, certificate.PurposeSignature, "", picture)
 	}
 	if code := fault.CodeOf(err); code == fault.Invalid || code == fault.TooLarge {
 		f.refuse(field, whatIsWrong(err))
@@ -79,7 +80,7 @@ func (p *Pages) showPicture(c *gin.Context) error {
 		if settled(page, nil) {
 			return s.see(c, l.path(""))
 		}
-		if err := s.readAnswer(c, l, &page.Form); err != nil {
+		if err := s.readAnswer(c, l.guest, &page.Form); err != nil {
 			return err
 		}
 		if page.Mistaken() {
@@ -92,15 +93,19 @@ func (p *Pages) showPicture(c *gin.Context) error {
 // picture sends the picture of a signature to whoever uploaded it.
 func (p *Pages) picture(c *gin.Context) error {
 	return p.asSignatory(c, func(s signing, l link, _ signingPage) error {
-		b, _, err := s.Certificates.FileContent(c.Request.Context(), l.guest, idOf(c.Param("file")))
-		if err != nil {
-			return err
-		}
-		h := c.Writer.Header()
-		h.Set("Content-Type", "image/png")
-		h.Set("Cache-Control", "no-store")
-		h.Set("X-Content-Type-Options", "nosniff")
-		p.write(c.Writer, c.Request, b)
-		return nil
+		return s.sendPicture(c, l.guest)
 	})
+}
+
+func (p *Pages) sendPicture(c *gin.Context, a access.Actor) error {
+	b, _, err := p.Certificates.FileContent(c.Request.Context(), a, idOf(c.Param("file")))
+	if err != nil {
+		return err
+	}
+	h := c.Writer.Header()
+	h.Set("Content-Type", "image/png")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	p.write(c.Writer, c.Request, b)
+	return nil
 }

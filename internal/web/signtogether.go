@@ -21,6 +21,8 @@ func (p *Pages) mountSignTogether(to routes) {
 	to.take("/signing", p.signTogether)
 	to.show("/signing/:id", p.askOwnAnswer)
 	to.take("/signing/:id", p.takeOwnAnswer)
+	to.take("/signing/:id/picture", p.showOwnPicture)
+	to.show("/signing/:id/picture/:file", p.ownPicture)
 	to.show("/signing/:id/document", p.ownSigningDocument)
 }
 

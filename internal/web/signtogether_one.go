@@ -7,7 +7,6 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
-	"testamur/internal/programme"
 
 	"github.com/gin-gonic/gin"
 )
@@ -38,10 +37,22 @@ func (p *Pages) ownAnswerPage(c *gin.Context, a access.Actor) (ownAnswerPage, er
 			page.Others = append(page.Others, x)
 		}
 	}
-	page.Form.propose(map[string]string{
-		"text": r.TextDigest.String(), "confirmed-name": page.Me.Name, "confirmed-title": page.Me.Title, "confirmed-organisation": page.Me.Organisation,
-	})
 	return page, err
+}
+
+// Asks says whether the page has the form: not before it is proved who they are, unless something is typed already.
+func (o ownAnswerPage) Asks() bool { return !o.Answered() && (!o.Proof || o.Mistaken()) }
+
+// showOwnAnswer shows the page with what was typed and, where nothing was, what is stored.
+func (p *Pages) showOwnAnswer(c *gin.Context, status int, o ownAnswerPage) error {
+	if o.Asks() {
+		o.Script = "signing.js"
+	}
+	o.Form.propose(map[string]string{
+		"text": o.Request.TextDigest.String(), "typed": o.Me.Name,
+		"confirmed-name": o.Me.Name, "confirmed-title": o.Me.Title, "confirmed-organisation": o.Me.Organisation,
+	})
+	return p.render(c, status, "signing_own", o)
 }
 
 var toSigning = crumb{"What waits for your signature", "/signing"}
@@ -49,30 +60,12 @@ var toSigning = crumb{"What waits for your signature", "/signing"}
 // Answered says whether they have signed already.
 func (o ownAnswerPage) Answered() bool { return o.Request.Answered == certificate.Approved }
 
-// Ask is a question with a few answers, all of them seen.
-func (o ownAnswerPage) Ask(name, label string, options []option, hint string) field {
-	return o.Form.Choose(name, label, options, hint)
-}
-
-// Decisions are what can be answered.
-func (o ownAnswerPage) Decisions() []option {
-	return []option{
-		{string(certificate.Approved), "Yes, I sign this certificate"}, {string(certificate.ChangeRequested), "I ask for a change first"},
-		{string(certificate.Suggested), "Somebody else should sign, not I"}, {string(certificate.Declined), "No, I decline"},
-	}
-}
-
-// Conflicts are the answers to the question about conflicts of interest.
-func (o ownAnswerPage) Conflicts() []option {
-	return []option{{string(programme.ConflictNone), "No, I have none"}, {string(programme.ConflictDeclared), "Yes; I say below which, and that counts as declining"}}
-}
-
 func (p *Pages) askOwnAnswer(c *gin.Context, a access.Actor) error {
 	page, err := p.ownAnswerPage(c, a)
 	if err != nil {
 		return err
 	}
-	return p.render(c, http.StatusOK, "signing_own", page)
+	return p.showOwnAnswer(c, http.StatusOK, page)
 }
 
 // takeOwnAnswer records it. Whoever sends the form twice is led to what waits for them still.
@@ -84,8 +77,8 @@ func (p *Pages) takeOwnAnswer(c *gin.Context, a access.Actor) error {
 	if err != nil {
 		return err
 	}
-	f, err := p.readOwnAnswer(c, a)
-	if err != nil {
+	var f form
+	if err := p.readAnswer(c, a, &f); err != nil {
 		return err
 	}
 	if f.Value("decision") == "" {
@@ -105,27 +98,40 @@ func (p *Pages) takeOwnAnswer(c *gin.Context, a access.Actor) error {
 	}
 	p.note(c, err)
 	page.Form = f
-	return p.render(c, cmp.Or(statuses[fault.CodeOf(err)], http.StatusUnprocessableEntity), "signing_own", page)
-}
-
-// readOwnAnswer reads the form. A picture is stored at once and goes on as its id, so that it need not be chosen again.
-func (p *Pages) readOwnAnswer(c *gin.Context, a access.Actor) (f form, err error) {
-	var picture []byte
-	if f.Typed, picture, err = readUpload(c, "signature"); err != nil || len(picture) == 0 {
-		return f, err
-	}
-	file, err := p.Certificates.Upload(c.Request.Context(), a, certificate.PurposeSignature, "", picture)
-	if code := fault.CodeOf(err); code == fault.Invalid || code == fault.TooLarge {
-		f.refuse("signature", whatIsWrong(err))
-		return f, nil
-	}
-	if err == nil {
-		f.Typed.Set("picture", file.ID.String())
-	}
-	return f, err
+	return p.showOwnAnswer(c, cmp.Or(statuses[fault.CodeOf(err)], http.StatusUnprocessableEntity), page)
 }
 
 func ownAnswer(page ownAnswerPage, f form) certificate.Answer {
 	page.Form = f
 	return answerOf(signingPage{view: page.view, Request: page.Request})
+}
+
+// showOwnPicture shows the form again with the signature as it would be printed, for browsers that do not show it by themselves.
+func (p *Pages) showOwnPicture(c *gin.Context, a access.Actor) error {
+	page, err := p.ownAnswerPage(c, a)
+	if err != nil {
+		return err
+	}
+	if page.Answered() {
+		return p.see(c, toSigning.Path)
+	}
+	if err := p.readAnswer(c, a, &page.Form); err != nil {
+		return err
+	}
+	if page.Proof {
+		page.Form.refuse("", "It is too long since you proved that it is you.")
+	}
+	status := http.StatusOK
+	if page.Mistaken() {
+		status = http.StatusUnprocessableEntity
+	}
+	return p.showOwnAnswer(c, status, page)
+}
+
+// ownPicture sends the picture of a signature to whoever uploaded it, while they are asked for it.
+func (p *Pages) ownPicture(c *gin.Context, a access.Actor) error {
+	if _, err := p.ownRequest(c, a); err != nil {
+		return err
+	}
+	return p.sendPicture(c, a)
 }

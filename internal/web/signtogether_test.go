@@ -11,6 +11,8 @@ import (
 	"testamur/internal/certificate"
 	"testamur/internal/programme"
 	"testamur/internal/record"
+
+	"github.com/google/uuid"
 )
 
 // asksToSign has certificates of so many participants out for signing, with the assessor among those who sign.
@@ -212,7 +214,9 @@ func picturesOfSigningTogether(t *testing.T) {
 	}
 	camera.take("together", "/signing")
 	camera.show("together-wrong", w.post("/signing", url.Values{"sign": append(w.values(), all[2].ID.String()+" "+w.digest(all[2])), "conflict": {"none"}}))
-	camera.take("own-answer", "/signing/"+all[2].ID.String())
+	own := "/signing/" + all[2].ID.String()
+	camera.take("own-answer", own)
+	camera.show("own-answer-typed", w.post(own+"/picture", url.Values{"decision": {"approved"}, "how": {"typed"}, "typed": {"Karsten Ehms"}}))
 }
 
 func picturesOfVersions(t *testing.T) {
@@ -223,4 +227,60 @@ func picturesOfVersions(t *testing.T) {
 	camera.take("versions", path)
 	camera.take("changes", path+"/changes")
 	camera.take("origin", regexp.MustCompile(`/versions/[0-9a-f-]+/origin`).FindString(w.get(path).Body.String()))
+}
+
+// Whoever is signed in draws, types or uploads their signature as whoever comes by a link does.
+func TestASignatureIsGivenWhileSignedIn(t *testing.T) {
+	for name, c := range map[string]struct {
+		how, typed string
+		picture    []byte
+		stands     bool
+	}{
+		"drawn":    {"drawn", "", stroke(t), true},
+		"typed":    {"typed", "K. Ehms", nil, true},
+		"uploaded": {"uploaded", "", stroke(t), true},
+		"the name": {"name", "", nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			sent := w.asksToSign(1)[0]
+			w.signedIn()
+			path := "/signing/" + sent.ID.String()
+			w.says(w.get(path), http.StatusOK, "Draw it", "Type it", "Upload a picture of it", "/assets/signing.js")
+			typed := url.Values{"text": {w.hidden(path, "text")}, "decision": {"approved"}, "conflict": {"none"}, "how": {c.how}, "typed": {c.typed}}
+			w.goes(w.upload(path, typed, c.picture), "/signing?done=signed")
+			answers := w.signOffs(sent)
+			if len(answers) != 1 || (answers[0].SignatureFile != uuid.UUID{}) != c.stands {
+				t.Errorf("recorded: %+v", answers)
+			}
+		})
+	}
+}
+
+func TestASignatureIsShownFirstToWhoeverIsSignedIn(t *testing.T) {
+	w := newWorld(t)
+	sent := w.asksToSign(1)[0]
+	w.signedIn()
+	path := "/signing/" + sent.ID.String()
+	typed := url.Values{"decision": {"approved"}, "how": {"typed"}, "typed": {"Karsten Ehms"}, "conflict": {"none"}, "text": {w.hidden(path, "text")}}
+	page := w.post(path+"/picture", typed)
+	w.says(page, http.StatusOK, `value="typed" checked`, `value="Karsten Ehms"`)
+	shown := regexp.MustCompile(`src="(/signing/[^"]+/picture/[^"]+)"`).FindStringSubmatch(page.Body.String())
+	if shown == nil {
+		t.Fatalf("no picture on:\n%s", page.Body)
+	}
+	if r := w.get(shown[1]); r.Code != http.StatusOK || r.Header().Get("Content-Type") != "image/png" {
+		t.Errorf("%d %v", r.Code, r.Header())
+	}
+	typed.Set("how", "drawn")
+	w.says(w.post(path, typed), http.StatusUnprocessableEntity, `href="#how"`)
+	w.later(10 * time.Minute)
+	if r := w.get(path); strings.Contains(r.Body.String(), "signing.js") {
+		t.Error("a page without the form has its script")
+	}
+	w.says(w.post(path+"/picture", typed), http.StatusUnprocessableEntity, "Prove that it is you", `value="Karsten Ehms"`)
+	w.cookie = ""
+	w.signIn("Sina Stranger", false)
+	w.says(w.get(shown[1]), http.StatusNotFound)
+	w.says(w.post(path+"/picture", typed), http.StatusNotFound)
 }

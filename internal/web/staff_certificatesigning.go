@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+
 	"testamur/internal/access"
 	"testamur/internal/certificate"
 	"testamur/internal/fault"
@@ -14,6 +16,7 @@ type signatoryRow struct {
 	certificate.Signatory
 	Email  string
 	Answer certificate.SignOff // zero: none
+	By     string              // who recorded the answer in their name; "" for one given in person
 }
 
 // Signed says whether they approved the text.
@@ -41,5 +44,26 @@ func (p *Pages) signing(c *gin.Context, a access.Actor, d desk) ([]signatoryRow,
 			}
 		}
 	}
-	return rows, err
+	if err != nil {
+		return nil, err
+	}
+	return rows, p.recorders(c, a, rows)
+}
+
+// recorders names who recorded what others had answered, such as on paper.
+func (p *Pages) recorders(c *gin.Context, a access.Actor, rows []signatoryRow) error {
+	var ids []uuid.UUID
+	for _, r := range rows {
+		if r.Answer.Decision != "" && !r.Answer.Recorder.Is(r.PersonID) && r.Answer.Recorder.Person != uuid.Nil {
+			ids = append(ids, r.Answer.Recorder.Person)
+		}
+	}
+	people, err := p.namedPeople(c, a, ids)
+	for i, r := range rows {
+		if by := r.Answer.Recorder; r.Answer.Decision != "" && !by.Is(r.PersonID) {
+			person := found(people, func(x access.Person) bool { return x.ID == by.Person })
+			rows[i].By = cmp.Or(person.Name, by.Name, "another system")
+		}
+	}
+	return err
 }
