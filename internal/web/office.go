@@ -21,6 +21,7 @@ func (p *Pages) mountOffice(to routes) {
 	p.mountMeetings(to)
 	p.mountSpoken(to)
 	p.mountPeople(to)
+	p.mountErasing(to)
 	p.mountEvents(to)
 	p.mountTokens(to)
 }

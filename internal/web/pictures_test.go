@@ -17,7 +17,7 @@ var exhibitions = map[string]func(*testing.T){
 	"handbook": picturesOfHandbooks, "anyone": picturesForAnyone, "reviews": picturesOfReviewsSignedIn, "signing": picturesOfSigning,
 	"together": picturesOfSigningTogether, "versions": picturesOfVersions, "desk": picturesOfTheDesk, "work": picturesOfWork, "meetings": picturesOfMeetings,
 	"frameworks": picturesOfFrameworks, "coverage": picturesOfCoverage,
-	"spoken": picturesOfWhatWasSaid, "paper": picturesOfPaper,
+	"spoken": picturesOfWhatWasSaid, "paper": picturesOfPaper, "erasing": picturesOfErasing,
 }
 
 // unseen are what can be got and is no page, and why.
@@ -28,6 +28,7 @@ var unseen = map[string]string{
 	"/s/:secret/document":       "a PDF",
 	"/my-year/:id/document":     "a PDF",
 	"/my-data/copy":             "an archive",
+	"/people/:id/copy":          "an archive",
 	"/versions/:id/document":    "a PDF",
 	"/certificates/:id/preview": "a PDF; what stands in its way is shown",
 	"/layouts/:name":            "a PDF",

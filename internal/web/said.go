@@ -70,6 +70,9 @@ var said = map[string]string{
 
 	"paper": "The signature is recorded.",
 
+	"erased":           "Everything held on them is erased.",
+	"erased-but-files": "Everything held on them is erased, but some files could not be removed yet. That is tried again every hour; nothing need be repeated.",
+
 	"project":  "Your project is kept.",
 	"entry":    "It is in your learning log.",
 	"unlogged": "The entry is archived.",
