@@ -37,7 +37,7 @@ func (s *server) ListMeetings(ctx context.Context, r ListMeetingsRequestObject) 
 		return nil, err
 	}
 	filter := programme.MeetingFilter{
-		Programme: r.Params.ProgrammeID, Cohort: r.Params.CohortID, Enrolment: r.Params.EnrolmentID, Kind: readKind(r.Params.Kind),
+		Programme: r.Params.ProgrammeID, Cohort: r.Params.CohortID, Enrolment: r.Params.EnrolmentID, Person: r.Params.PersonID, Kind: readKind(r.Params.Kind),
 		Archived: r.Params.Archived,
 	}
 	list, err := s.Programmes.ListMeetings(ctx, actor, filter, page)

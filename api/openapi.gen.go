@@ -5171,6 +5171,11 @@ type ArchivedParameter = bool
 // Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 type AssessorFilter = ID
 
+// AttendeeFilter A UUID (version 7 for everything made here, so that ids sort by creation).
+//
+// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+type AttendeeFilter = ID
+
 // CertificateStateFilter Where a certificate stands. While an issued one is being corrected it is composing, in review or signing again, and issued_version_id names the version that stays in force.
 type CertificateStateFilter = CertificateState
 
@@ -6192,6 +6197,9 @@ type ListMeetingsParams struct {
 
 	// EnrolmentID Only of this enrolment.
 	EnrolmentID EnrolmentFilter `form:"enrolment_id,omitempty" json:"enrolment_id,omitempty,omitzero"`
+
+	// PersonID Only those in which this person takes part, as a participant or otherwise.
+	PersonID AttendeeFilter `form:"person_id,omitempty" json:"person_id,omitempty,omitzero"`
 
 	// Kind Only meetings of this kind.
 	Kind MeetingKindFilter `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
@@ -11329,6 +11337,14 @@ func (siw *ServerInterfaceWrapper) ListMeetings(c *gin.Context) {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "enrolment_id", c.Request.URL.Query(), &params.EnrolmentID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter enrolment_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "person_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "person_id", c.Request.URL.Query(), &params.PersonID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter person_id: %w", err), http.StatusBadRequest)
 		return
 	}
 

@@ -13,6 +13,12 @@ func met(w *world) {
 	w.make("staff", "note", "POST", "/v1/meetings/<meeting>/notes", `{"text": "She seemed tired."}`)
 }
 
+// saidAtPanel is met with words of Etta's that staff took down at the panel.
+func saidAtPanel(w *world) {
+	met(w)
+	w.make("staff", "said", "POST", "/v1/enrolments/<enrolment>/feedback", `{"assessor_id": "<etta>", "meeting_id": "<panel day>", "text": "She listens."}`)
+}
+
 // noteShared is met with the note shared.
 func noteShared(w *world) {
 	met(w)
@@ -37,6 +43,15 @@ var meetingScenarios = []scenario{
 		status: 422, contains: []string{`"reason":"duplicate"`},
 	},
 	{name: "those who take part see it", given: met, as: "etta.token", method: "GET", path: "/v1/meetings/<meeting>", status: 200, contains: []string{"<enrolment>"}},
+	{name: "those of one person", given: met, as: "staff", method: "GET", path: "/v1/meetings?person_id=<luis>", status: 200, contains: []string{"<panel day>"}, absent: []string{"<meeting>"}},
+	{
+		name: "what was said there", given: saidAtPanel, as: "staff", method: "GET", path: "/v1/feedback?meeting_id=<panel day>",
+		status: 200, contains: []string{"<said>"}, absent: []string{"<feedback>"},
+	},
+	{
+		name: "the same words are begun once", given: saidAtPanel, as: "staff", method: "POST", path: "/v1/enrolments/<enrolment>/feedback",
+		body: `{"assessor_id": "<etta>", "meeting_id": "<panel day>", "text": "She listens."}`, status: 201, contains: []string{`"id":"<said>"`},
+	},
 	{name: "and nobody else", given: met, as: "luis.token", method: "GET", path: "/v1/meetings/<meeting>", status: 404},
 	{name: "their own list", given: met, as: "etta.token", method: "GET", path: "/v1/meetings?kind=coaching&enrolment_id=<enrolment>", status: 200, contains: []string{"<meeting>"}, absent: []string{"<panel day>"}},
 	{

@@ -45,6 +45,7 @@ type MeetingFilter struct {
 	Programme uuid.UUID
 	Cohort    uuid.UUID
 	Enrolment uuid.UUID // only those in which this participant takes part
+	Person    uuid.UUID // only those in which this person does, as a participant or otherwise
 	Kind      MeetingKind
 	Archived  *bool
 	Sight     access.Sight

@@ -63,6 +63,9 @@ func filterMeetings(c *conditions, f programme.MeetingFilter) {
 	if f.Enrolment != uuid.Nil {
 		c.and("id IN (SELECT meeting_id FROM meeting_people WHERE enrolment_id = ?)", f.Enrolment)
 	}
+	if f.Person != uuid.Nil {
+		c.and("id IN (SELECT meeting_id FROM meeting_people WHERE person_id = ?)", f.Person)
+	}
 	c.text("kind", string(f.Kind))
 	c.archived(f.Archived)
 	c.sight(f.Sight, "programme_id", ties{access.Present: "id IN (SELECT meeting_id FROM meeting_people WHERE person_id = ?)"})

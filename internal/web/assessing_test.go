@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -177,4 +178,28 @@ func picturesOfWriting(t *testing.T) {
 	w.post(path+"/submit", url.Values{"draft": {w.hidden(path+"/submit", "draft")}})
 	camera.take("desk-submitted", path)
 	camera.show("desk-stale", w.post(path+"/texts", url.Values{"theme": {w.text(path, "").Get("theme")}, "text": {"Typed elsewhere"}}))
+}
+
+// Without scripts a button can be pressed twice before the first answer comes.
+func TestATextThatIsPostedTwiceAtOnceIsOneDraft(t *testing.T) {
+	w := newWorld(t)
+	path := w.writing()
+	sent := w.text(path, "She does not give up.").Encode()
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path+"/texts", strings.NewReader(sent))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			r.Header.Set("Sec-Fetch-Site", "same-origin")
+			r.AddCookie(&http.Cookie{Name: cookieName, Value: w.cookie})
+			w.handler.ServeHTTP(httptest.NewRecorder(), r)
+		})
+	}
+	all.Wait()
+	assessor, err := w.accounts.Authenticate(t.Context(), w.cookie)
+	w.must(err)
+	list, err := w.programmes.ListFeedback(t.Context(), assessor, programme.FeedbackFilter{Enrolment: w.enrolment.ID}, record.Page{Limit: 5})
+	if err != nil || len(list.Items) != 1 {
+		t.Errorf("%d texts, %v", len(list.Items), err)
+	}
 }

@@ -17,7 +17,7 @@ var exhibitions = map[string]func(*testing.T){
 	"handbook": picturesOfHandbooks, "anyone": picturesForAnyone, "reviews": picturesOfReviewsSignedIn, "signing": picturesOfSigning,
 	"together": picturesOfSigningTogether, "versions": picturesOfVersions, "desk": picturesOfTheDesk, "work": picturesOfWork, "meetings": picturesOfMeetings,
 	"frameworks": picturesOfFrameworks, "coverage": picturesOfCoverage,
-	"spoken": picturesOfWhatWasSaid, "paper": picturesOfPaper, "erasing": picturesOfErasing,
+	"spoken": picturesOfWhatWasSaid, "paper": picturesOfPaper, "erasing": picturesOfErasing, "offers": picturesOfOffers, "own meetings": picturesOfOwnMeetings,
 }
 
 // unseen are what can be got and is no page, and why.

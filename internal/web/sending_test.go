@@ -61,6 +61,7 @@ var stories = map[string]func(*sender){
 	"cohorts": sendCohorts, "work": sendWork, "frameworks": sendFrameworks, "editions": sendEditions, "composing": sendComposing,
 	"deeds": sendDeeds, "reviews": sendReviews, "assessing": sendAssessing, "year": sendYear, "links": sendLinks, "signing": sendSigning,
 	"account": sendAccount, "strangers": sendStrangers,
+	"spoken": sendSpoken, "paper": sendPaper, "erasing": sendErasing, "own notes": sendOwnNotes, "own signature": sendOwnSignature,
 }
 
 // sender is somebody whose browser runs no scripts.

@@ -63,19 +63,16 @@ func (p *Pages) addNote(c *gin.Context, a access.Actor) error {
 	return p.render(c, http.StatusUnprocessableEntity, "meeting", page)
 }
 
-// notePage is the form of one's own note.
+// notePage is the form of one's own note, for whoever sees the meeting.
 func (p *Pages) notePage(c *gin.Context, a access.Actor) (formPage, programme.Note, error) {
 	n, err := p.Programmes.Note(c.Request.Context(), a, idOf(c.Param("id")))
 	if err == nil && n.Author != a.Hand() {
 		err = fault.Missing("note").Because(access.ErrRefused)
 	}
-	if err == nil {
-		err = staffs(a, n.ProgrammeID)
-	}
 	if err != nil {
 		return formPage{}, n, err
 	}
-	back := here("meetings", n.MeetingID, "")
+	back := meetingPath(a, n)
 	page := formPage{
 		view: p.inside(c, a, "Your note", crumb{"The meeting", back}).sentTo(here("notes", n.ID, "")), Button: "Keep the note", Revision: n.Revision,
 		Back: crumb{"Back to the meeting", back}, Ask: askedNote,
@@ -114,7 +111,7 @@ func (p *Pages) changeNote(c *gin.Context, a access.Actor) error {
 	if err != nil {
 		return p.mend(c, err, f, page, nil)
 	}
-	return p.see(c, here("meetings", n.MeetingID, "?done=note#notes"))
+	return p.see(c, meetingPath(a, n)+"?done=note#notes")
 }
 
 // askDeleteNote asks before a note is gone for good.
@@ -156,5 +153,5 @@ func (p *Pages) deleteNote(c *gin.Context, a access.Actor) error {
 	if err != nil {
 		return p.mend(c, err, f, deletingNote(page, n), map[string]string{"shared": ""})
 	}
-	return p.see(c, here("meetings", n.MeetingID, "?done=note-gone#notes"))
+	return p.see(c, meetingPath(a, n)+"?done=note-gone#notes")
 }

@@ -14,17 +14,19 @@ import (
 	"testamur/internal/programme"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 )
 
 // signatoriesPage is the form that says who signs, in which order, and how they are printed.
 type signatoriesPage struct {
 	view
 	desk
-	Named []certificate.Signatory // as typed, or as stored when nothing was
-	Match int64                   // the revision that the form is about
-	Now   []certificate.Signatory // what is stored, when somebody else changed it meanwhile
-	Found []access.Person         // several people whom a name fits
-	Moved bool                    // the form was rearranged and is not kept yet
+	Named  []certificate.Signatory // as typed, or as stored when nothing was
+	Match  int64                   // the revision that the form is about
+	Now    []certificate.Signatory // what is stored, when somebody else changed it meanwhile
+	Found  []access.Person         // several people whom a name fits
+	Offers []signatoryOffer        // who can be named by one press
+	Moved  bool                    // the form was rearranged and is not kept yet
 }
 
 func (p *Pages) signatoriesPage(c *gin.Context, a access.Actor) (page signatoriesPage, err error) {
@@ -45,7 +47,7 @@ func (p *Pages) askSignatories(c *gin.Context, a access.Actor) error {
 	if err != nil {
 		return err
 	}
-	return p.render(c, http.StatusOK, "signatories", page)
+	return p.renderSignatories(c, a, http.StatusOK, page)
 }
 
 // changeSignatories keeps them; or, when one of the buttons for that was pressed, rearranges the form and keeps nothing yet.
@@ -65,12 +67,14 @@ func (p *Pages) changeSignatories(c *gin.Context, a access.Actor) error {
 		return p.keepSignatories(c, a, page, f)
 	case "add":
 		return p.addSignatory(c, a, page, f)
+	case "offer", "suggested":
+		return p.takeOffer(c, a, page, f)
 	}
 	if i, err := strconv.Atoi(at); err == nil && i >= 0 && i < len(page.Named) {
 		page.Named = shifted(page.Named, i, deed)
 	}
 	page.Form, page.Moved = form{Typed: typedSignatories(page.Named)}, true
-	return p.render(c, http.StatusOK, "signatories", page)
+	return p.renderSignatories(c, a, http.StatusOK, page)
 }
 
 func (p *Pages) keepSignatories(c *gin.Context, a access.Actor, page signatoriesPage, f form) error {
@@ -90,7 +94,7 @@ func (p *Pages) keepSignatories(c *gin.Context, a access.Actor, page signatories
 	}
 	p.note(c, err)
 	page.Form = f
-	return p.render(c, cmp.Or(statuses[fault.CodeOf(err)], http.StatusUnprocessableEntity), "signatories", page)
+	return p.renderSignatories(c, a, cmp.Or(statuses[fault.CodeOf(err)], http.StatusUnprocessableEntity), page)
 }
 
 // addSignatory puts somebody at the end of the form.
@@ -105,11 +109,11 @@ func (p *Pages) addSignatory(c *gin.Context, a access.Actor, page signatoriesPag
 			return err
 		}
 		page.Form, page.Found = f, found
-		return p.render(c, http.StatusUnprocessableEntity, "signatories", page)
+		return p.renderSignatories(c, a, http.StatusUnprocessableEntity, page)
 	}
-	page.Named = append(page.Named, certificate.Signatory{PersonID: who.ID, Name: who.Name, Title: who.JobTitle, Organisation: who.Organisation})
+	page.place(who, uuid.Nil)
 	page.Form, page.Moved = form{Typed: typedSignatories(page.Named)}, true
-	return p.render(c, http.StatusOK, "signatories", page)
+	return p.renderSignatories(c, a, http.StatusOK, page)
 }
 
 // signatoryField names a field as the use case points at it.

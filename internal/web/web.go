@@ -86,6 +86,7 @@ func (p *Pages) Mount(r gin.IRouter) {
 	p.mountOffice(to)
 	p.mountAssessing(to)
 	p.mountYear(to)
+	p.mountOwnMeetings(to)
 	p.mountHandbooks(to)
 	p.mountReviews(to)
 	p.mountSignTogether(to)
