@@ -3,6 +3,7 @@ package operation_test
 import (
 	"context"
 	"runtime"
+	"sync"
 	"testing"
 	"time"
 
@@ -36,6 +37,35 @@ func TestAnItemAtWhichServersDieFailsAndTakesNoOtherAlong(t *testing.T) {
 		w.must(err)
 		if i := list.Items[0]; i.Position != 2 || i.Message == "" || i.Name != "" || i.EndedAt.IsZero() {
 			w.t.Errorf("%+v", i)
+		}
+	})
+}
+
+// Should the server end again, it must be known at which item.
+func TestOneLostItemAtATimeIsTriedHoweverManyServersLook(t *testing.T) {
+	each(t, 6, func(w *world) {
+		o := w.confirmed()
+		now := w.Now()
+		_, err := w.Store.ClaimItems(w.t.Context(), o.ID, now, now.Add(time.Second), 6)
+		w.must(err)
+		now = now.Add(time.Minute)
+		w.must(w.Store.LoseItems(w.t.Context(), o.ID, now, 5, operation.Failure{}))
+		var looking sync.WaitGroup
+		claimed := make(chan operation.Item, 48)
+		for range 8 {
+			looking.Go(func() {
+				items, err := w.Store.ClaimLostItem(w.t.Context(), o.ID, now, now.Add(time.Minute))
+				if err != nil {
+					w.t.Error(err)
+				}
+				for _, i := range items {
+					claimed <- i
+				}
+			})
+		}
+		looking.Wait()
+		if len(claimed) != 1 {
+			w.t.Errorf("%d are tried at once", len(claimed))
 		}
 	})
 }

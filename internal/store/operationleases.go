@@ -19,12 +19,23 @@ func (s *Store) ClaimItems(ctx context.Context, id uuid.UUID, now, until time.Ti
 		id, operation.ItemWaiting, instant(now), limit)
 }
 
-// ClaimLostItem implements operation.Store. Two servers on PostgreSQL may claim one each at the same moment, which costs the one of
-// them that does no harm a count.
-func (s *Store) ClaimLostItem(ctx context.Context, id uuid.UUID, now, until time.Time) ([]operation.Item, error) {
-	return s.claimItems(ctx, until, "operation_id = ? AND state = ? AND lost > 0 AND "+due+`
-		AND NOT EXISTS (SELECT 1 FROM operation_items held WHERE held.state = ? AND held.lost > 0 AND held.not_before > ?) ORDER BY lost, id LIMIT 1`,
-		id, operation.ItemWaiting, instant(now), operation.ItemRunning, instant(now))
+// lostLock is the advisory lock of whoever looks for a lost item: "one at a time" holds between servers only when they look in turn.
+const lostLock = 0x6c6f7374
+
+// ClaimLostItem implements operation.Store.
+func (s *Store) ClaimLostItem(ctx context.Context, id uuid.UUID, now, until time.Time) (items []operation.Item, err error) {
+	err = s.Update(ctx, func(ctx context.Context) error {
+		if s.engine.shared {
+			if _, err := execute(ctx, s.db(ctx), "SELECT pg_advisory_xact_lock(?)", lostLock); err != nil {
+				return err
+			}
+		}
+		items, err = s.claimItems(ctx, until, "operation_id = ? AND state = ? AND lost > 0 AND "+due+`
+			AND NOT EXISTS (SELECT 1 FROM operation_items held WHERE held.state = ? AND held.lost > 0 AND held.not_before > ?) ORDER BY lost, id LIMIT 1`,
+			id, operation.ItemWaiting, instant(now), operation.ItemRunning, instant(now))
+		return err
+	})
+	return items, err
 }
 
 func (s *Store) claimItems(ctx context.Context, until time.Time, which string, args ...any) ([]operation.Item, error) {
