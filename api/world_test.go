@@ -20,6 +20,7 @@ import (
 	"testamur/api"
 	"testamur/internal/access"
 	"testamur/internal/account"
+	"testamur/internal/account/accounttest"
 	"testamur/internal/certificate"
 	"testamur/internal/operation"
 	"testamur/internal/overview"
@@ -44,7 +45,7 @@ type world struct {
 	sessions   *account.Service
 	operations *operation.Service
 	letters    []access.Letter
-	device     *authenticator
+	device     *accounttest.Device
 	unknown    access.Tally
 	mu         sync.Mutex
 	clock      time.Time

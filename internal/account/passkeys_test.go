@@ -7,33 +7,40 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/account"
+	"testamur/internal/account/accounttest"
 	"testamur/internal/fault"
 
 	"github.com/google/uuid"
 )
 
+// newDevice gives a device for the pages of this installation.
+func newDevice(t testing.TB) *accounttest.Device {
+	t.Helper()
+	return accounttest.NewDevice(t, "https://certificates.example.org")
+}
+
 // withPasskey makes an account with a passkey, and gives the device.
-func (w *world) withPasskey(name, email string) *authenticator {
+func (w *world) withPasskey(name, email string) *accounttest.Device {
 	w.t.Helper()
 	w.account(name, email, goodPassword, false)
 	_, actor := w.signedIn(email)
-	device := newAuthenticator(w.t)
+	device := newDevice(w.t)
 	must(w.t, errOf(w.register(actor, device)))
 	return device
 }
 
-func (w *world) register(a access.Actor, device *authenticator) (account.Passkey, error) {
+func (w *world) register(a access.Actor, device *accounttest.Device) (account.Passkey, error) {
 	w.t.Helper()
 	options, id, err := w.BeginPasskey(w.t.Context(), a)
 	must(w.t, err)
-	return w.FinishPasskey(w.t.Context(), a, from(1), id, device.create(options), "My phone")
+	return w.FinishPasskey(w.t.Context(), a, from(1), id, device.Create(options), "My phone")
 }
 
-func (w *world) passkeySignIn(device *authenticator) (account.Signed, error) {
+func (w *world) passkeySignIn(device *accounttest.Device) (account.Signed, error) {
 	w.t.Helper()
 	options, id, err := w.BeginPasskeySignIn(w.t.Context(), from(1))
 	must(w.t, err)
-	return w.FinishPasskeySignIn(w.t.Context(), from(1), id, device.get(options))
+	return w.FinishPasskeySignIn(w.t.Context(), from(1), id, device.Get(options))
 }
 
 func TestAPasskeySignsIn(t *testing.T) {
@@ -62,15 +69,15 @@ func TestBrowsersAreAskedForAVerifiedUserAndADiscoverableKey(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.account("Ada", "ada@example.org", goodPassword, false)
 		_, actor := w.signedIn("ada@example.org")
-		device := newAuthenticator(t)
+		device := newDevice(t)
 		raw, _, err := w.BeginPasskey(t.Context(), actor)
 		must(t, err)
-		if s := device.asked(raw).PublicKey.AuthenticatorSelection; s.ResidentKey != "required" || s.UserVerification != "required" {
+		if s := device.Read(raw).PublicKey.AuthenticatorSelection; s.ResidentKey != "required" || s.UserVerification != "required" {
 			t.Errorf("registering asks for %+v", s)
 		}
 		raw, _, err = w.BeginPasskeySignIn(t.Context(), from(1))
 		must(t, err)
-		if o := device.asked(raw).PublicKey; o.UserVerification != "required" || len(o.AllowCredentials) != 0 {
+		if o := device.Read(raw).PublicKey; o.UserVerification != "required" || len(o.AllowCredentials) != 0 {
 			t.Errorf("signing in asks for %+v", o)
 		}
 	})
@@ -78,49 +85,49 @@ func TestBrowsersAreAskedForAVerifiedUserAndADiscoverableKey(t *testing.T) {
 
 // Whatever is wrong with an answer, it gets nobody in and the words do not tell.
 func TestPasskeyAnswersThatAreNotWhatWasAskedForAreRefused(t *testing.T) {
-	for name, spoil := range map[string]func(w *world, d *authenticator, options []byte, id *uuid.UUID) []byte{
-		"another site": func(_ *world, d *authenticator, o []byte, _ *uuid.UUID) []byte {
-			d.origin = "https://evil.example"
-			return d.get(o)
+	for name, spoil := range map[string]func(w *world, d *accounttest.Device, options []byte, id *uuid.UUID) []byte{
+		"another site": func(_ *world, d *accounttest.Device, o []byte, _ *uuid.UUID) []byte {
+			d.Origin = "https://evil.example"
+			return d.Get(o)
 		},
-		"another party": func(_ *world, d *authenticator, o []byte, _ *uuid.UUID) []byte {
-			d.party = "evil.example"
-			return d.get(o)
+		"another party": func(_ *world, d *accounttest.Device, o []byte, _ *uuid.UUID) []byte {
+			d.Party = "evil.example"
+			return d.Get(o)
 		},
-		"user not verified": func(_ *world, d *authenticator, o []byte, _ *uuid.UUID) []byte {
-			d.flags = userPresent
-			return d.get(o)
+		"user not verified": func(_ *world, d *accounttest.Device, o []byte, _ *uuid.UUID) []byte {
+			d.Unverified = true
+			return d.Get(o)
 		},
-		"another key": func(w *world, d *authenticator, o []byte, _ *uuid.UUID) []byte {
-			d.key = newAuthenticator(w.t).key
-			return d.get(o)
+		"another key": func(w *world, d *accounttest.Device, o []byte, _ *uuid.UUID) []byte {
+			d.Key = newDevice(w.t).Key
+			return d.Get(o)
 		},
-		"unknown credential": func(_ *world, d *authenticator, o []byte, _ *uuid.UUID) []byte {
-			d.id = []byte("unknown")
-			return d.get(o)
+		"unknown credential": func(_ *world, d *accounttest.Device, o []byte, _ *uuid.UUID) []byte {
+			d.ID = []byte("unknown")
+			return d.Get(o)
 		},
-		"unknown person": func(_ *world, d *authenticator, o []byte, _ *uuid.UUID) []byte {
-			d.handle = make([]byte, 16)
-			return d.get(o)
+		"unknown person": func(_ *world, d *accounttest.Device, o []byte, _ *uuid.UUID) []byte {
+			d.Handle = make([]byte, 16)
+			return d.Get(o)
 		},
-		"no person":            func(_ *world, d *authenticator, o []byte, _ *uuid.UUID) []byte { d.handle = nil; return d.get(o) },
-		"nonsense":             func(*world, *authenticator, []byte, *uuid.UUID) []byte { return []byte("{}") },
-		"unknown challenge id": func(_ *world, d *authenticator, o []byte, id *uuid.UUID) []byte { *id = newID(); return d.get(o) },
-		"too late": func(w *world, d *authenticator, o []byte, _ *uuid.UUID) []byte {
+		"no person":            func(_ *world, d *accounttest.Device, o []byte, _ *uuid.UUID) []byte { d.Handle = nil; return d.Get(o) },
+		"nonsense":             func(*world, *accounttest.Device, []byte, *uuid.UUID) []byte { return []byte("{}") },
+		"unknown challenge id": func(_ *world, d *accounttest.Device, o []byte, id *uuid.UUID) []byte { *id = newID(); return d.Get(o) },
+		"too late": func(w *world, d *accounttest.Device, o []byte, _ *uuid.UUID) []byte {
 			w.clock.move(account.ChallengeLife)
-			return d.get(o)
+			return d.Get(o)
 		},
-		"another's challenge": func(w *world, d *authenticator, _ []byte, _ *uuid.UUID) []byte {
+		"another's challenge": func(w *world, d *accounttest.Device, _ []byte, _ *uuid.UUID) []byte {
 			other, _, err := w.BeginPasskeySignIn(w.t.Context(), from(2))
 			must(w.t, err)
-			return d.get(other)
+			return d.Get(other)
 		},
-		"disabled account": func(w *world, d *authenticator, o []byte, _ *uuid.UUID) []byte {
+		"disabled account": func(w *world, d *accounttest.Device, o []byte, _ *uuid.UUID) []byte {
 			a, err := w.store.AccountByEmail(w.t.Context(), "ada@example.org")
 			must(w.t, err)
 			a.DisabledAt = noon
 			must(w.t, w.store.Accounts().Update(w.t.Context(), &a))
-			return d.get(o)
+			return d.Get(o)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -144,7 +151,7 @@ func TestAPasskeyAnswerIsGoodOnce(t *testing.T) {
 		device := w.withPasskey("Ada", "ada@example.org")
 		options, id, err := w.BeginPasskeySignIn(t.Context(), from(1))
 		must(t, err)
-		response := device.get(options)
+		response := device.Get(options)
 		must(t, errOf(w.FinishPasskeySignIn(t.Context(), from(1), id, response)))
 		_, err = w.FinishPasskeySignIn(t.Context(), from(1), id, response)
 		fails(t, err, fault.Unauthenticated, "sign_in_failed")
@@ -154,9 +161,9 @@ func TestAPasskeyAnswerIsGoodOnce(t *testing.T) {
 func TestACopiedPasskeyIsRefused(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		device := w.withPasskey("Ada", "ada@example.org")
-		device.count = 10
+		device.Count = 10
 		must(t, errOf(w.passkeySignIn(device)))
-		device.count = 5 // the copy has not seen what the original signed
+		device.Count = 5 // the copy has not seen what the original signed
 		_, err := w.passkeySignIn(device)
 		fails(t, err, fault.Unauthenticated, "sign_in_failed")
 		if e := w.happened("signInRefused"); len(e) != 1 || e[0].Detail["reason"] != "passkey_cloned" || e[0].Detail["method"] != "passkey" {
@@ -176,16 +183,16 @@ func TestAddingAPasskeyTakesProof(t *testing.T) {
 }
 
 func TestARegistrationThatIsNotWhatWasAskedForIsRefused(t *testing.T) {
-	for name, spoil := range map[string]func(d *authenticator){
-		"another site":      func(d *authenticator) { d.origin = "https://evil.example" },
-		"another party":     func(d *authenticator) { d.party = "evil.example" },
-		"user not verified": func(d *authenticator) { d.flags = userPresent },
+	for name, spoil := range map[string]func(d *accounttest.Device){
+		"another site":      func(d *accounttest.Device) { d.Origin = "https://evil.example" },
+		"another party":     func(d *accounttest.Device) { d.Party = "evil.example" },
+		"user not verified": func(d *accounttest.Device) { d.Unverified = true },
 	} {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, w *world) {
 				w.account("Ada", "ada@example.org", goodPassword, false)
 				_, actor := w.signedIn("ada@example.org")
-				device := newAuthenticator(t)
+				device := newDevice(t)
 				spoil(device)
 				_, err := w.register(actor, device)
 				if violation(err) != "/response passkey_refused" {
@@ -209,7 +216,7 @@ func TestAChallengeIsOfTheSessionThatAskedForIt(t *testing.T) {
 		options, id, err := w.BeginPasskey(t.Context(), ben)
 		must(t, err)
 		signed, ada := w.signedIn("ada@example.org")
-		_, err = w.FinishPasskey(t.Context(), ada, from(1), id, newAuthenticator(t).create(options), "Planted")
+		_, err = w.FinishPasskey(t.Context(), ada, from(1), id, newDevice(t).Create(options), "Planted")
 		if violation(err) != "/response passkey_refused" {
 			t.Errorf("got %v", err)
 		}
@@ -217,7 +224,7 @@ func TestAChallengeIsOfTheSessionThatAskedForIt(t *testing.T) {
 		must(t, err)
 		mine := from(1)
 		mine.Secret = signed.Secret
-		_, err = w.FinishPasskeyProof(t.Context(), ada, mine, id, device.get(raw))
+		_, err = w.FinishPasskeyProof(t.Context(), ada, mine, id, device.Get(raw))
 		fails(t, err, fault.Forbidden, "proof_failed")
 	})
 }
@@ -229,7 +236,7 @@ func TestAnotherSessionOfTheSamePersonCannotAnswerAChallenge(t *testing.T) {
 		_, answering := w.signedIn("ada@example.org")
 		options, id, err := w.BeginPasskey(t.Context(), asking)
 		must(t, err)
-		_, err = w.FinishPasskey(t.Context(), answering, from(1), id, newAuthenticator(t).create(options), "Planted")
+		_, err = w.FinishPasskey(t.Context(), answering, from(1), id, newDevice(t).Create(options), "Planted")
 		if violation(err) != "/response passkey_refused" {
 			t.Errorf("got %v", err)
 		}
@@ -246,11 +253,11 @@ func TestAPasskeyProves(t *testing.T) {
 		mine.Secret = signed.Secret
 		options, id, err := w.BeginPasskeyProof(t.Context(), actor)
 		must(t, err)
-		_, err = w.FinishPasskeyProof(t.Context(), actor, mine, id, bens.get(options))
+		_, err = w.FinishPasskeyProof(t.Context(), actor, mine, id, bens.Get(options))
 		fails(t, err, fault.Forbidden, "proof_failed")
 		options, id, err = w.BeginPasskeyProof(t.Context(), actor)
 		must(t, err)
-		proven, err := w.FinishPasskeyProof(t.Context(), actor, mine, id, device.get(options))
+		proven, err := w.FinishPasskeyProof(t.Context(), actor, mine, id, device.Get(options))
 		must(t, err)
 		if !w.actor(proven).Fresh {
 			t.Error("not fresh after the proof")
@@ -297,7 +304,7 @@ func TestRemovingAPasskeyEndsAllOtherSessions(t *testing.T) {
 		_, err = w.SignInWithLink(t.Context(), from(9), link)
 		fails(t, err, fault.Unauthenticated, "link_ended")
 		w.actor(mine)
-		_, err = w.FinishPasskey(t.Context(), stolen, from(9), id, newAuthenticator(t).create(options), "Planted") // begun before
+		_, err = w.FinishPasskey(t.Context(), stolen, from(9), id, newDevice(t).Create(options), "Planted") // begun before
 		fails(t, err, fault.Unauthenticated, "session_ended")
 		fails(t, w.RemovePasskey(t.Context(), stolen, from(9), list[0].ID), fault.Unauthenticated, "session_ended")
 	})
@@ -335,10 +342,10 @@ func TestWherePasskeysWork(t *testing.T) {
 }
 
 func FuzzPasskeyAnswer(f *testing.F) {
-	device := newAuthenticator(f)
+	device := newDevice(f)
 	asked := []byte(`{"publicKey":{"challenge":"AAAAAAAAAAAAAAAAAAAAAA","user":{"id":"AAAAAAAAAAAAAAAAAAAAAA"}}}`)
-	f.Add(device.create(asked))
-	f.Add(device.get(asked))
+	f.Add(device.Create(asked))
+	f.Add(device.Get(asked))
 	f.Add([]byte("{}"))
 	party, err := account.NewPasskeyParty("https://certificates.example.org", "School")
 	must(f, err)

@@ -1,18 +1,34 @@
 package web_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"testamur/internal/account/accounttest"
 )
 
-// enrolled has whoever is signed in add a passkey.
-func (w *world) enrolled() *device {
+// challenged posts to where the server says what it wants a device to answer, and gives the form that sends the answer.
+func (w *world) challenged(path string, answer func(options []byte) []byte) url.Values {
 	w.t.Helper()
-	d := &device{w: w}
-	typed := d.makes("/account/passkeys/options")
+	var asked struct {
+		ID      string
+		Options json.RawMessage
+	}
+	response := w.post(path, nil)
+	w.says(response, http.StatusOK)
+	w.must(json.Unmarshal(response.Body.Bytes(), &asked))
+	return url.Values{"challenge": {asked.ID}, "credential": {string(answer(asked.Options))}}
+}
+
+// enrolled has whoever is signed in add a passkey.
+func (w *world) enrolled() *accounttest.Device {
+	w.t.Helper()
+	d := accounttest.NewDevice(w.t, publicURL)
+	typed := w.challenged("/account/passkeys/options", d.Create)
 	typed.Set("name", "My <phone>")
 	w.goes(w.post("/account/passkeys", typed), "/account?done=passkey#passkeys")
 	return d
@@ -25,7 +41,7 @@ func TestAPasskeyIsAddedUsedAndRemoved(t *testing.T) {
 	w.says(w.get("/account"), http.StatusOK, "My &lt;phone&gt;", "Not used yet", "/assets/passkey.js")
 	w.post("/account/sign-out", nil)
 
-	typed := d.answers("/sign-in/passkey/options")
+	typed := w.challenged("/sign-in/passkey/options", d.Get)
 	typed.Set("to", "/help")
 	w.goes(w.post("/sign-in/passkey", typed), "/help")
 	account := w.get("/account")
@@ -34,7 +50,7 @@ func TestAPasskeyIsAddedUsedAndRemoved(t *testing.T) {
 	w.later(time.Hour)
 	remove := `/account/passkeys/` + between(account.Body.String(), "/account/passkeys/", "/remove") + "/remove"
 	w.goes(w.get(remove), "/account?to="+remove+"#prove")
-	proof := d.answers("/account/proof/options")
+	proof := w.challenged("/account/proof/options", d.Get)
 	proof.Set("to", remove)
 	w.goes(w.post("/account/proof/passkey", proof), remove)
 	w.says(w.get(remove), http.StatusOK, "Remove 1 passkey", "My &lt;phone&gt;")
@@ -42,7 +58,7 @@ func TestAPasskeyIsAddedUsedAndRemoved(t *testing.T) {
 		w.goes(w.post(remove, nil), "/account?done=no-passkey#passkeys")
 	}
 	w.post("/account/sign-out", nil)
-	w.says(w.post("/sign-in/passkey", d.answers("/sign-in/passkey/options")), http.StatusUnprocessableEntity, `href="#passkey-passkey"`)
+	w.says(w.post("/sign-in/passkey", w.challenged("/sign-in/passkey/options", d.Get)), http.StatusUnprocessableEntity, `href="#passkey-passkey"`)
 }
 
 func TestAPasskeyThatIsWorthNothingSaysSoWhereItWasAsked(t *testing.T) {
