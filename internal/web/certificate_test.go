@@ -326,23 +326,7 @@ func TestACertificateIsThereForItsStaffAlone(t *testing.T) {
 	for _, deed := range []string{"send", "review", "deadline", "remind", "issue", "revise", "cancel", "correct", "revoke", "expire"} {
 		paths, posts = append(paths, path+"/do/"+deed), append(posts, path+"/do/"+deed)
 	}
-	refused := func(who string) {
-		t.Helper()
-		before := w.dumpWithout("events", "sessions", "event_sequence")
-		for _, path := range paths {
-			if r := w.get(path); r.Code != http.StatusNotFound || strings.Contains(r.Body.String(), "Olga") {
-				t.Errorf("%s: GET %s: %d", who, path, r.Code)
-			}
-		}
-		for _, path := range posts {
-			if r := w.post(path, url.Values{"revision": {"2"}, "name": {"X"}, "do": {""}}); r.Code != http.StatusNotFound {
-				t.Errorf("%s: POST %s: %d\n%s", who, path, r.Code, r.Body)
-			}
-		}
-		if after := w.dumpWithout("events", "sessions", "event_sequence"); after != before {
-			t.Errorf("%s changed the database:\n%s", who, difference(before, after))
-		}
-	}
+	refused := w.refuses(paths, posts, url.Values{"revision": {"2"}, "name": {"X"}, "do": {""}})
 	w.signedIn()
 	refused("a signatory who assesses, too")
 	p := w.signIn("Otto Other", false)

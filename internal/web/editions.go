@@ -14,7 +14,6 @@ import (
 	"testamur/internal/handbook"
 	"testamur/internal/markup"
 	"testamur/internal/programme"
-	"testamur/internal/record"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -167,14 +166,7 @@ func (p *Pages) printEdition(c *gin.Context, a access.Actor) error {
 	if err != nil {
 		return err
 	}
-	h := c.Writer.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": file.Name}))
-	h.Set("ETag", strconv.Quote(record.DigestOf(file.PDF).String()))
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "frame-ancestors 'none'") // a reader that the browser builds in has styles of its own
-	http.ServeContent(c.Writer, c.Request, "", file.Edition.ChangedAt, bytes.NewReader(file.PDF))
+	sendHandbook(c, file, file.Edition.ChangedAt, "no-store")
 	return nil
 }
 

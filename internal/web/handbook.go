@@ -1,8 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,7 +10,6 @@ import (
 	"testamur/internal/fault"
 	"testamur/internal/handbook"
 	"testamur/internal/manuscript"
-	"testamur/internal/record"
 
 	"github.com/gin-gonic/gin"
 )
@@ -126,13 +123,6 @@ func (p *Pages) handbookFile(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	h := c.Writer.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": file.Name}))
-	h.Set("ETag", strconv.Quote(record.DigestOf(file.PDF).String()))
-	h.Set("Cache-Control", "public, no-cache")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "frame-ancestors 'none'") // a reader that the browser builds in has styles of its own
-	http.ServeContent(c.Writer, c.Request, "", file.Edition.PublishedAt, bytes.NewReader(file.PDF))
+	sendHandbook(c, file, file.Edition.PublishedAt, "public, no-cache")
 	return nil
 }

@@ -231,23 +231,7 @@ func TestTheOfficeIsThereForItsStaffAlone(t *testing.T) {
 		programmePath + "/settings", programmePath + "/themes", programmePath + "/cohorts/new", programmePath + "/archive", programmePath + "/staff",
 		cohort + "/edit", cohort + "/state", cohort + "/enrol", seat + "/state", seat + "/assessors", seat + "/certificate", "/tokens",
 	}
-	refused := func(who string) {
-		t.Helper()
-		before := w.dumpWithout("events", "sessions", "event_sequence")
-		for _, path := range paths {
-			if r := w.get(path); r.Code != http.StatusNotFound || strings.Contains(r.Body.String(), "Olga") {
-				t.Errorf("%s: GET %s: %d", who, path, r.Code)
-			}
-		}
-		for _, path := range posts {
-			if r := w.post(path, url.Values{"name": {"X"}, "heading": {"X"}, "revision": {"1"}, "state": {"closed"}, "who": {"Beverly"}}); r.Code != http.StatusNotFound {
-				t.Errorf("%s: POST %s: %d\n%s", who, path, r.Code, r.Body)
-			}
-		}
-		if after := w.dumpWithout("events", "sessions", "event_sequence"); after != before {
-			t.Errorf("%s changed the database:\n%s", who, difference(before, after))
-		}
-	}
+	refused := w.refuses(paths, posts, url.Values{"name": {"X"}, "heading": {"X"}, "revision": {"1"}, "state": {"closed"}, "who": {"Beverly"}})
 	w.signedIn()
 	refused("an assessor")
 	p := w.signIn("Otto Other", false)

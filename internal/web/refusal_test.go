@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -42,5 +43,26 @@ func TestWhatAPageRefusesIsAnEventThatNamesNoSecret(t *testing.T) {
 	}
 	if strings.Contains(strings.Join(got, " "), "testamur_") {
 		t.Error("an event holds a secret")
+	}
+}
+
+// refuses gives a test that whoever is signed in sees none of the paths, changes nothing by sending forms, and is told no name.
+func (w *world) refuses(paths, posts []string, typed url.Values) func(who string) {
+	return func(who string) {
+		w.t.Helper()
+		before := w.dumpWithout("events", "sessions", "event_sequence")
+		for _, path := range paths {
+			if r := w.get(path); r.Code != http.StatusNotFound || strings.Contains(r.Body.String(), "Olga") {
+				w.t.Errorf("%s: GET %s: %d", who, path, r.Code)
+			}
+		}
+		for _, path := range posts {
+			if r := w.post(path, typed); r.Code != http.StatusNotFound {
+				w.t.Errorf("%s: POST %s: %d\n%s", who, path, r.Code, r.Body)
+			}
+		}
+		if after := w.dumpWithout("events", "sessions", "event_sequence"); after != before {
+			w.t.Errorf("%s changed the database:\n%s", who, difference(before, after))
+		}
 	}
 }

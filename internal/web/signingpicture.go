@@ -93,19 +93,15 @@ func (p *Pages) showPicture(c *gin.Context) error {
 // picture sends the picture of a signature to whoever uploaded it.
 func (p *Pages) picture(c *gin.Context) error {
 	return p.asSignatory(c, func(s signing, l link, _ signingPage) error {
-		return s.sendPicture(c, l.guest)
+		return s.sendUploaded(c, l.guest)
 	})
 }
 
-func (p *Pages) sendPicture(c *gin.Context, a access.Actor) error {
-	b, _, err := p.Certificates.FileContent(c.Request.Context(), a, idOf(c.Param("file")))
-	if err != nil {
-		return err
+// sendUploaded sends a picture to whoever uploaded it.
+func (p *Pages) sendUploaded(c *gin.Context, a access.Actor) error {
+	b, at, err := p.Certificates.FileContent(c.Request.Context(), a, idOf(c.Param("file")))
+	if err == nil {
+		sendPicture(c, b, at)
 	}
-	h := c.Writer.Header()
-	h.Set("Content-Type", "image/png")
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Content-Type-Options", "nosniff")
-	p.write(c.Writer, c.Request, b)
-	return nil
+	return err
 }

@@ -133,5 +133,5 @@ func (p *Pages) ownPicture(c *gin.Context, a access.Actor) error {
 	if _, err := p.ownRequest(c, a); err != nil {
 		return err
 	}
-	return p.sendPicture(c, a)
+	return p.sendUploaded(c, a)
 }

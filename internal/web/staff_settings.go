@@ -1,13 +1,10 @@
 package web
 
 import (
-	"bytes"
 	"cmp"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"testamur/internal/access"
 	"testamur/internal/certificate"
@@ -209,13 +206,8 @@ func (p *Pages) logo(c *gin.Context, a access.Actor) error {
 		return err
 	}
 	b, at, err := p.Certificates.FileContent(ctx, a, x.LogoFile)
-	if err != nil {
-		return err
+	if err == nil {
+		sendPicture(c, b, at)
 	}
-	h := c.Writer.Header()
-	h.Set("Content-Type", "image/png")
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Content-Type-Options", "nosniff")
-	http.ServeContent(c.Writer, c.Request, "", at.Truncate(time.Second), bytes.NewReader(b))
-	return nil
+	return err
 }

@@ -1,15 +1,10 @@
 package web
 
 import (
-	"bytes"
 	"errors"
 	"io"
-	"mime"
 	"net/http"
 	"net/url"
-	"strconv"
-
-	"testamur/internal/certificate"
 
 	"github.com/gin-gonic/gin"
 )
@@ -41,17 +36,4 @@ func readUpload(c *gin.Context, name string) (url.Values, []byte, error) {
 		return r.PostForm, nil, unreadable(err)
 	}
 	return r.PostForm, b, nil
-}
-
-// inline sends a PDF to be read in the browser.
-func (p *Pages) inline(c *gin.Context, d certificate.Document) {
-	h := c.Writer.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": d.Name}))
-	h.Set("ETag", strconv.Quote(d.Digest.String()))
-	h.Set("Cache-Control", "no-store")
-	h.Set("Referrer-Policy", "same-origin")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "frame-ancestors 'none'") // a reader that the browser builds in has styles of its own
-	http.ServeContent(c.Writer, c.Request, "", d.At, bytes.NewReader(d.PDF))
 }
