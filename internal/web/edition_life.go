@@ -22,10 +22,8 @@ func (p *Pages) mountEditionLife(to routes) {
 	to.take("/editions/:id/return", p.returnEdition)
 	to.show("/editions/:id/publish", p.askPublish)
 	to.take("/editions/:id/publish", p.publishEdition)
-	to.show("/editions/:id/delete", p.askDelete)
-	to.take("/editions/:id/delete", p.deleteEdition)
-	to.show("/editions/:id/import", p.askEditionImport)
-	to.take("/editions/:id/import", p.importEdition)
+	to.form("/editions/:id/delete", p.deletingPage)
+	to.form("/editions/:id/import", p.editionImportPage)
 }
 
 // step is a use case that moves an edition on.
@@ -111,83 +109,53 @@ func (p *Pages) askPublish(c *gin.Context, a access.Actor) error {
 	return p.render(c, http.StatusOK, "edition_publish", out)
 }
 
-func (p *Pages) askDelete(c *gin.Context, a access.Actor) error {
-	e, err := p.draft(c, a)
-	if err != nil {
-		return err
-	}
-	back := toEdition(e)
-	return p.ask(c, formPage{
-		view: p.inside(c, a, "Delete the draft of "+editionName(e), toFrameworks, back).sentTo(back.Path + "/delete"), Button: "Delete this draft", Revision: e.Revision,
-		Lead: fmt.Sprintf("All that was written in it is gone for good: %d disciplines. Editions that are published stay as they are. Save it as a file first if you may want it again.", len(e.Disciplines())),
-		Back: crumb{"Back to the edition", back.Path}, Ask: func(form) []group { return nil },
-	})
-}
-
-func (p *Pages) deleteEdition(c *gin.Context, a access.Actor) error {
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
-	if err := p.Programmes.DeleteEdition(c.Request.Context(), a, idOf(c.Param("id")), revisionOf(f.Value("revision"))); err != nil {
-		return err
-	}
-	return p.see(c, "/frameworks?done=edition-gone")
-}
-
-func (p *Pages) editionImportPage(c *gin.Context, a access.Actor) (formPage, framework.Edition, error) {
+// deletingPage asks before a draft is gone for good.
+func (p *Pages) deletingPage(c *gin.Context, a access.Actor) (formPage, error) {
 	e, err := p.draft(c, a)
 	back := toEdition(e)
 	return formPage{
-		view: p.inside(c, a, "Read the draft from a file", toFrameworks, back).sentTo(back.Path + "/import"), Kicker: editionName(e) + ", draft",
+		view: p.inside(c, a, "Delete the draft of "+editionName(e), toFrameworks, back), Button: "Delete this draft", Revision: e.Revision,
+		Lead: fmt.Sprintf("All that was written in it is gone for good: %d disciplines. Editions that are published stay as they are. Save it as a file first if you may want it again.", len(e.Disciplines())),
+		Back: crumb{"Back to the edition", back.Path},
+		Do: func(f *form) (string, error) {
+			return "/frameworks?done=edition-gone", p.Programmes.DeleteEdition(c.Request.Context(), a, e.ID, revisionOf(f.Value("revision")))
+		},
+	}, err
+}
+
+func (p *Pages) editionImportPage(c *gin.Context, a access.Actor) (formPage, error) {
+	e, err := p.draft(c, a)
+	back := toEdition(e)
+	return formPage{
+		view: p.inside(c, a, "Read the draft from a file", toFrameworks, back), Kicker: editionName(e) + ", draft",
 		Lead:   "The file replaces all that the draft says now. Begin from the file of this edition: save it, change it, read it back.",
 		Button: "Replace the draft", Back: crumb{"Back to the edition", back.Path}, Revision: e.Revision, Upload: true,
 		Ask: func(f form) []group {
 			return []group{{Fields: []field{f.Field("file", "File", "file", "", "YAML, at most 6 MB.")}, Links: []crumb{{"Save the draft as a file first", back.Path + "/file"}}}}
 		},
-	}, e, err
-}
-
-func (p *Pages) askEditionImport(c *gin.Context, a access.Actor) error {
-	page, _, err := p.editionImportPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.ask(c, page)
+		Do: func(f *form) (string, error) {
+			return back.Path + "?done=edition-read", p.importEdition(c.Request.Context(), a, e, f)
+		},
+	}, err
 }
 
 // importEdition takes a file; each slip in it is told with its line.
-func (p *Pages) importEdition(c *gin.Context, a access.Actor) error {
-	page, e, err := p.editionImportPage(c, a)
-	if err != nil {
-		return err
-	}
-	typed, file, err := readUpload(c, "file")
-	if err != nil {
-		return err
-	}
-	f := form{Typed: typed}
-	if len(file) == 0 {
+func (p *Pages) importEdition(ctx context.Context, a access.Actor, e framework.Edition, f *form) error {
+	if len(f.File) == 0 {
 		f.refuse("file", "Choose a file.")
+		return errMistyped
 	}
-	if err = f.mistyped(); err == nil {
-		_, err = p.Programmes.PutEditionFile(c.Request.Context(), a, e.ID, revisionOf(f.Value("revision")), file)
-	}
-	if err == nil {
-		return p.see(c, here("editions", e.ID, "?done=edition-read"))
-	}
+	_, err := p.Programmes.PutEditionFile(ctx, a, e.ID, revisionOf(f.Value("revision")), f.File)
 	for _, v := range violationsOf(err) {
 		f.refuse("file", v.Message)
 	}
-	code := fault.CodeOf(err)
-	if code == fault.Malformed || code == fault.TooLarge {
+	switch code := fault.CodeOf(err); {
+	case code == fault.Malformed || code == fault.TooLarge:
 		f.refuse("file", messageOf(err))
-	}
-	if code == fault.Stale {
+	case code == fault.Stale:
 		f.refuse("", "Somebody changed the draft after you opened this page. Look at it before you replace it; then send the file again.")
-		f.Typed.Set("revision", fmt.Sprint(e.Revision))
 	}
-	return p.mend(c, err, f, page, nil)
+	return err
 }
 
 // After is the number of the edition that follows.

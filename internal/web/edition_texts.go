@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -24,18 +25,7 @@ func (p *Pages) mountEditionTexts(to routes) {
 		"/editions/:id/new-discipline": newDisciplineForm, "/editions/:id/disciplines/:code": disciplineForm,
 		"/editions/:id/groups/:code/remove": removeGroupForm, "/editions/:id/disciplines/:code/remove": removeDisciplineForm,
 	} {
-		to.show(path, func(c *gin.Context, a access.Actor) error {
-			e, err := p.draft(c, a)
-			if err != nil {
-				return err
-			}
-			page, _, err := p.draftPage(c, a, e, ask)
-			if err != nil {
-				return err
-			}
-			return p.ask(c, page)
-		})
-		to.take(path, func(c *gin.Context, a access.Actor) error { return p.changeDraft(c, a, ask) })
+		to.form(path, func(c *gin.Context, a access.Actor) (formPage, error) { return p.draftPage(c, a, ask) })
 	}
 }
 
@@ -53,54 +43,49 @@ type draftQuestions struct {
 	done  string
 }
 
-func (p *Pages) draftPage(c *gin.Context, a access.Actor, e framework.Edition, ask draftForm) (formPage, draftQuestions, error) {
+func (p *Pages) draftPage(c *gin.Context, a access.Actor, ask draftForm) (formPage, error) {
+	e, err := p.draft(c, a)
+	if err != nil {
+		return formPage{}, err
+	}
 	q, err := ask(e, c.Param("code"), c.Query("group"))
 	if err != nil {
-		return formPage{}, q, err
+		return formPage{}, err
 	}
 	back := toEdition(e)
 	page := formPage{
 		view: p.inside(c, a, q.title, toFrameworks, back), Kicker: editionName(e) + ", draft", Lead: q.lead, Button: q.button,
-		Back: crumb{"Back to the edition", back.Path}, Revision: e.Revision,
+		Back: crumb{"Back to the edition", back.Path}, Revision: e.Revision, Room: maxDisciplineForm,
+		Ask: func(f form) []group { return append(q.ask(f), q.more(back.Path)...) },
+		Do: func(f *form) (string, error) {
+			return back.Path + "?done=" + q.done, p.changeDraft(c.Request.Context(), a, e, q, f)
+		},
+		Reasons: map[string]string{"edition_state": ""},
 	}
-	page.Here = p.base + c.Request.URL.EscapedPath()
 	page.Form.Typed = q.stored
-	page.Ask = func(f form) []group {
-		groups := q.ask(f)
-		if len(q.links) > 0 {
-			more := group{}
-			for _, l := range q.links {
-				more.Links = append(more.Links, crumb{l.Name, back.Path + l.Path})
-			}
-			groups = append(groups, more)
-		}
-		return groups
-	}
-	return page, q, nil
+	return page, nil
 }
 
-func (p *Pages) changeDraft(c *gin.Context, a access.Actor, ask draftForm) error {
-	e, err := p.draft(c, a)
-	if err != nil {
+// more leads to what else can be done with a part of the edition at path.
+func (q draftQuestions) more(path string) []group {
+	if len(q.links) == 0 {
+		return nil
+	}
+	var g group
+	for _, l := range q.links {
+		g.Links = append(g.Links, crumb{l.Name, path + l.Path})
+	}
+	return []group{g}
+}
+
+func (p *Pages) changeDraft(ctx context.Context, a access.Actor, e framework.Edition, q draftQuestions, f *form) error {
+	at := q.apply(f, &e.Content)
+	if err := f.mistyped(); err != nil {
 		return err
 	}
-	f, err := readUpTo(c, "", maxDisciplineForm)
-	if err != nil {
-		return err
-	}
-	page, q, err := p.draftPage(c, a, e, ask)
-	if err != nil {
-		return err
-	}
-	at := q.apply(&f, &e.Content)
-	if err = f.mistyped(); err == nil {
-		_, err = p.Programmes.PutEdition(c.Request.Context(), a, e.ID, revisionOf(f.Value("revision")), e.Content)
-	}
-	if err == nil {
-		return p.see(c, here("editions", e.ID, "?done="+q.done))
-	}
+	_, err := p.Programmes.PutEdition(ctx, a, e.ID, revisionOf(f.Value("revision")), e.Content)
 	f.blameAt(err, at)
-	return p.mend(c, err, f, page, map[string]string{"edition_state": ""})
+	return err
 }
 
 // blameAt notes what is wrong with a part of an edition, each thing at the field in which it was typed.

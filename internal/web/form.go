@@ -20,6 +20,7 @@ const maxForm = 64 << 10
 type form struct {
 	ID       string // before the ids of its fields: a page may have several forms
 	Typed    url.Values
+	File     []byte     // chosen in a form that takes one
 	Stored   url.Values // what somebody else stored meanwhile; nil when nobody did
 	Mistakes []mistake
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"testamur/internal/access"
 	"testamur/internal/civil"
 	"testamur/internal/fault"
 
@@ -20,7 +21,11 @@ type formPage struct {
 	Back     crumb              // where to go without sending it
 	Revision int64              // of what it changes; 0 for something new
 	Upload   bool               // it takes a file
-	Ask      func(form) []group // its questions
+	Room     int64              // how many bytes may be typed; 0 is maxForm
+	Ask      func(form) []group // its questions; nil asks for nothing but to be sent
+	// Do does what the form asks for once it is sent, and says where to go on.
+	Do      func(f *form) (string, error)
+	Reasons map[string]string // which field a reason of what Do refuses is about
 }
 
 // group is some questions under a heading.
@@ -32,7 +37,57 @@ type group struct {
 }
 
 // Groups gives the questions with what was answered.
-func (f formPage) Groups() []group { return f.Ask(f.Form) }
+func (f formPage) Groups() []group {
+	if f.Ask == nil {
+		return nil
+	}
+	return f.Ask(f.Form)
+}
+
+// asking makes the page of a form as it is asked now. Fails for whom it is not for.
+type asking func(c *gin.Context, a access.Actor) (formPage, error)
+
+// form registers a page with one form, and what takes the form.
+func (r routes) form(path string, page asking) {
+	r.show(path, func(c *gin.Context, a access.Actor) error { return r.pages.askForm(c, a, page) })
+	r.take(path, func(c *gin.Context, a access.Actor) error { return r.pages.takeForm(c, a, page) })
+}
+
+func (p *Pages) askForm(c *gin.Context, a access.Actor, page asking) error {
+	asked, err := page(c, a)
+	if err != nil {
+		return err
+	}
+	asked.Here = p.base + c.Request.URL.EscapedPath()
+	return p.ask(c, asked)
+}
+
+// takeForm does what a form asks for and goes on, or shows it again with what is to be mended.
+func (p *Pages) takeForm(c *gin.Context, a access.Actor, page asking) error {
+	asked, err := page(c, a)
+	if err != nil {
+		return err
+	}
+	asked.Here = p.base + c.Request.URL.EscapedPath()
+	f, err := asked.read(c)
+	if err != nil {
+		return err
+	}
+	to, err := asked.Do(&f)
+	if err != nil {
+		return p.mend(c, err, f, asked, asked.Reasons)
+	}
+	return p.see(c, to)
+}
+
+// read gives what was typed, and the file that was chosen, if the form takes one.
+func (f formPage) read(c *gin.Context) (form, error) {
+	if !f.Upload {
+		return readUpTo(c, "", cmp.Or(f.Room, maxForm))
+	}
+	typed, file, err := readUpload(c, "file")
+	return form{Typed: typed, File: file}, err
+}
 
 // ask shows the form.
 func (p *Pages) ask(c *gin.Context, page formPage) error {
@@ -50,7 +105,7 @@ func (p *Pages) mend(c *gin.Context, err error, typed form, page formPage, field
 	case !typed.blame(err, fields):
 		return err
 	}
-	if typed.Stored == nil && page.Revision != 0 {
+	if fault.CodeOf(err) != fault.Stale && page.Revision != 0 {
 		page.Revision = int64(revisionOf(typed.Value("revision")))
 	}
 	p.note(c, err)

@@ -13,12 +13,10 @@ import (
 
 // mountFrameworkChoices registers the pages on which a programme, a cohort and a theme are tied to a framework.
 func (p *Pages) mountFrameworkChoices(to routes) {
-	to.show("/programmes/:id/framework", p.askProgrammeFramework)
-	to.take("/programmes/:id/framework", p.setProgrammeFramework)
+	to.form("/programmes/:id/framework", p.programmeFrameworkPage)
 	to.show("/cohorts/:id/edition", p.askCohortEdition)
 	to.take("/cohorts/:id/edition", p.putCohortEdition)
-	to.show("/themes/:id/disciplines", p.askThemeDisciplines)
-	to.take("/themes/:id/disciplines", p.setThemeDisciplines)
+	to.form("/themes/:id/disciplines", p.themeDisciplinesPage)
 }
 
 func (p *Pages) programmeFrameworkPage(c *gin.Context, a access.Actor) (formPage, error) {
@@ -42,7 +40,7 @@ func (p *Pages) programmeFrameworkPage(c *gin.Context, a access.Actor) (formPage
 	}
 	path := here("programmes", id, "")
 	page := formPage{
-		view:   p.inside(c, a, "Framework of "+x.Name, toProgrammes, crumb{x.Name, path}).sentTo(path + "/framework"),
+		view:   p.inside(c, a, "Framework of "+x.Name, toProgrammes, crumb{x.Name, path}),
 		Lead:   "Themes, log entries and feedback can name its disciplines. New cohorts begin with its latest edition; those that are there keep theirs.",
 		Button: "Keep the choice", Back: crumb{"Back to the programme", path}, Revision: x.Revision,
 		Ask: func(f form) []group {
@@ -50,6 +48,12 @@ func (p *Pages) programmeFrameworkPage(c *gin.Context, a access.Actor) (formPage
 				f.Choose("framework_id", "Framework", choices),
 				f.Tick("publishes_framework", "Anyone may read the published editions as a handbook"),
 			}, Links: []crumb{{"See the frameworks and their editions", "/frameworks"}}}}
+		},
+		Do: func(f *form) (string, error) {
+			_, err := p.Programmes.ChangeProgramme(ctx, a, id, revisionOf(f.Value("revision")), func(x *programme.Fields) {
+				x.FrameworkID, x.PublishesFramework = idOf(f.Value("framework_id")), f.Value("publishes_framework") == "yes"
+			})
+			return path + "?done=framework-set", err
 		},
 	}
 	page.Form.Typed = url.Values{}
@@ -60,31 +64,4 @@ func (p *Pages) programmeFrameworkPage(c *gin.Context, a access.Actor) (formPage
 		page.Form.Typed.Set("publishes_framework", "yes")
 	}
 	return page, nil
-}
-
-func (p *Pages) askProgrammeFramework(c *gin.Context, a access.Actor) error {
-	page, err := p.programmeFrameworkPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.ask(c, page)
-}
-
-func (p *Pages) setProgrammeFramework(c *gin.Context, a access.Actor) error {
-	page, err := p.programmeFrameworkPage(c, a)
-	if err != nil {
-		return err
-	}
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
-	id := idOf(c.Param("id"))
-	_, err = p.Programmes.ChangeProgramme(c.Request.Context(), a, id, revisionOf(f.Value("revision")), func(x *programme.Fields) {
-		x.FrameworkID, x.PublishesFramework = idOf(f.Value("framework_id")), f.Value("publishes_framework") == "yes"
-	})
-	if err != nil {
-		return p.mend(c, err, f, page, nil)
-	}
-	return p.see(c, here("programmes", id, "?done=framework-set"))
 }

@@ -18,8 +18,7 @@ import (
 // mountFrameworks registers the pages of frameworks and their editions.
 func (p *Pages) mountFrameworks(to routes) {
 	to.show("/frameworks", p.frameworks)
-	to.show("/frameworks/new", p.askFramework)
-	to.take("/frameworks/new", p.addFramework)
+	to.form("/frameworks/new", p.newFrameworkPage)
 	to.take("/frameworks/:id/editions", p.beginEdition)
 	p.mountEditions(to)
 	p.mountEditionTexts(to)
@@ -104,9 +103,9 @@ func (p *Pages) publishedEditions(c *gin.Context, a access.Actor, id uuid.UUID) 
 	return slices.DeleteFunc(row.Editions, func(e framework.Edition) bool { return e.State != framework.Published }), nil
 }
 
-func (p *Pages) newFrameworkPage(c *gin.Context, a access.Actor) formPage {
-	return formPage{
-		view: p.inside(c, a, "Add a framework", toFrameworks).sentTo("/frameworks/new"), Button: "Add the framework",
+func (p *Pages) newFrameworkPage(c *gin.Context, a access.Actor) (formPage, error) {
+	page := formPage{
+		view: p.inside(c, a, "Add a framework", toFrameworks), Button: "Add the framework",
 		Lead: "It is empty at first: its first edition is written next, or read from a file.", Back: crumb{"Back to the frameworks", "/frameworks"},
 		Ask: func(f form) []group {
 			return []group{{Fields: []field{
@@ -115,26 +114,12 @@ func (p *Pages) newFrameworkPage(c *gin.Context, a access.Actor) formPage {
 				f.Field("language", "Language", "text", "", "As a code: en, de, pt-BR. It stays for good."),
 			}}}
 		},
+		Do: func(f *form) (string, error) {
+			_, err := p.Programmes.CreateFramework(c.Request.Context(), a, f.Value("code"), f.Value("language"), programme.FrameworkFields{Name: f.Value("name")})
+			return "/frameworks?done=framework", err
+		},
+		Reasons: map[string]string{"exists": "code", "duplicate": "code"},
 	}
-}
-
-func (p *Pages) askFramework(c *gin.Context, a access.Actor) error {
-	if err := a.Permit(access.OpCreateFramework); err != nil {
-		return err
-	}
-	page := p.newFrameworkPage(c, a)
 	page.Form.propose(map[string]string{"language": "en"})
-	return p.ask(c, page)
-}
-
-func (p *Pages) addFramework(c *gin.Context, a access.Actor) error {
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
-	_, err = p.Programmes.CreateFramework(c.Request.Context(), a, f.Value("code"), f.Value("language"), programme.FrameworkFields{Name: f.Value("name")})
-	if err != nil {
-		return p.mend(c, err, f, p.newFrameworkPage(c, a), map[string]string{"exists": "code", "duplicate": "code"})
-	}
-	return p.see(c, "/frameworks?done=framework")
+	return page, a.Permit(access.OpCreateFramework)
 }

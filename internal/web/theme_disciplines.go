@@ -21,29 +21,34 @@ func (p *Pages) latestContent(c *gin.Context, a access.Actor, id uuid.UUID) (fra
 	return p.Programmes.Edition(c.Request.Context(), a, published[0].ID)
 }
 
-func (p *Pages) themeDisciplinesPage(c *gin.Context, a access.Actor) (formPage, programme.Theme, error) {
+func (p *Pages) themeDisciplinesPage(c *gin.Context, a access.Actor) (formPage, error) {
 	ctx := c.Request.Context()
 	t, err := p.Programmes.Theme(ctx, a, idOf(c.Param("id")))
 	if err == nil {
 		err = staffs(a, t.ProgrammeID)
 	}
 	if err != nil {
-		return formPage{}, t, err
+		return formPage{}, err
 	}
 	of, err := p.Programmes.Programme(ctx, a, t.ProgrammeID)
 	if err != nil {
-		return formPage{}, t, err
+		return formPage{}, err
 	}
 	latest, err := p.latestContent(c, a, of.FrameworkID)
 	if err != nil {
-		return formPage{}, t, err
+		return formPage{}, err
 	}
 	path := here("programmes", of.ID, "")
 	page := formPage{
-		view:   p.inside(c, a, "Disciplines of “"+t.Heading+"”", toProgrammes, crumb{of.Name, path}, crumb{"Themes", path + "/themes"}).sentTo(here("themes", t.ID, "/disciplines")),
+		view:   p.inside(c, a, "Disciplines of “"+t.Heading+"”", toProgrammes, crumb{of.Name, path}, crumb{"Themes", path + "/themes"}),
 		Lead:   "Their guiding questions stand beside the theme when feedback is written, and the feedback counts as evidence of them.",
 		Button: "Keep the disciplines", Back: crumb{"Back to the themes", path + "/themes"}, Revision: t.Revision,
 		Ask: func(f form) []group { return tickedDisciplines(f, latest, t.Disciplines) },
+		Do: func(f *form) (string, error) {
+			_, err := p.Programmes.ChangeTheme(ctx, a, t.ID, revisionOf(f.Value("revision")), func(x *programme.ThemeFields) { x.Disciplines = f.ticked() })
+			return path + "/themes?done=themes", err
+		},
+		Reasons: map[string]string{"disciplines": "", "archived": ""},
 	}
 	if len(latest.Groups) == 0 {
 		page.Lead = "There are no disciplines to choose from: the programme has no framework, or nothing of it is published yet."
@@ -52,7 +57,7 @@ func (p *Pages) themeDisciplinesPage(c *gin.Context, a access.Actor) (formPage, 
 	for _, code := range t.Disciplines.List() {
 		page.Form.Typed.Set(tickOf(code), "yes")
 	}
-	return page, t, nil
+	return page, nil
 }
 
 // tickOf names the box of a discipline.
@@ -90,28 +95,4 @@ func (f form) ticked() framework.Codes {
 		}
 	}
 	return framework.CodesOf(codes...)
-}
-
-func (p *Pages) askThemeDisciplines(c *gin.Context, a access.Actor) error {
-	page, _, err := p.themeDisciplinesPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.ask(c, page)
-}
-
-func (p *Pages) setThemeDisciplines(c *gin.Context, a access.Actor) error {
-	page, t, err := p.themeDisciplinesPage(c, a)
-	if err != nil {
-		return err
-	}
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
-	_, err = p.Programmes.ChangeTheme(c.Request.Context(), a, t.ID, revisionOf(f.Value("revision")), func(x *programme.ThemeFields) { x.Disciplines = f.ticked() })
-	if err != nil {
-		return p.mend(c, err, f, page, map[string]string{"disciplines": "", "archived": ""})
-	}
-	return p.see(c, here("programmes", t.ProgrammeID, "/themes?done=themes"))
 }
