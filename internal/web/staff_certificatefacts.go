@@ -25,36 +25,17 @@ func (p *Pages) factsPage(c *gin.Context, a access.Actor) (formPage, error) {
 				f.Field("expires_on", "Last day on which it is valid", "date", "off", "Empty: it does not expire."),
 			}}}
 		},
+		Do: func(f *form) (string, error) {
+			typed := certificate.Fields{Title: f.Value("title"), Name: f.Value("name"), AwardDate: f.date("award_date"), ExpiresOn: f.date("expires_on")}
+			if err := f.mistyped(); err != nil {
+				return "", err
+			}
+			_, err := p.Certificates.Change(c.Request.Context(), a, d.ID, revisionOf(f.Value("revision")), func(x *certificate.Fields) { *x = typed })
+			return d.Path() + "?done=certificate", err
+		},
 	}
 	page.Form.Typed = url.Values{
 		"title": {d.Certificate.Title}, "name": {d.Name}, "award_date": {d.AwardDate.String()}, "expires_on": {d.ExpiresOn.String()},
 	}
 	return page, nil
-}
-
-func (p *Pages) askFacts(c *gin.Context, a access.Actor) error {
-	page, err := p.factsPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.ask(c, page)
-}
-
-func (p *Pages) changeFacts(c *gin.Context, a access.Actor) error {
-	page, err := p.factsPage(c, a)
-	if err != nil {
-		return err
-	}
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
-	typed := certificate.Fields{Title: f.Value("title"), Name: f.Value("name"), AwardDate: f.date("award_date"), ExpiresOn: f.date("expires_on")}
-	if err = f.mistyped(); err == nil {
-		_, err = p.Certificates.Change(c.Request.Context(), a, idOf(c.Param("id")), revisionOf(f.Value("revision")), func(x *certificate.Fields) { *x = typed })
-	}
-	if err != nil {
-		return p.mend(c, err, f, page, nil)
-	}
-	return p.see(c, page.Back.Path+"?done=certificate")
 }

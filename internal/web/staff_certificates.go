@@ -19,8 +19,7 @@ import (
 func (p *Pages) mountCertificates(to routes) {
 	to.show("/certificates/:id", p.certificate)
 	to.show("/certificates/:id/preview", p.preview)
-	to.show("/certificates/:id/facts", p.askFacts)
-	to.take("/certificates/:id/facts", p.changeFacts)
+	to.form("/certificates/:id/facts", p.factsPage)
 	to.show("/certificates/:id/text", p.askText)
 	to.take("/certificates/:id/text", p.changeText)
 	to.write("/certificates/:id/text/live", p.live(p.keepLive))

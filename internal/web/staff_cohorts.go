@@ -12,11 +12,9 @@ import (
 )
 
 func (p *Pages) mountCohorts(to routes) {
-	to.show("/programmes/:id/cohorts/new", p.askCohort)
-	to.take("/programmes/:id/cohorts/new", p.addCohort)
+	to.form("/programmes/:id/cohorts/new", p.newCohortPage)
 	to.show("/cohorts/:id", p.board)
-	to.show("/cohorts/:id/edit", p.askCohortChange)
-	to.take("/cohorts/:id/edit", p.changeCohort)
+	to.form("/cohorts/:id/edit", p.cohortPage)
 	to.show("/cohorts/:id/state", p.askCohortState)
 	to.take("/cohorts/:id/state", p.moveCohort)
 }
@@ -38,10 +36,12 @@ func askedCohortChange(f form) []group {
 	}})
 }
 
-// cohort takes what was typed over into the fields of a cohort.
-func (f *form) cohort(x *programme.CohortFields) {
-	x.Name, x.StartsOn, x.EndsOn, x.PanelOn = f.Value("name"), f.date("starts_on"), f.date("ends_on"), f.date("panel_on")
-	x.ExternalID, x.Archived = f.Value("external_id"), f.Value("archived") != ""
+// cohort reads what was typed of a cohort.
+func (f *form) cohort() programme.CohortFields {
+	return programme.CohortFields{
+		Name: f.Value("name"), StartsOn: f.date("starts_on"), EndsOn: f.date("ends_on"), PanelOn: f.date("panel_on"),
+		ExternalID: f.Value("external_id"), Archived: f.Value("archived") != "",
+	}
 }
 
 func (p *Pages) newCohortPage(c *gin.Context, a access.Actor) (formPage, error) {
@@ -55,38 +55,18 @@ func (p *Pages) newCohortPage(c *gin.Context, a access.Actor) (formPage, error) 
 	}
 	path := here("programmes", id, "")
 	return formPage{
-		view: p.inside(c, a, "Add a cohort", toProgrammes, crumb{x.Name, path}).sentTo(path + "/cohorts/new"), Button: "Add the cohort", Ask: askedCohort,
+		view: p.inside(c, a, "Add a cohort", toProgrammes, crumb{x.Name, path}), Button: "Add the cohort", Ask: askedCohort,
 		Lead: "One run of “" + x.Name + "”. Only the name is needed now.",
+		Do: func(f *form) (string, error) {
+			fields := f.cohort()
+			if err := f.mistyped(); err != nil {
+				return "", err
+			}
+			made, err := p.Programmes.CreateCohort(c.Request.Context(), a, id, fields)
+			return here("cohorts", made.ID, "?done=cohort"), err
+		},
+		Reasons: map[string]string{"archived": ""},
 	}, nil
-}
-
-func (p *Pages) askCohort(c *gin.Context, a access.Actor) error {
-	page, err := p.newCohortPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.ask(c, page)
-}
-
-func (p *Pages) addCohort(c *gin.Context, a access.Actor) error {
-	page, err := p.newCohortPage(c, a)
-	if err != nil {
-		return err
-	}
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
-	var fields programme.CohortFields
-	f.cohort(&fields)
-	var made programme.Cohort
-	if err = f.mistyped(); err == nil {
-		made, err = p.Programmes.CreateCohort(c.Request.Context(), a, idOf(c.Param("id")), fields)
-	}
-	if err != nil {
-		return p.mend(c, err, f, page, map[string]string{"archived": ""})
-	}
-	return p.see(c, here("cohorts", made.ID, "?done=cohort"))
 }
 
 // staffedCohort gives a cohort of which somebody is staff.
@@ -102,47 +82,25 @@ func (p *Pages) cohortPage(c *gin.Context, a access.Actor) (formPage, error) {
 	x, err := p.staffedCohort(c, a)
 	path := here("cohorts", x.ID, "")
 	page := formPage{
-		view: p.inside(c, a, "Name and days of "+x.Name, toProgrammes, crumb{x.Name, path}).sentTo(path + "/edit"), Button: "Keep the cohort",
+		view: p.inside(c, a, "Name and days of "+x.Name, toProgrammes, crumb{x.Name, path}), Button: "Keep the cohort",
 		Back: crumb{"Back to the cohort", path}, Ask: askedCohortChange, Revision: x.Revision,
+		Do: func(f *form) (string, error) {
+			typed := f.cohort()
+			if err := f.mistyped(); err != nil {
+				return "", err
+			}
+			_, err := p.Programmes.ChangeCohort(c.Request.Context(), a, x.ID, revisionOf(f.Value("revision")), func(x *programme.CohortFields) {
+				typed.State = x.State
+				*x = typed
+			})
+			return path + "?done=cohort-kept", err
+		},
 	}
 	page.Form.Typed = url.Values{"name": {x.Name}, "starts_on": {x.StartsOn.String()}, "ends_on": {x.EndsOn.String()}, "panel_on": {x.PanelOn.String()}, "external_id": {x.ExternalID}}
 	if x.Archived {
 		page.Form.Typed.Set("archived", "yes")
 	}
 	return page, err
-}
-
-func (p *Pages) askCohortChange(c *gin.Context, a access.Actor) error {
-	page, err := p.cohortPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.ask(c, page)
-}
-
-func (p *Pages) changeCohort(c *gin.Context, a access.Actor) error {
-	page, err := p.cohortPage(c, a)
-	if err != nil {
-		return err
-	}
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
-	var typed programme.CohortFields
-	f.cohort(&typed)
-	id := idOf(c.Param("id"))
-	if err = f.mistyped(); err == nil {
-		_, err = p.Programmes.ChangeCohort(c.Request.Context(), a, id, revisionOf(f.Value("revision")), func(x *programme.CohortFields) {
-			state := x.State
-			*x = typed
-			x.State = state
-		})
-	}
-	if err != nil {
-		return p.mend(c, err, f, page, nil)
-	}
-	return p.see(c, here("cohorts", id, "?done=cohort-kept"))
 }
 
 // cohortStates are what cohorts become, and what that means.

@@ -11,14 +11,11 @@ import (
 
 // mountDetails registers the pages for what is rarely changed.
 func (p *Pages) mountDetails(to routes) {
-	to.show("/enrolments/:id/edit", p.askEnrolmentChange)
-	to.take("/enrolments/:id/edit", p.changeEnrolment)
+	to.form("/enrolments/:id/edit", p.enrolmentFormPage)
 	to.show("/enrolments/:id/themes", p.ownThemes)
 	to.take("/enrolments/:id/themes", p.addOwnTheme)
-	to.show("/themes/:id", p.askThemeChange)
-	to.take("/themes/:id", p.changeTheme)
-	to.show("/assignments/:id", p.askDueDay)
-	to.take("/assignments/:id", p.changeDueDay)
+	to.form("/themes/:id", p.themeFormPage)
+	to.form("/assignments/:id", p.dueDayPage)
 }
 
 // leaderKinds are the kinds of social learning leader.
@@ -29,7 +26,8 @@ var leaderKinds = []option{
 
 // enrolmentFormPage asks for what is known of an enrolment besides where it stands.
 func (p *Pages) enrolmentFormPage(c *gin.Context, a access.Actor) (formPage, error) {
-	e, err := p.Programmes.Enrolment(c.Request.Context(), a, idOf(c.Param("id")))
+	ctx := c.Request.Context()
+	e, err := p.Programmes.Enrolment(ctx, a, idOf(c.Param("id")))
 	if err == nil {
 		err = staffs(a, e.ProgrammeID)
 	}
@@ -43,7 +41,7 @@ func (p *Pages) enrolmentFormPage(c *gin.Context, a access.Actor) (formPage, err
 	cohorts, err := p.cohortOptions(c, a, cohort)
 	path := here("enrolments", e.ID, "")
 	page := formPage{
-		view: p.insideCohort(c, a, "The enrolment of "+e.PersonName, cohort, x).sentTo(path + "/edit"), Revision: e.Revision,
+		view: p.insideCohort(c, a, "The enrolment of "+e.PersonName, cohort, x), Revision: e.Revision,
 		Button: "Keep the enrolment", Back: crumb{"Back to the participant", path},
 		Ask: func(f form) []group {
 			return []group{{Fields: []field{
@@ -52,6 +50,13 @@ func (p *Pages) enrolmentFormPage(c *gin.Context, a access.Actor) (formPage, err
 				f.Field("external_id", "What another system calls this enrolment", "text", "off", "May stay empty."),
 			}}}
 		},
+		Do: func(f *form) (string, error) {
+			_, err := p.Programmes.ChangeEnrolment(ctx, a, e.ID, revisionOf(f.Value("revision")), func(x *programme.EnrolmentFields) {
+				x.CohortID, x.LeaderKind, x.Scale, x.ExternalID = idOf(f.Value("cohort_id")), programme.LeaderKind(f.Value("leader_kind")), f.Value("scale"), f.Value("external_id")
+			})
+			return path + "?done=details", err
+		},
+		Reasons: map[string]string{"cohort_closed": "cohort_id", "archived": "cohort_id", "person_id": "cohort_id"},
 	}
 	page.Inside.Trail = append(page.Inside.Trail, crumb{e.PersonName, path})
 	page.Form.Typed = url.Values{"cohort_id": {e.CohortID.String()}, "leader_kind": {string(e.LeaderKind)}, "scale": {e.Scale}, "external_id": {e.ExternalID}}
@@ -78,82 +83,36 @@ func (p *Pages) cohortOptions(c *gin.Context, a access.Actor, now programme.Coho
 	return options, err
 }
 
-func (p *Pages) askEnrolmentChange(c *gin.Context, a access.Actor) error {
-	page, err := p.enrolmentFormPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.ask(c, page)
-}
-
-func (p *Pages) changeEnrolment(c *gin.Context, a access.Actor) error {
-	page, err := p.enrolmentFormPage(c, a)
-	if err != nil {
-		return err
-	}
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
-	id := idOf(c.Param("id"))
-	_, err = p.Programmes.ChangeEnrolment(c.Request.Context(), a, id, revisionOf(f.Value("revision")), func(x *programme.EnrolmentFields) {
-		x.CohortID, x.LeaderKind, x.Scale, x.ExternalID = idOf(f.Value("cohort_id")), programme.LeaderKind(f.Value("leader_kind")), f.Value("scale"), f.Value("external_id")
-	})
-	if err != nil {
-		return p.mend(c, err, f, page, map[string]string{"cohort_closed": "cohort_id", "archived": "cohort_id", "person_id": "cohort_id"})
-	}
-	return p.see(c, here("enrolments", id, "?done=details"))
-}
-
 // dueDayPage asks until when an assessor is to write.
-func (p *Pages) dueDayPage(c *gin.Context, a access.Actor) (formPage, programme.Assignment, error) {
-	x, err := p.Programmes.Assignment(c.Request.Context(), a, idOf(c.Param("id")))
+func (p *Pages) dueDayPage(c *gin.Context, a access.Actor) (formPage, error) {
+	ctx := c.Request.Context()
+	x, err := p.Programmes.Assignment(ctx, a, idOf(c.Param("id")))
 	if err == nil {
 		err = staffs(a, x.ProgrammeID)
 	}
 	if err != nil {
-		return formPage{}, x, err
+		return formPage{}, err
 	}
-	e, err := p.Programmes.Enrolment(c.Request.Context(), a, x.EnrolmentID)
+	e, err := p.Programmes.Enrolment(ctx, a, x.EnrolmentID)
 	if err != nil {
-		return formPage{}, x, err
+		return formPage{}, err
 	}
 	back := here("enrolments", x.EnrolmentID, "")
 	v, err := p.insideEnrolment(c, a, "When is the feedback due?", e)
 	page := formPage{
-		view: v.sentTo(here("assignments", x.ID, "")), Kicker: "Feedback on " + e.PersonName,
-		Revision: x.Revision, Button: "Keep the day", Back: crumb{"Back to the participant", back},
+		view: v, Kicker: "Feedback on " + e.PersonName, Revision: x.Revision, Button: "Keep the day", Back: crumb{"Back to the participant", back},
 		Ask: func(f form) []group {
 			return []group{{Fields: []field{f.Field("due_on", "Feedback is due on", "date", "off", "May stay empty.")}}}
 		},
+		Do: func(f *form) (string, error) {
+			day := f.date("due_on")
+			if err := f.mistyped(); err != nil {
+				return "", err
+			}
+			_, err := p.Programmes.ChangeAssignment(ctx, a, x.ID, revisionOf(f.Value("revision")), func(x *programme.AssignmentFields) { x.DueOn = day })
+			return back + "?done=details#assessors", err
+		},
 	}
 	page.Form.Typed = url.Values{"due_on": {x.DueOn.String()}}
-	return page, x, err
-}
-
-func (p *Pages) askDueDay(c *gin.Context, a access.Actor) error {
-	page, _, err := p.dueDayPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.ask(c, page)
-}
-
-func (p *Pages) changeDueDay(c *gin.Context, a access.Actor) error {
-	page, x, err := p.dueDayPage(c, a)
-	if err != nil {
-		return err
-	}
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
-	day := f.date("due_on")
-	if err = f.mistyped(); err == nil {
-		_, err = p.Programmes.ChangeAssignment(c.Request.Context(), a, x.ID, revisionOf(f.Value("revision")), func(fields *programme.AssignmentFields) { fields.DueOn = day })
-	}
-	if err != nil {
-		return p.mend(c, err, f, page, nil)
-	}
-	return p.see(c, here("enrolments", x.EnrolmentID, "?done=details#assessors"))
+	return page, err
 }

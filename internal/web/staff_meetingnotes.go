@@ -63,72 +63,50 @@ func (p *Pages) addNote(c *gin.Context, a access.Actor) error {
 	return p.render(c, http.StatusUnprocessableEntity, "meeting", page)
 }
 
-// notePage is the form of one's own note, for whoever sees the meeting.
-func (p *Pages) notePage(c *gin.Context, a access.Actor) (formPage, programme.Note, error) {
+// ownNote gives a note to whoever wrote it.
+func (p *Pages) ownNote(c *gin.Context, a access.Actor) (programme.Note, error) {
 	n, err := p.Programmes.Note(c.Request.Context(), a, idOf(c.Param("id")))
 	if err == nil && n.Author != a.Hand() {
 		err = fault.Missing("note").Because(access.ErrRefused)
 	}
-	if err != nil {
-		return formPage{}, n, err
-	}
+	return n, err
+}
+
+// notePage asks what one's own note says.
+func (p *Pages) notePage(c *gin.Context, a access.Actor) (formPage, error) {
+	n, err := p.ownNote(c, a)
 	back := meetingPath(a, n)
 	page := formPage{
-		view: p.inside(c, a, "Your note", crumb{"The meeting", back}).sentTo(here("notes", n.ID, "")), Button: "Keep the note", Revision: n.Revision,
-		Back: crumb{"Back to the meeting", back}, Ask: askedNote,
+		view: p.inside(c, a, "Your note", crumb{"The meeting", back}), Button: "Keep the note", Revision: n.Revision, Back: crumb{"Back to the meeting", back},
+		Ask: func(f form) []group {
+			return []group{{Fields: []field{f.Area("text", "Note", 8), f.Tick("shared", "Share it with all who see this meeting", "Until then it is yours alone.")}}}
+		},
+		Do: func(f *form) (string, error) {
+			_, err := p.Programmes.ChangeNote(c.Request.Context(), a, n.ID, revisionOf(f.Value("revision")), func(x *programme.NoteFields) {
+				x.Text, x.Shared = f.Value("text"), f.Value("shared") != ""
+			})
+			return back + "?done=note#notes", err
+		},
 	}
 	page.Form.Typed = url.Values{"text": {n.Text}}
 	if n.Shared {
 		page.Form.Typed.Set("shared", "yes")
 	}
-	return page, n, nil
+	return page, err
 }
 
-func askedNote(f form) []group {
-	return []group{{Fields: []field{f.Area("text", "Note", 8), f.Tick("shared", "Share it with all who see this meeting", "Until then it is yours alone.")}}}
-}
-
-func (p *Pages) askNote(c *gin.Context, a access.Actor) error {
-	page, _, err := p.notePage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.ask(c, page)
-}
-
-func (p *Pages) changeNote(c *gin.Context, a access.Actor) error {
-	page, n, err := p.notePage(c, a)
-	if err != nil {
-		return err
-	}
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
-	_, err = p.Programmes.ChangeNote(c.Request.Context(), a, n.ID, revisionOf(f.Value("revision")), func(x *programme.NoteFields) {
-		x.Text, x.Shared = f.Value("text"), f.Value("shared") != ""
-	})
-	if err != nil {
-		return p.mend(c, err, f, page, nil)
-	}
-	return p.see(c, meetingPath(a, n)+"?done=note#notes")
-}
-
-// askDeleteNote asks before a note is gone for good.
-func (p *Pages) askDeleteNote(c *gin.Context, a access.Actor) error {
-	page, n, err := p.notePage(c, a)
-	if err != nil {
-		return err
-	}
-	page = deletingNote(page, n)
-	return p.ask(c, page)
-}
-
-func deletingNote(page formPage, n programme.Note) formPage {
-	page.view = page.sentTo(here("notes", n.ID, "/delete"))
-	page.Title, page.Button, page.Lead = "Delete your note?", "Delete 1 note", "It is gone for good: “"+shortened(n.Text)+"”"
-	page.Ask = func(form) []group { return nil }
-	return page
+// deletingNotePage asks before a note is gone for good.
+func (p *Pages) deletingNotePage(c *gin.Context, a access.Actor) (formPage, error) {
+	n, err := p.ownNote(c, a)
+	back := meetingPath(a, n)
+	return formPage{
+		view: p.inside(c, a, "Delete your note?", crumb{"The meeting", back}), Button: "Delete 1 note", Revision: n.Revision, Back: crumb{"Back to the meeting", back},
+		Lead: "It is gone for good: “" + shortened(n.Text) + "”",
+		Do: func(f *form) (string, error) {
+			return back + "?done=note-gone#notes", p.Programmes.DeleteNote(c.Request.Context(), a, n.ID, revisionOf(f.Value("revision")))
+		},
+		Reasons: map[string]string{"shared": ""},
+	}, err
 }
 
 // shortened gives the beginning of a text.
@@ -138,20 +116,4 @@ func shortened(text string) string {
 		return string(runes[:most]) + " …"
 	}
 	return text
-}
-
-func (p *Pages) deleteNote(c *gin.Context, a access.Actor) error {
-	page, n, err := p.notePage(c, a)
-	if err != nil {
-		return err
-	}
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
-	err = p.Programmes.DeleteNote(c.Request.Context(), a, n.ID, revisionOf(f.Value("revision")))
-	if err != nil {
-		return p.mend(c, err, f, deletingNote(page, n), map[string]string{"shared": ""})
-	}
-	return p.see(c, meetingPath(a, n)+"?done=note-gone#notes")
 }

@@ -23,10 +23,8 @@ func (p *Pages) mountMeetings(to routes) {
 	to.take("/meetings/:id/edit", p.changeMeeting)
 	to.take("/meetings/:id/archive", p.archiveMeeting)
 	to.take("/meetings/:id/notes", p.addNote)
-	to.show("/notes/:id", p.askNote)
-	to.take("/notes/:id", p.changeNote)
-	to.show("/notes/:id/delete", p.askDeleteNote)
-	to.take("/notes/:id/delete", p.deleteNote)
+	to.form("/notes/:id", p.notePage)
+	to.form("/notes/:id/delete", p.deletingNotePage)
 }
 
 // meetingKinds are what meetings are for.

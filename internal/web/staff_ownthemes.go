@@ -80,16 +80,17 @@ func (p *Pages) addOwnTheme(c *gin.Context, a access.Actor) error {
 }
 
 // themeFormPage asks for the words of a theme.
-func (p *Pages) themeFormPage(c *gin.Context, a access.Actor) (formPage, programme.Theme, error) {
-	t, err := p.Programmes.Theme(c.Request.Context(), a, idOf(c.Param("id")))
+func (p *Pages) themeFormPage(c *gin.Context, a access.Actor) (formPage, error) {
+	ctx := c.Request.Context()
+	t, err := p.Programmes.Theme(ctx, a, idOf(c.Param("id")))
 	if err == nil {
 		err = staffs(a, t.ProgrammeID)
 	}
 	if err != nil {
-		return formPage{}, t, err
+		return formPage{}, err
 	}
 	page := formPage{
-		view: p.inside(c, a, "Change a theme", crumb{"Themes", catalogueOf(t)}).sentTo(here("themes", t.ID, "")), Revision: t.Revision,
+		view: p.inside(c, a, "Change a theme", crumb{"Themes", catalogueOf(t)}), Revision: t.Revision,
 		Button: "Keep the theme", Back: crumb{"Back to the themes", catalogueOf(t)},
 		Lead: "What was sent for signing or issued keeps the heading that it was sent with.",
 		Ask: func(f form) []group {
@@ -97,33 +98,13 @@ func (p *Pages) themeFormPage(c *gin.Context, a access.Actor) (formPage, program
 				f.Field("heading", "Heading", "text", "off", "In sentence case: “Boundary crossing”."), f.Area("guidance", "What to look at", 4, "For those who write. May stay empty."),
 			}}}
 		},
+		Do: func(f *form) (string, error) {
+			_, err := p.Programmes.ChangeTheme(ctx, a, t.ID, revisionOf(f.Value("revision")), func(x *programme.ThemeFields) {
+				x.Heading, x.Guidance = f.Value("heading"), f.Value("guidance")
+			})
+			return catalogueOf(t) + "?done=themes", err
+		},
 	}
 	page.Form.Typed = url.Values{"heading": {t.Heading}, "guidance": {t.Guidance}}
-	return page, t, nil
-}
-
-func (p *Pages) askThemeChange(c *gin.Context, a access.Actor) error {
-	page, _, err := p.themeFormPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.ask(c, page)
-}
-
-func (p *Pages) changeTheme(c *gin.Context, a access.Actor) error {
-	page, t, err := p.themeFormPage(c, a)
-	if err != nil {
-		return err
-	}
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
-	_, err = p.Programmes.ChangeTheme(c.Request.Context(), a, t.ID, revisionOf(f.Value("revision")), func(x *programme.ThemeFields) {
-		x.Heading, x.Guidance = f.Value("heading"), f.Value("guidance")
-	})
-	if err != nil {
-		return p.mend(c, err, f, page, nil)
-	}
-	return p.see(c, catalogueOf(t)+"?done=themes")
+	return page, nil
 }

@@ -15,8 +15,7 @@ import (
 
 func (p *Pages) mountPeople(to routes) {
 	to.show("/people", p.people)
-	to.show("/people/new", p.askPerson)
-	to.take("/people/new", p.addPerson)
+	to.form("/people/new", p.newPersonPage)
 	to.show("/people/:id", p.askPersonChange)
 	to.take("/people/:id", p.changePerson)
 	to.take("/people/:id/invite", p.invite)
@@ -72,29 +71,17 @@ func (f form) person(x *access.PersonFields) {
 	x.PrivateEmail, x.ExternalID, x.Archived = f.Value("private_email"), f.Value("external_id"), f.Value("archived") != ""
 }
 
-func (p *Pages) newPersonPage(c *gin.Context, a access.Actor) formPage {
-	return formPage{view: p.inside(c, a, "Add a person", toPeople).sentTo("/people/new"), Button: "Add the person", Ask: askedPerson}
-}
-
-func (p *Pages) askPerson(c *gin.Context, a access.Actor) error {
-	if err := a.Permit(access.OpCreatePerson); err != nil {
-		return err
-	}
-	return p.ask(c, p.newPersonPage(c, a))
-}
-
-func (p *Pages) addPerson(c *gin.Context, a access.Actor) error {
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
-	var fields access.PersonFields
-	f.person(&fields)
-	made, err := p.Access.CreatePerson(c.Request.Context(), a, fields)
-	if err != nil {
-		return p.mend(c, err, f, p.newPersonPage(c, a), map[string]string{"duplicate_email": "email"})
-	}
-	return p.see(c, here("people", made.ID, "?done=person"))
+func (p *Pages) newPersonPage(c *gin.Context, a access.Actor) (formPage, error) {
+	return formPage{
+		view: p.inside(c, a, "Add a person", toPeople), Button: "Add the person", Ask: askedPerson,
+		Do: func(f *form) (string, error) {
+			var fields access.PersonFields
+			f.person(&fields)
+			made, err := p.Access.CreatePerson(c.Request.Context(), a, fields)
+			return here("people", made.ID, "?done=person"), err
+		},
+		Reasons: map[string]string{"duplicate_email": "email"},
+	}, a.Permit(access.OpCreatePerson)
 }
 
 // personPage is a person with their account.

@@ -15,11 +15,9 @@ import (
 func (p *Pages) mountProgrammes(to routes) {
 	to.show("/layouts/:name", p.sampleOfLayout)
 	to.show("/programmes", p.programmes)
-	to.show("/programmes/new", p.askProgramme)
-	to.take("/programmes/new", p.addProgramme)
+	to.form("/programmes/new", p.newProgrammePage)
 	to.show("/programmes/:id", p.programme)
-	to.show("/programmes/:id/settings", p.askSettings)
-	to.take("/programmes/:id/settings", p.changeSettings)
+	to.form("/programmes/:id/settings", p.settingsPage)
 	to.show("/programmes/:id/logo", p.logo)
 	to.take("/programmes/:id/archive", p.archiveProgramme)
 	to.take("/programmes/:id/staff", p.addStaff)
@@ -57,37 +55,20 @@ func (p *Pages) programmes(c *gin.Context, a access.Actor) error {
 
 var toProgrammes = crumb{"Programmes", "/programmes"}
 
-func (p *Pages) newProgrammePage(c *gin.Context, a access.Actor) formPage {
+func (p *Pages) newProgrammePage(c *gin.Context, a access.Actor) (formPage, error) {
 	return formPage{
-		view: p.inside(c, a, "Add a programme", toProgrammes).sentTo("/programmes/new"), Button: "Add the programme", Ask: askNewProgramme,
+		view: p.inside(c, a, "Add a programme", toProgrammes), Button: "Add the programme",
 		Lead: "A name is enough. Everything else has a sensible start, and can be set when it is needed.",
-	}
-}
-
-func askNewProgramme(f form) []group {
-	return []group{{Fields: []field{f.Field("name", "Name of the programme", "text", "", "As its participants know it.")}}}
-}
-
-func (p *Pages) askProgramme(c *gin.Context, a access.Actor) error {
-	if err := a.Permit(access.OpCreateProgramme); err != nil {
-		return err
-	}
-	return p.ask(c, p.newProgrammePage(c, a))
-}
-
-// addProgramme makes one of a name: it is called so on its certificates, and awarded by the installation.
-func (p *Pages) addProgramme(c *gin.Context, a access.Actor) error {
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
-	fields := programme.Defaults()
-	fields.Name, fields.Institution = f.Value("name"), p.Accounts.Institution
-	made, err := p.Programmes.CreateProgramme(c.Request.Context(), a, fields)
-	if err != nil {
-		return p.mend(c, err, f, p.newProgrammePage(c, a), nil)
-	}
-	return p.see(c, here("programmes", made.ID, "?done=programme"))
+		Ask: func(f form) []group {
+			return []group{{Fields: []field{f.Field("name", "Name of the programme", "text", "", "As its participants know it.")}}}
+		},
+		Do: func(f *form) (string, error) {
+			fields := programme.Defaults() // it is called as its name on its certificates, and awarded by the installation
+			fields.Name, fields.Institution = f.Value("name"), p.Accounts.Institution
+			made, err := p.Programmes.CreateProgramme(c.Request.Context(), a, fields)
+			return here("programmes", made.ID, "?done=programme"), err
+		},
+	}, a.Permit(access.OpCreateProgramme)
 }
 
 // programmePage is a programme with its cohorts and its staff.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"net/url"
 	"strconv"
 	"strings"
@@ -26,9 +27,12 @@ func (p *Pages) settingsPage(c *gin.Context, a access.Actor) (formPage, error) {
 	}
 	path := here("programmes", id, "")
 	page := formPage{
-		view:   p.inside(c, a, "Settings of "+x.Name, toProgrammes, crumb{x.Name, path}).sentTo(path + "/settings"),
+		view:   p.inside(c, a, "Settings of "+x.Name, toProgrammes, crumb{x.Name, path}),
 		Button: "Keep the settings", Back: crumb{"Back to the programme", path}, Revision: x.Revision, Upload: true,
 		Lead: "What was sent for signing or issued keeps what it was sent with.",
+		Do: func(f *form) (string, error) {
+			return path + "?done=settings", p.changeSettings(c.Request.Context(), a, id, f)
+		},
 	}
 	layouts, err := p.Certificates.Layouts(c.Request.Context(), a)
 	page.Ask = func(f form) []group { return askedSettings(f, x, layouts) }
@@ -132,44 +136,24 @@ func signOffOptions() []option {
 	return options
 }
 
-func (p *Pages) askSettings(c *gin.Context, a access.Actor) error {
-	page, err := p.settingsPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.ask(c, page)
-}
-
-func (p *Pages) changeSettings(c *gin.Context, a access.Actor) error {
-	page, err := p.settingsPage(c, a) // also refuses, before a file is stored
-	if err != nil {
-		return err
-	}
-	typed, picture, err := readUpload(c, "file")
-	if err != nil {
-		return err
-	}
-	f, ctx, id := form{Typed: typed}, c.Request.Context(), idOf(c.Param("id"))
+func (p *Pages) changeSettings(ctx context.Context, a access.Actor, id uuid.UUID, f *form) error {
 	var logo uuid.UUID
-	if len(picture) > 0 {
-		file, err := p.Certificates.Upload(ctx, a, certificate.PurposeLogo, "", picture)
+	if len(f.File) > 0 {
+		file, err := p.Certificates.Upload(ctx, a, certificate.PurposeLogo, "", f.File)
 		if err != nil {
 			f.refuse("file", whatIsWrong(err))
-			return p.mend(c, err, f, page, nil)
+			return err
 		}
 		logo = file.ID
 	}
-	_, err = p.Programmes.ChangeProgramme(ctx, a, id, revisionOf(f.Value("revision")), func(x *programme.Fields) {
+	_, err := p.Programmes.ChangeProgramme(ctx, a, id, revisionOf(f.Value("revision")), func(x *programme.Fields) {
 		f.settings(x)
 		if f.Value("no_logo") != "" {
 			x.LogoFile = uuid.Nil
 		}
 		x.LogoFile = cmp.Or(logo, x.LogoFile)
 	})
-	if err != nil {
-		return p.mend(c, err, f, page, nil)
-	}
-	return p.see(c, here("programmes", id, "?done=settings"))
+	return err
 }
 
 // settings takes what was typed over into the fields of a programme.
