@@ -134,38 +134,29 @@ func (p *Pages) withdrawPage(c *gin.Context, a access.Actor) (formPage, error) {
 	name, path := d.Enrolment.PersonName, here("assessing", d.Enrolment.ID, "")
 	v := p.inside(c, a, "Withdraw what you wrote", crumb{"On whom you write", "/assessing"}, crumb{name, path})
 	return formPage{
-		view: v.sentTo(path + here("withdraw", id, "")), Kicker: t.Heading, Button: "Withdraw 1 text", Back: crumb{"Leave it as it is", path}, Revision: t.Revision,
+		view: v, Kicker: t.Heading, Button: "Withdraw 1 text", Back: crumb{"Leave it as it is", path}, Revision: t.Revision,
 		Lead: fmt.Sprintf("Staff can then no longer quote your text on %s. It is not shown to you any more either: copy from it first what you want to keep.", name),
-		Ask:  func(form) []group { return nil },
+		Do: func(f *form) (string, error) {
+			_, err := p.Programmes.WithdrawFeedback(c.Request.Context(), a, id, revisionOf(f.Value("revision")))
+			return path + "?done=taken", err
+		},
+		Reasons: map[string]string{"quoted": "", "feedback_state": ""},
 	}, nil
 }
 
 func (p *Pages) askWithdraw(c *gin.Context, a access.Actor) error {
-	page, err := p.withdrawPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.ask(c, page)
+	return p.askForm(c, a, p.withdrawPage)
 }
 
 // withdrawText takes a submitted text back. What was withdrawn already stays so.
 func (p *Pages) withdrawText(c *gin.Context, a access.Actor) error {
-	page, err := p.withdrawPage(c, a)
-	if fault.CodeOf(err) == fault.NotFound {
-		if _, err := p.assignmentOf(c.Request.Context(), a, idOf(c.Param("id"))); err != nil {
-			return err
-		}
-		return p.see(c, here("assessing", idOf(c.Param("id")), ""))
-	}
-	if err != nil {
+	err := p.takeForm(c, a, p.withdrawPage)
+	if fault.CodeOf(err) != fault.NotFound {
 		return err
 	}
-	f, err := read(c, "")
-	if err != nil {
+	id := idOf(c.Param("id"))
+	if _, err := p.assignmentOf(c.Request.Context(), a, id); err != nil {
 		return err
 	}
-	if _, err = p.Programmes.WithdrawFeedback(c.Request.Context(), a, idOf(c.Param("feedback")), revisionOf(f.Value("revision"))); err != nil {
-		return p.mend(c, err, f, page, map[string]string{"quoted": "", "feedback_state": ""})
-	}
-	return p.see(c, here("assessing", idOf(c.Param("id")), "?done=taken"))
+	return p.see(c, here("assessing", id, ""))
 }

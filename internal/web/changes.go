@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"strconv"
 	"time"
 
@@ -23,14 +22,6 @@ type changesPage struct {
 	After    int
 	Nothing  string // why there is nothing to compare
 	Back     crumb
-}
-
-func (p *Pages) changes(c *gin.Context, a access.Actor) error {
-	page, err := p.changesPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, "changes", page)
 }
 
 func (p *Pages) changesPage(c *gin.Context, a access.Actor) (page changesPage, err error) {

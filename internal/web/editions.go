@@ -20,10 +20,10 @@ import (
 )
 
 func (p *Pages) mountEditions(to routes) {
-	to.show("/editions/:id", p.edition)
+	to.show("/editions/:id", shown(p, "edition", p.editionPage))
 	to.show("/editions/:id/file", p.editionFile)
 	to.show("/editions/:id/changes", p.editionChanges)
-	to.show("/editions/:id/read", p.readEdition)
+	to.show("/editions/:id/read", shown(p, "handbook", p.openEdition))
 	to.show("/editions/:id/read/handbook.pdf", p.printEdition)
 	to.show("/editions/:id/read/:chapter", p.readChapter)
 }
@@ -66,14 +66,6 @@ func (p *Pages) editionPage(c *gin.Context, a access.Actor) (editionPage, error)
 		return page, err
 	}
 	return page, nil
-}
-
-func (p *Pages) edition(c *gin.Context, a access.Actor) error {
-	page, err := p.editionPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, "edition", page)
 }
 
 // editionFile sends an edition as YAML, to be kept or worked on elsewhere.
@@ -139,14 +131,6 @@ func (p *Pages) openEdition(c *gin.Context, a access.Actor) (handbookPage, error
 	}
 	path := here("editions", id, "")
 	return handbookPage{view: p.inside(c, a, book.Title, toFrameworks, crumb{book.Edition, path}), Book: book, Path: p.base + path + "/read"}, nil
-}
-
-func (p *Pages) readEdition(c *gin.Context, a access.Actor) error {
-	page, err := p.openEdition(c, a)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, "handbook", page)
 }
 
 func (p *Pages) readChapter(c *gin.Context, a access.Actor) error {

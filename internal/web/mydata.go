@@ -21,35 +21,20 @@ func (p *Pages) myDataPage(c *gin.Context, a access.Actor) (formPage, error) {
 		Ask: func(f form) []group {
 			return []group{{Fields: []field{f.Field("private_email", "Private e-mail address", "email", "email", "For afterwards: people change jobs. It may stay empty, and you cannot sign in with it.")}}}
 		},
+		Do: func(f *form) (string, error) {
+			_, err := p.Access.ChangePerson(c.Request.Context(), a, a.Person, revisionOf(f.Value("revision")), func(x *access.PersonFields) {
+				x.PrivateEmail = f.Value("private_email")
+			})
+			return "/my-data?done=private", err
+		},
 	}
 	page.Form.Typed = url.Values{"private_email": {who.PrivateEmail}}
 	return page, nil
 }
 
-func (p *Pages) myData(c *gin.Context, a access.Actor) error {
-	page, err := p.myDataPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, "my_data", page)
-}
-
 // keepPrivate keeps the address at which somebody can be reached afterwards.
 func (p *Pages) keepPrivate(c *gin.Context, a access.Actor) error {
-	page, err := p.myDataPage(c, a)
-	if err != nil {
-		return err
-	}
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
-	match := revisionOf(f.Value("revision"))
-	_, err = p.Access.ChangePerson(c.Request.Context(), a, a.Person, match, func(x *access.PersonFields) { x.PrivateEmail = f.Value("private_email") })
-	if err != nil {
-		return p.mend(c, err, f, page, nil)
-	}
-	return p.see(c, "/my-data?done=private")
+	return p.takeForm(c, a, p.myDataPage)
 }
 
 // ownData sends a copy of all that is held on somebody, while it is gathered.

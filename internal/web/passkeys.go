@@ -128,7 +128,7 @@ func (p *Pages) removal(c *gin.Context, a access.Actor) (formPage, error) {
 	back := crumb{"Your account", "/account"}
 	return formPage{
 		view:   p.inside(c, a, "Remove the passkey “"+key.Name+"”", back).sentTo(here("account/passkeys", key.ID, "/remove")),
-		Button: "Remove 1 passkey", Back: crumb{"Keep it", "/account#passkeys"}, Ask: func(form) []group { return nil },
+		Button: "Remove 1 passkey", Back: crumb{"Keep it", "/account#passkeys"},
 		Lead: "It signs you in no more, and you are signed out everywhere else. On the device or in the password manager that keeps it, remove it yourself.",
 	}, nil
 }

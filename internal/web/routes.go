@@ -33,6 +33,17 @@ func (r routes) take(path string, do insider)   { r.write(path, r.pages.signedIn
 // insider answers somebody who is signed in.
 type insider func(c *gin.Context, a access.Actor) error
 
+// shown answers with a page as a function makes it.
+func shown[P any](p *Pages, name string, page func(c *gin.Context, a access.Actor) (P, error)) insider {
+	return func(c *gin.Context, a access.Actor) error {
+		made, err := page(c, a)
+		if err != nil {
+			return err
+		}
+		return p.render(c, http.StatusOK, name, made)
+	}
+}
+
 // signedIn has whoever is not signed in do that first. What they typed meanwhile is kept in the page that says so.
 func (p *Pages) signedIn(h insider) handler {
 	return func(c *gin.Context) error {

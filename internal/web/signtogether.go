@@ -17,7 +17,7 @@ import (
 
 // mountSignTogether registers the pages of a signatory who is signed in: everything that waits for their signature.
 func (p *Pages) mountSignTogether(to routes) {
-	to.show("/signing", p.toSign)
+	to.show("/signing", shown(p, "signing_together", p.togetherPage))
 	to.take("/signing", p.signTogether)
 	to.show("/signing/:id", p.askOwnAnswer)
 	to.take("/signing/:id", p.takeOwnAnswer)
@@ -82,14 +82,6 @@ func (p *Pages) togetherPage(c *gin.Context, a access.Actor) (togetherPage, erro
 		}
 	}
 	return page, err
-}
-
-func (p *Pages) toSign(c *gin.Context, a access.Actor) error {
-	page, err := p.togetherPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, "signing_together", page)
 }
 
 // signTogether signs what is ticked. What could not be signed stands on the page with the reason; sent twice, nothing is signed

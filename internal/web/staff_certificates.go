@@ -17,14 +17,14 @@ import (
 )
 
 func (p *Pages) mountCertificates(to routes) {
-	to.show("/certificates/:id", p.certificate)
+	to.show("/certificates/:id", shown(p, "certificate", p.certificatePage))
 	to.show("/certificates/:id/preview", p.preview)
 	to.form("/certificates/:id/facts", p.factsPage)
 	to.show("/certificates/:id/text", p.askText)
 	to.take("/certificates/:id/text", p.changeText)
 	to.write("/certificates/:id/text/live", p.live(p.keepLive))
 	to.show("/certificates/:id/voices", p.voices)
-	to.show("/certificates/:id/changes", p.changes)
+	to.show("/certificates/:id/changes", shown(p, "changes", p.changesPage))
 	to.take("/certificates/:id/voices/:theme", p.settle)
 	to.show("/certificates/:id/signatories", p.askSignatories)
 	to.take("/certificates/:id/signatories", p.changeSignatories)
@@ -127,14 +127,6 @@ type sectionRow struct {
 type passageRow struct {
 	Words   []markup.Block
 	Sources []string
-}
-
-func (p *Pages) certificate(c *gin.Context, a access.Actor) error {
-	page, err := p.certificatePage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, "certificate", page)
 }
 
 func (p *Pages) certificatePage(c *gin.Context, a access.Actor) (page certificatePage, err error) {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"net/url"
 
 	"testamur/internal/access"
@@ -15,7 +14,7 @@ func (p *Pages) mountCohorts(to routes) {
 	to.form("/programmes/:id/cohorts/new", p.newCohortPage)
 	to.show("/cohorts/:id", p.board)
 	to.form("/cohorts/:id/edit", p.cohortPage)
-	to.show("/cohorts/:id/state", p.askCohortState)
+	to.show("/cohorts/:id/state", shown(p, "cohort_state", p.statePage))
 	to.take("/cohorts/:id/state", p.moveCohort)
 }
 
@@ -138,14 +137,6 @@ func (p *Pages) statePage(c *gin.Context, a access.Actor) (statePage, error) {
 		page.Open = append(page.Open, list.Items...)
 	}
 	return page, nil
-}
-
-func (p *Pages) askCohortState(c *gin.Context, a access.Actor) error {
-	page, err := p.statePage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, "cohort_state", page)
 }
 
 func (p *Pages) moveCohort(c *gin.Context, a access.Actor) error {

@@ -59,9 +59,6 @@ func (p *Pages) deedPage(c *gin.Context, a access.Actor) (deedPage, deed, error)
 		view: p.insideDesk(c, a, d, x.Title, true), Kicker: "The certificate of " + d.Person, Button: x.Button, Revision: d.Revision,
 		Back: crumb{"Back to the certificate", d.Path()}, Ask: x.ask,
 	}
-	if page.Ask == nil {
-		page.Ask = func(form) []group { return nil }
-	}
 	f := foreseeing{Pages: p, c: c, a: a, deedPage: &page}
 	err = x.foresee(&f)
 	return page, x, err

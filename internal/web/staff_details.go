@@ -12,7 +12,7 @@ import (
 // mountDetails registers the pages for what is rarely changed.
 func (p *Pages) mountDetails(to routes) {
 	to.form("/enrolments/:id/edit", p.enrolmentFormPage)
-	to.show("/enrolments/:id/themes", p.ownThemes)
+	to.show("/enrolments/:id/themes", shown(p, "own_themes", p.ownThemesPage))
 	to.take("/enrolments/:id/themes", p.addOwnTheme)
 	to.form("/themes/:id", p.themeFormPage)
 	to.form("/assignments/:id", p.dueDayPage)

@@ -30,14 +30,6 @@ func (p *Pages) enrolPage(c *gin.Context, a access.Actor) (enrolPage, error) {
 	}, err
 }
 
-func (p *Pages) askEnrol(c *gin.Context, a access.Actor) error {
-	page, err := p.enrolPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, "enrol", page)
-}
-
 func (p *Pages) enrol(c *gin.Context, a access.Actor) error {
 	page, err := p.enrolPage(c, a)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 )
 
 func (p *Pages) mountEnrolments(to routes) {
-	to.show("/cohorts/:id/enrol", p.askEnrol)
+	to.show("/cohorts/:id/enrol", shown(p, "enrol", p.enrolPage))
 	to.take("/cohorts/:id/enrol", p.enrol)
 	to.show("/enrolments/:id", p.enrolment)
 	to.take("/enrolments/:id/state", p.moveEnrolment)

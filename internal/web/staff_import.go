@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"net/http"
 	"strconv"
 	"strings"
 
@@ -47,14 +46,6 @@ func (p *Pages) importPage(c *gin.Context, a access.Actor) (importPage, error) {
 		page.Columns = append(page.Columns, columnWords{name, rosterWords[name]})
 	}
 	return page, nil
-}
-
-func (p *Pages) askImport(c *gin.Context, a access.Actor) error {
-	page, err := p.importPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, "import", page)
 }
 
 // planImport makes the dry run of a file that was sent, or of what was pasted.

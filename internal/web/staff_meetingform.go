@@ -101,22 +101,6 @@ func seatChoices(b overview.Board, m programme.Meeting, there []access.Person) [
 	return choices
 }
 
-func (p *Pages) askMeeting(c *gin.Context, a access.Actor) error {
-	page, err := p.newMeetingPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, "meeting_form", page)
-}
-
-func (p *Pages) askMeetingChange(c *gin.Context, a access.Actor) error {
-	page, err := p.changedMeetingPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, "meeting_form", page)
-}
-
 func (p *Pages) addMeeting(c *gin.Context, a access.Actor) error {
 	page, err := p.newMeetingPage(c, a)
 	if err != nil {

@@ -16,10 +16,10 @@ import (
 // mountMeetings registers the pages about the days on which people of a cohort meet.
 func (p *Pages) mountMeetings(to routes) {
 	to.show("/cohorts/:id/meetings", p.meetings)
-	to.show("/cohorts/:id/meetings/new", p.askMeeting)
+	to.show("/cohorts/:id/meetings/new", shown(p, "meeting_form", p.newMeetingPage))
 	to.take("/cohorts/:id/meetings/new", p.addMeeting)
-	to.show("/meetings/:id", p.meeting)
-	to.show("/meetings/:id/edit", p.askMeetingChange)
+	to.show("/meetings/:id", shown(p, "meeting", p.meetingPage))
+	to.show("/meetings/:id/edit", shown(p, "meeting_form", p.changedMeetingPage))
 	to.take("/meetings/:id/edit", p.changeMeeting)
 	to.take("/meetings/:id/archive", p.archiveMeeting)
 	to.take("/meetings/:id/notes", p.addNote)
@@ -105,14 +105,6 @@ type meetingPage struct {
 	Participants []access.Person
 	Others       []access.Person
 	Notes        []noteRow
-}
-
-func (p *Pages) meeting(c *gin.Context, a access.Actor) error {
-	page, err := p.meetingPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, "meeting", page)
 }
 
 func (p *Pages) meetingPage(c *gin.Context, a access.Actor) (meetingPage, error) {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"net/url"
 
 	"testamur/internal/access"
@@ -47,14 +46,6 @@ func (p *Pages) ownThemesPage(c *gin.Context, a access.Actor) (ownThemesPage, er
 	page.view, err = p.insideEnrolment(c, a, "Themes of their own", page.Enrolment)
 	page.view = page.sentTo(here("enrolments", page.Enrolment.ID, "/themes"))
 	return page, err
-}
-
-func (p *Pages) ownThemes(c *gin.Context, a access.Actor) error {
-	page, err := p.ownThemesPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, "own_themes", page)
 }
 
 func (p *Pages) addOwnTheme(c *gin.Context, a access.Actor) error {

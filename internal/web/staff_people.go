@@ -16,7 +16,7 @@ import (
 func (p *Pages) mountPeople(to routes) {
 	to.show("/people", p.people)
 	to.form("/people/new", p.newPersonPage)
-	to.show("/people/:id", p.askPersonChange)
+	to.show("/people/:id", shown(p, "person", p.personPage))
 	to.take("/people/:id", p.changePerson)
 	to.take("/people/:id/invite", p.invite)
 	to.take("/people/:id/account", p.changeAccount)
@@ -118,14 +118,6 @@ func (p *Pages) personPage(c *gin.Context, a access.Actor) (personPage, error) {
 		return page, err
 	}
 	return page, nil
-}
-
-func (p *Pages) askPersonChange(c *gin.Context, a access.Actor) error {
-	page, err := p.personPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, "person", page)
 }
 
 // personReasons are the fields that refusals of a change are about.

@@ -16,7 +16,7 @@ func (p *Pages) mountProgrammes(to routes) {
 	to.show("/layouts/:name", p.sampleOfLayout)
 	to.show("/programmes", p.programmes)
 	to.form("/programmes/new", p.newProgrammePage)
-	to.show("/programmes/:id", p.programme)
+	to.show("/programmes/:id", shown(p, "programme", p.programmePage))
 	to.form("/programmes/:id/settings", p.settingsPage)
 	to.show("/programmes/:id/logo", p.logo)
 	to.take("/programmes/:id/archive", p.archiveProgramme)
@@ -81,14 +81,6 @@ type programmePage struct {
 	Framework framework.Framework // zero: none
 	// MayAppoint says whether they add and remove staff.
 	MayAppoint bool
-}
-
-func (p *Pages) programme(c *gin.Context, a access.Actor) error {
-	page, err := p.programmePage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, "programme", page)
 }
 
 func (p *Pages) programmePage(c *gin.Context, a access.Actor) (programmePage, error) {

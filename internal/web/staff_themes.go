@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"slices"
 
 	"testamur/internal/access"
@@ -14,7 +13,7 @@ import (
 )
 
 func (p *Pages) mountThemes(to routes) {
-	to.show("/programmes/:id/themes", p.themes)
+	to.show("/programmes/:id/themes", shown(p, "themes", p.themesPage))
 	to.take("/programmes/:id/themes", p.addTheme)
 	to.take("/themes/:id/move", p.moveTheme)
 	to.take("/themes/:id/archive", p.archiveTheme)
@@ -58,14 +57,6 @@ func (p *Pages) themesPage(c *gin.Context, a access.Actor) (themesPage, error) {
 func inOrder(themes []programme.Theme) []programme.Theme {
 	slices.SortStableFunc(themes, func(a, b programme.Theme) int { return a.Position - b.Position })
 	return themes
-}
-
-func (p *Pages) themes(c *gin.Context, a access.Actor) error {
-	page, err := p.themesPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, "themes", page)
 }
 
 // addTheme adds one at the end.

@@ -10,7 +10,7 @@ import (
 )
 
 func (p *Pages) mountTokens(to routes) {
-	to.show("/tokens", p.tokens)
+	to.show("/tokens", shown(p, "tokens", p.tokensPage))
 	to.take("/tokens", p.addToken)
 	to.show("/tokens/:id/revoke", p.askRevoke)
 	to.take("/tokens/:id/revoke", p.revoke)
@@ -44,14 +44,6 @@ func (tokensPage) Roles() []option {
 		{string(access.RoleStaff), "Does what staff do, in all programmes"},
 		{string(access.RoleAdmin), "Does everything"},
 	}
-}
-
-func (p *Pages) tokens(c *gin.Context, a access.Actor) error {
-	page, err := p.tokensPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, "tokens", page)
 }
 
 // madePage shows the secret of a new token, the only time that it can be seen.

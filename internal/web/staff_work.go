@@ -2,7 +2,6 @@ package web
 
 import (
 	"encoding/json"
-	"net/http"
 	"slices"
 
 	"testamur/internal/access"
@@ -19,11 +18,11 @@ import (
 
 // mountWork registers the pages on which staff do something to a whole cohort. Each begins with a dry run.
 func (p *Pages) mountWork(to routes) {
-	to.show("/cohorts/:id/work", p.work)
+	to.show("/cohorts/:id/work", shown(p, "work", p.workPage))
 	to.take("/cohorts/:id/work", p.planWork)
 	to.show("/cohorts/:id/assign", p.askAssignAll)
 	to.take("/cohorts/:id/assign", p.planAssignAll)
-	to.show("/cohorts/:id/import", p.askImport)
+	to.show("/cohorts/:id/import", shown(p, "import", p.importPage))
 	to.take("/cohorts/:id/import", p.planImport)
 	to.show("/cohorts/:id/import/template", p.rosterTemplate)
 	to.show("/cohorts/:id/certificates.zip", p.archiveCohort)
@@ -52,14 +51,6 @@ type workAhead struct {
 	Kind string
 	Path string // of a form that asks for more; "" when a press of the button is enough
 	Due  int
-}
-
-func (p *Pages) work(c *gin.Context, a access.Actor) error {
-	page, err := p.workPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, "work", page)
 }
 
 func (p *Pages) workPage(c *gin.Context, a access.Actor) (workPage, error) {

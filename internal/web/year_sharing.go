@@ -126,26 +126,11 @@ func (p *Pages) unsharePage(c *gin.Context, a access.Actor) (formPage, error) {
 		return formPage{}, fault.Missing("share link")
 	}
 	return formPage{
-		view:   p.inside(c, a, "Withdraw a link", plan.Back).sentTo(here("my-year", plan.award.EnrolmentID, here("unshare", link.ID, ""))),
-		Button: "Withdraw 1 link", Back: plan.Back, Ask: func(form) []group { return nil },
+		view:   p.inside(c, a, "Withdraw a link", plan.Back),
+		Button: "Withdraw 1 link", Back: plan.Back,
 		Lead: "Whoever has the link can read nothing by it from then on. A withdrawn link cannot be brought back; you can make another.",
+		Do: func(*form) (string, error) {
+			return here("my-year", plan.award.EnrolmentID, "?done=unshared#share"), p.Certificates.WithdrawShareLink(c.Request.Context(), a, link.ID)
+		},
 	}, nil
-}
-
-func (p *Pages) askUnshare(c *gin.Context, a access.Actor) error {
-	page, err := p.unsharePage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.ask(c, page)
-}
-
-func (p *Pages) unshare(c *gin.Context, a access.Actor) error {
-	if _, err := p.unsharePage(c, a); err != nil {
-		return err
-	}
-	if err := p.Certificates.WithdrawShareLink(c.Request.Context(), a, idOf(c.Param("link"))); err != nil {
-		return err
-	}
-	return p.see(c, here("my-year", idOf(c.Param("id")), "?done=unshared#share"))
 }
