@@ -24,7 +24,16 @@ type looks struct {
 // camera is ready to look, or the test is skipped.
 func (w *world) camera(t *testing.T) looks {
 	t.Helper()
-	l := looks{t: t, w: w, folder: os.Getenv("TESTAMUR_SCREENS"), axe: browsertest.Axe(t), answers: map[string]*httptest.ResponseRecorder{}}
+	axe := browsertest.Axe(t)
+	l := w.viewer(t)
+	l.folder, l.axe = os.Getenv("TESTAMUR_SCREENS"), axe
+	return l
+}
+
+// viewer has a window on the pages as whoever is signed in sees them, or the test is skipped.
+func (w *world) viewer(t *testing.T) looks {
+	t.Helper()
+	l := looks{t: t, w: w, answers: map[string]*httptest.ResponseRecorder{}}
 	server := httptest.NewServer(http.HandlerFunc(l.serve))
 	t.Cleanup(server.Close)
 	l.window = browsertest.Start(t).Profile(t, server.URL)
@@ -72,6 +81,21 @@ func (l looks) press(name, path, button string) {
 	l.window.Open(path)
 	l.window.Press(button)
 	l.look(name)
+}
+
+// fit checks that no page is wider than a telephone.
+func (l looks) fit(pages map[string]*httptest.ResponseRecorder) {
+	l.t.Helper()
+	for name, page := range pages {
+		l.answers["/shown/"+name] = page
+	}
+	l.window.Size(browsertest.Phone)
+	for name := range pages {
+		l.window.Open("/shown/" + name)
+		if n := l.window.Overflow(); n > 0 {
+			l.t.Errorf("%s: %d pixels wider than a telephone: %s", name, n, browsertest.Evaluate[string](l.window, widest))
+		}
+	}
 }
 
 // most is how many bytes a page may have with all that it loads, but for fonts.

@@ -24,12 +24,11 @@ func picturesForAnyone(t *testing.T) {
 }
 
 func TestPagesForAnyoneFitANarrowPhone(t *testing.T) {
-	chromium(t)
 	w := newWorld(t)
+	viewer := w.viewer(t)
 	v, file := w.issuedFile()
-	show := func(r *httptest.ResponseRecorder) string { return r.Body.String() }
-	fitPhones(t, show(w.get("/assets/pages.css")), map[string]string{
-		"verify": show(w.get("/verify?code=" + longName)), "genuine": show(w.get("/v/" + v.Code.String())), "file": show(w.check(file)),
-		"help": show(w.get("/help")), "privacy": show(w.get("/help/privacy")),
+	viewer.fit(map[string]*httptest.ResponseRecorder{
+		"verify": w.get("/verify?code=" + longName), "genuine": w.get("/v/" + v.Code.String()), "file": w.check(file),
+		"help": w.get("/help"), "privacy": w.get("/help/privacy"),
 	})
 }

@@ -213,13 +213,12 @@ func TestOpeningAPageChangesItsCounterAndNothingElse(t *testing.T) {
 }
 
 func TestSharedPagesFitANarrowPhone(t *testing.T) {
-	chromium(t)
 	w := newWorld(t)
+	viewer := w.viewer(t)
 	_, err := w.access.ChangePerson(t.Context(), office, w.assessor.ID, record.Match(w.assessor.Revision), func(p *access.PersonFields) {
 		p.Name, p.JobTitle, p.Organisation = longName, longName, longName
 	})
 	w.must(err)
 	_, path := w.share(w.issued(), certificate.ShareFields{WithFile: true})
-	pages := map[string]string{"share": w.get(path).Body.String(), "dead": w.get("/s/none").Body.String()}
-	fitPhones(t, w.get("/assets/pages.css").Body.String(), pages)
+	viewer.fit(map[string]*httptest.ResponseRecorder{"share": w.get(path), "dead": w.get("/s/none")})
 }

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"fmt"
+	"net/http/httptest"
 	"net/url"
 	"testing"
 	"time"
@@ -160,8 +161,8 @@ func BenchmarkBoard(b *testing.B) {
 }
 
 func TestOfficePagesOfLongNamesFitANarrowPhone(t *testing.T) {
-	chromium(t)
 	w := newWorld(t)
+	viewer := w.viewer(t)
 	w.signIn("Ada Lovelace", true)
 	programmePath, cohort, seat := "/programmes/"+w.enrolment.ProgrammeID.String(), "/cohorts/"+w.enrolment.CohortID.String(), "/enrolments/"+w.enrolment.ID.String()
 	_, err := w.programmes.ChangeProgramme(t.Context(), office, w.enrolment.ProgrammeID, record.Any, func(f *programme.Fields) { f.Name, f.Institution = longName, longName })
@@ -173,18 +174,18 @@ func TestOfficePagesOfLongNamesFitANarrowPhone(t *testing.T) {
 	w.post(programmePath+"/themes", url.Values{"heading": {longName}})
 	w.fill(7)
 	w.later(30 * 24 * time.Hour)
-	pages := map[string]string{}
+	pages := map[string]*httptest.ResponseRecorder{}
 	for name, path := range map[string]string{
 		"home": "/", "programmes": "/programmes", "programme": programmePath, "settings": programmePath + "/settings", "themes": programmePath + "/themes",
 		"board": cohort, "state": cohort + "/state", "enrol": cohort + "/enrol", "enrolment": seat, "people": "/people", "events": "/events", "tokens": "/tokens",
 		"person": "/people/" + w.enrolment.PersonID.String(),
 	} {
-		pages[name] = w.get(path).Body.String()
+		pages[name] = w.get(path)
 	}
 	_, made := w.begun()
 	for name, below := range map[string]string{"certificate": "", "text": "/text", "signatories": "/signatories", "facts": "/facts", "send": "/do/send", "cancel": "/do/cancel"} {
-		pages[name] = w.get(made + below).Body.String()
+		pages[name] = w.get(made + below)
 	}
-	pages["stale"] = w.post(programmePath+"/settings", url.Values{"revision": {"7"}, "name": {"Another"}}).Body.String()
-	fitPhones(t, w.get("/assets/pages.css").Body.String(), pages)
+	pages["stale"] = w.post(programmePath+"/settings", url.Values{"revision": {"7"}, "name": {"Another"}})
+	viewer.fit(pages)
 }

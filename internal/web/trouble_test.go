@@ -34,9 +34,10 @@ func TestWhatIsWrittenOutlivesTheConnection(t *testing.T) {
 	window := newWorld(t).writingDesk(t)
 	window.Offline(true)
 	window.Type("Anything else", "She asks before she answers.")
-	window.WaitFor("There is no connection.")
+	window.WaitFor("Not saved yet; kept in this browser. There is no connection.")
 	window.Offline(false)
 	window.WaitFor("Saved ")
+	window.Wait("localStorage.length === 0")
 	window.Reload()
 	if got := browsertest.Evaluate[string](window, `document.querySelector("textarea").value`); got != "She asks before she answers." {
 		t.Errorf("kept is %q", got)
@@ -54,6 +55,27 @@ func TestWhatIsWrittenOutlivesTheSession(t *testing.T) {
 	w.comes(other, w.assessor)
 	browsertest.Evaluate[bool](window, `window.dispatchEvent(new Event("focus"))`) // as when they come back to it
 	window.WaitFor("Saved ")
+}
+
+func TestATextThatTwoWindowsWriteShowsBoth(t *testing.T) {
+	one := newWorld(t).writingDesk(t)
+	one.Type("Anything else", "She asks.")
+	one.WaitFor("Saved ")
+	other := one.Another()
+	other.Open(one.Path())
+	one.Type("Anything else", "She asks before she answers.")
+	one.Wait("localStorage.length === 0")
+	other.Type("Anything else", "From another window")
+	for _, again := range []bool{false, true} {
+		if again {
+			other.Reload()
+		}
+		other.WaitFor("Stored now:")
+		other.Says("She asks before she answers.")
+		if got := browsertest.Evaluate[string](other, `document.querySelector("textarea").value`); got != "From another window" {
+			t.Errorf("kept is %q", got)
+		}
+	}
 }
 
 // Where no script keeps what is typed, the page does that says that the session has ended.

@@ -16,8 +16,6 @@ import (
 	"testamur/internal/fault"
 	"testamur/internal/record"
 	"testamur/internal/web"
-
-	"github.com/gin-gonic/gin"
 )
 
 // books answer with one status, or fail.
@@ -152,9 +150,6 @@ func TestPagesRunNoScriptsAndAreNotKept(t *testing.T) {
 }
 
 func TestThePageFitsANarrowPhone(t *testing.T) {
-	page := visit(t, with(func(s *certificate.Status) { s.Facts.Name, s.Facts.Contact = longName, longName }), code).Body.String()
-	engine, style := gin.New(), httptest.NewRecorder()
-	pages(t, books{}).Mount(engine)
-	engine.ServeHTTP(style, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/assets/pages.css", nil))
-	fitPhones(t, style.Body.String(), map[string]string{"verification": page})
+	page := visit(t, with(func(s *certificate.Status) { s.Facts.Name, s.Facts.Contact = longName, longName }), code)
+	newWorld(t).viewer(t).fit(map[string]*httptest.ResponseRecorder{"verification": page})
 }

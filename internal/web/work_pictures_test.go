@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"fmt"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -98,8 +99,8 @@ func picturesOfMeetings(t *testing.T) {
 }
 
 func TestWorkPagesOfLongNamesFitANarrowPhone(t *testing.T) {
-	chromium(t)
 	w := newWorld(t)
+	viewer := w.viewer(t)
 	w.staff()
 	_, err := w.programmes.ChangeProgramme(t.Context(), office, w.enrolment.ProgrammeID, record.Any, func(f *programme.Fields) { f.Name = longName })
 	w.must(err)
@@ -108,15 +109,15 @@ func TestWorkPagesOfLongNamesFitANarrowPhone(t *testing.T) {
 	w.must(err)
 	roster := w.ahead(w.sends(w.cohortPath()+"/import", "name,email,organisation\n"+longName+","+longName+","+longName+"\n", nil))
 	plan := w.planned("propose")
-	pages := map[string]string{}
+	pages := map[string]*httptest.ResponseRecorder{}
 	meeting := w.meets(who)
 	for name, path := range map[string]string{
 		"work": w.cohortPath() + "/work", "import": w.cohortPath() + "/import", "assign": w.cohortPath() + "/assign", "roster": roster, "plan": plan, "stop": plan + "/cancel",
 		"meetings": w.cohortPath() + "/meetings", "meeting": meeting, "change": meeting + "/edit", "board": w.cohortPath(),
 	} {
-		pages[name] = w.get(path).Body.String()
+		pages[name] = w.get(path)
 	}
 	w.confirmed(plan)
-	pages["done"] = w.get(plan).Body.String()
-	fitPhones(t, w.get("/assets/pages.css").Body.String(), pages)
+	pages["done"] = w.get(plan)
+	viewer.fit(pages)
 }
