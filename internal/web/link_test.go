@@ -142,7 +142,7 @@ func TestTheCookieStaysWithThisHostAndOutOfReachOfScripts(t *testing.T) {
 }
 
 // ownScript is how a page names a script of ours; what else runs would be somebody else's, or inline.
-var ownScript = regexp.MustCompile(`<script defer src="[./]*/assets/[a-z]+\.js"></script>`)
+var ownScript = regexp.MustCompile(`<script type="module" src="[./]*/assets/[a-z]+\.js"></script>`)
 
 func TestSecretsStayOnTheirPage(t *testing.T) {
 	w := newWorld(t)

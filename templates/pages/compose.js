@@ -1,6 +1,6 @@
 // Makes composing comfortable: keeps the text while it is typed, and does what a button says without leaving the place. The
 // server does all of it as it does without this script; here its answer is put in.
-"use strict";
+import { Copy, clock, say } from "./saving.js";
 
 const pause = 2500; // milliseconds without a key before the text is sent
 const again = 10000; // milliseconds until what could not be sent is tried once more
@@ -9,7 +9,7 @@ class Composing {
   constructor() {
     this.queue = Promise.resolve();
     this.halted = false;
-    this.key = ["testamur", "compose", this.form.dataset.who, this.form.getAttribute("action")].join(" ");
+    this.held = new Copy("compose", this.form.dataset.who, this.form.getAttribute("action"));
     document.addEventListener("submit", (e) => this.submitted(e));
     document.addEventListener("input", () => this.typed());
     window.addEventListener("online", () => this.later(0));
@@ -83,23 +83,15 @@ class Composing {
     this.later(pause);
   }
 
-  // hold keeps a copy in this browser; where it may not, the page still has it.
-  hold() {
-    try { localStorage.setItem(this.key, this.body().toString()); } catch { /* nothing can be kept there */ }
-  }
-
-  drop() {
-    try { localStorage.removeItem(this.key); } catch { /* nothing is kept there */ }
-  }
+  hold() { this.held.hold(this.body().toString()); }
 
   // recover brings back what an earlier visit typed and could not keep.
   recover() {
-    let copy = null;
-    try { copy = localStorage.getItem(this.key); } catch { /* nothing is kept there */ }
-    if (copy === null || new URLSearchParams(location.search).has("done") || document.querySelector(".mistakes")) return this.drop();
+    const copy = this.held.read();
+    if (copy === null || new URLSearchParams(location.search).has("done") || document.querySelector(".mistakes")) return this.held.drop();
     const texts = (body) => JSON.stringify([...body].filter(([name]) => /-(text|heading|runs_on)$/.test(name)));
     const held = new URLSearchParams(copy);
-    if (texts(held) === texts(this.body())) return this.drop();
+    if (texts(held) === texts(this.body())) return this.held.drop();
     if (held.get("revision") !== this.form.elements.revision.value) this.halt(); // others wrote since: the person is to see both
     held.set("do", "mine");
     this.queue = this.queue.then(() => this.act(held));
@@ -121,8 +113,8 @@ class Composing {
       for (const now of page.doc.querySelectorAll("#compose input[type=hidden]")) this.form.elements[now.name].value = now.name === "undo" ? this.form.elements.undo.value : now.value;
       for (const now of page.doc.querySelectorAll("[data-kept]")) document.getElementById(now.id)?.replaceChildren(...now.childNodes);
       if (this.dirty) return this.hold();
-      this.drop();
-      this.say("Kept " + new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) + ".");
+      this.held.drop();
+      this.say("Kept " + clock() + ".");
     });
   }
 
@@ -163,17 +155,7 @@ class Composing {
     clearTimeout(this.timer);
   }
 
-  say(text, link) {
-    const state = document.getElementById("state");
-    state.textContent = text;
-    if (!link) return;
-    const a = document.createElement("a");
-    a.href = this.form.dataset.signIn;
-    a.target = "_blank";
-    a.rel = "noopener";
-    a.textContent = link;
-    state.append(a);
-  }
+  say(words, link) { say(document.getElementById("state"), words, link); }
 }
 
 const composing = new Composing();

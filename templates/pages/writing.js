@@ -1,5 +1,5 @@
 // Keeps texts while they are typed: first in this browser, then on the server. Without it the button of each form does that.
-"use strict";
+import { Copy, clock, say } from "./saving.js";
 
 const pause = 1200; // milliseconds without a key before a text is sent
 const again = 10000; // milliseconds until one that could not be sent is tried once more
@@ -9,7 +9,7 @@ class Writing {
     this.form = form;
     this.area = form.elements.text;
     this.state = form.querySelector(".writing-state");
-    this.key = ["testamur", form.dataset.writing, form.getAttribute("action"), form.elements.theme.value].join(" ");
+    this.held = new Copy(form.dataset.writing, form.getAttribute("action"), form.elements.theme.value);
     this.busy = this.halted = this.leaving = this.pressed = false;
     this.area.addEventListener("input", () => this.typed());
     this.area.addEventListener("blur", () => this.resend());
@@ -22,28 +22,20 @@ class Writing {
   // recover brings back what an earlier visit typed and could not send.
   recover() {
     const copy = this.copy();
-    if (copy === null || copy.text === this.area.value) return this.drop();
+    if (copy === null || copy.text === this.area.value) return this.held.drop();
     const stored = this.area.value;
     this.area.value = copy.text;
     if (!copy.apart && copy.feedback === this.form.elements.feedback.value && copy.revision === this.form.elements.revision.value) return this.send();
     this.differ(stored);
   }
 
-  copy() {
-    try { return JSON.parse(localStorage.getItem(this.key)); } catch { return null; }
-  }
+  copy() { return JSON.parse(this.held.read()); }
 
   // keep holds what was typed in this browser; where it may not, the page still does.
   keep() {
     const { feedback, revision } = this.form.elements;
-    try {
-      localStorage.setItem(this.key, JSON.stringify({ text: this.area.value, feedback: feedback.value, revision: revision.value, apart: this.halted }));
-      return "Not saved yet; kept in this browser.";
-    } catch { return "Not saved yet."; }
-  }
-
-  drop() {
-    try { localStorage.removeItem(this.key); } catch { /* nothing is kept there */ }
+    const held = this.held.hold(JSON.stringify({ text: this.area.value, feedback: feedback.value, revision: revision.value, apart: this.halted }));
+    return held ? "Not saved yet; kept in this browser." : "Not saved yet.";
   }
 
   typed() {
@@ -63,7 +55,7 @@ class Writing {
   async send() {
     if (this.busy || this.halted || this.leaving) return;
     const sent = this.area.value;
-    if (sent.trim() === "" && this.form.elements.feedback.value === "") return this.drop();
+    if (sent.trim() === "" && this.form.elements.feedback.value === "") return this.held.drop();
     this.busy = true;
     try {
       const answer = await fetch(this.form.action, {
@@ -106,8 +98,8 @@ class Writing {
       this.keep();
       return this.later(pause);
     }
-    this.drop();
-    this.say("Saved " + new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) + ".");
+    this.held.drop();
+    this.say("Saved " + clock() + ".");
   }
 
   adopt(kept) {
@@ -127,16 +119,7 @@ class Writing {
     this.say("Not saved yet; kept in this browser.");
   }
 
-  say(text, link) {
-    this.state.textContent = text;
-    if (!link) return;
-    const a = document.createElement("a");
-    a.href = this.form.dataset.signIn;
-    a.target = "_blank";
-    a.rel = "noopener";
-    a.textContent = link;
-    this.state.append(a);
-  }
+  say(words, link) { say(this.state, words, link); }
 }
 
 for (const form of document.querySelectorAll("form[data-writing]")) new Writing(form);
