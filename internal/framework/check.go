@@ -11,8 +11,8 @@ import (
 
 // What an edition may hold. Lengths are in characters.
 const (
-	MaxDisciplines = 300 // of all groups together
-	MaxEntries     = 40  // groups, or entries of one part of a discipline
+	maxDisciplines = 300 // of all groups together
+	maxEntries     = 40  // groups, or entries of one part of a discipline
 	maxName        = 200
 	maxParagraph   = 2000
 	maxProse       = 20_000
@@ -63,8 +63,8 @@ func (k *checker) all(pointer string, groups []Group) []Group {
 		g.Name = k.Line(at+"/name", g.Name, maxName)
 		g.Introduction = k.OptionalProse(at+"/introduction", g.Introduction, maxProse)
 		before := total
-		if total += len(g.Disciplines); total > MaxDisciplines && before <= MaxDisciplines {
-			k.Refuse(at+"/disciplines", "too_many", fmt.Sprintf("Use at most %d disciplines in all.", MaxDisciplines))
+		if total += len(g.Disciplines); total > maxDisciplines && before <= maxDisciplines {
+			k.Refuse(at+"/disciplines", "too_many", fmt.Sprintf("Use at most %d disciplines in all.", maxDisciplines))
 		}
 		g.Disciplines = each(g.Disciplines, at+"/disciplines", k.discipline)
 		return g
@@ -145,8 +145,8 @@ func (k *checker) fresh(pointer, code string, seen map[string]bool) string {
 }
 
 func (k *checker) few(pointer string, n int) {
-	if n > MaxEntries {
-		k.Refuse(pointer, "too_many", fmt.Sprintf("Use at most %d.", MaxEntries))
+	if n > maxEntries {
+		k.Refuse(pointer, "too_many", fmt.Sprintf("Use at most %d.", maxEntries))
 	}
 }
 

@@ -9,11 +9,11 @@ import (
 
 func TestAnEditionHasNoMoreThanItsLimits(t *testing.T) {
 	wide := edition("G: A")
-	for i := range MaxEntries {
+	for i := range maxEntries {
 		wide.Groups = append(wide.Groups, Group{Code: fmt.Sprintf("G%d", i), Name: "Group"})
 	}
 	long := edition("G: A; H: B")
-	for i := range MaxDisciplines - 1 {
+	for i := range maxDisciplines - 1 {
 		long.Groups[0].Disciplines = append(long.Groups[0].Disciplines, Discipline{Code: fmt.Sprintf("D%d", i), Name: "Discipline"})
 	}
 	twice := edition("G: A; H: A")

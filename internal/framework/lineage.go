@@ -99,13 +99,7 @@ func follow(codes Codes, step map[string][]string) Codes {
 // Since gives the content with the origins of its disciplines as an earlier edition of the lineage has them, so that Compare can
 // tell what happened in all the editions between. The lineage ends with the content's own edition.
 func (l Lineage) Since(before int, after Content) Content {
-	meanings := l.Meanings(after.Framework.Edition)
-	var old []Stem
-	for _, o := range l {
-		if o.Edition == before {
-			old = o.Stems
-		}
-	}
+	meanings, old := l.Meanings(after.Framework.Edition), l.At(before).Stems
 	groups := slices.Clone(after.Groups)
 	for i, g := range groups {
 		groups[i].Disciplines = slices.Clone(g.Disciplines)

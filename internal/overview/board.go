@@ -11,8 +11,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// MaxSeats is how many participants one board shows.
-const MaxSeats = 1000
+// maxSeats is how many participants one board shows.
+const maxSeats = 1000
 
 // Board is a cohort at one look.
 type Board struct {
@@ -60,9 +60,9 @@ func (s *Service) board(ctx context.Context, a access.Actor, of SeatFilter) (Boa
 		return b, err
 	}
 	b.Themes = themes.Items
-	b.Seats, err = s.Store.BoardSeats(ctx, of, MaxSeats+1)
-	if len(b.Seats) > MaxSeats {
-		b.Seats, b.More = b.Seats[:MaxSeats], true
+	b.Seats, err = s.Store.BoardSeats(ctx, of, maxSeats+1)
+	if len(b.Seats) > maxSeats {
+		b.Seats, b.More = b.Seats[:maxSeats], true
 	}
 	return b, err
 }
