@@ -57,19 +57,15 @@ type coveragePage struct {
 }
 
 func (p *Pages) programmeCoverage(c *gin.Context, a access.Actor) error {
-	ctx, id := c.Request.Context(), idOf(c.Param("id"))
-	if err := staffs(a, id); err != nil {
-		return err
-	}
-	x, err := p.Programmes.Programme(ctx, a, id)
+	x, err := p.staffedProgramme(c, a)
 	if err != nil {
 		return err
 	}
-	found, err := p.Programmes.ProgrammeCoverage(ctx, a, id)
+	found, err := p.Programmes.ProgrammeCoverage(c.Request.Context(), a, x.ID)
 	if err != nil {
 		return err
 	}
-	path := here("programmes", id, "")
+	path := here("programmes", x.ID, "")
 	return p.render(c, http.StatusOK, "coverage", coveragePage{
 		view: p.inside(c, a, "What the evidence covers", toProgrammes, crumb{x.Name, path}), Of: x.Name + ", all cohorts", Coverage: newCoverage(found),
 		Set: crumb{"Choose a framework for the programme", path + "/framework"},

@@ -20,11 +20,8 @@ func (p *Pages) mountFrameworkChoices(to routes) {
 }
 
 func (p *Pages) programmeFrameworkPage(c *gin.Context, a access.Actor) (formPage, error) {
-	ctx, id := c.Request.Context(), idOf(c.Param("id"))
-	if err := staffs(a, id); err != nil {
-		return formPage{}, err
-	}
-	x, err := p.Programmes.Programme(ctx, a, id)
+	ctx := c.Request.Context()
+	x, err := p.staffedProgramme(c, a)
 	if err != nil {
 		return formPage{}, err
 	}
@@ -38,7 +35,7 @@ func (p *Pages) programmeFrameworkPage(c *gin.Context, a access.Actor) (formPage
 			choices = append(choices, option{f.ID.String(), f.Name})
 		}
 	}
-	path := here("programmes", id, "")
+	path := here("programmes", x.ID, "")
 	page := formPage{
 		view:   p.inside(c, a, "Framework of "+x.Name, toProgrammes, crumb{x.Name, path}),
 		Lead:   "Themes, log entries and feedback can name its disciplines. New cohorts begin with its latest edition; those that are there keep theirs.",
@@ -50,7 +47,7 @@ func (p *Pages) programmeFrameworkPage(c *gin.Context, a access.Actor) (formPage
 			}, Links: []crumb{{"See the frameworks and their editions", "/frameworks"}}}}
 		},
 		Do: func(f *form) (string, error) {
-			_, err := p.Programmes.ChangeProgramme(ctx, a, id, revisionOf(f.Value("revision")), func(x *programme.Fields) {
+			_, err := p.Programmes.ChangeProgramme(ctx, a, x.ID, revisionOf(f.Value("revision")), func(x *programme.Fields) {
 				x.FrameworkID, x.PublishesFramework = idOf(f.Value("framework_id")), f.Value("publishes_framework") == "yes"
 			})
 			return path + "?done=framework-set", err

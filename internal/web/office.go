@@ -1,11 +1,9 @@
 package web
 
 import (
-	"testamur/internal/access"
 	"testamur/internal/record"
 
 	"github.com/gin-gonic/gin"
-	"github.com/google/uuid"
 )
 
 // mountOffice registers the pages on which staff set up programmes and follow what happens in them.
@@ -28,12 +26,6 @@ func (p *Pages) mountOffice(to routes) {
 
 // wholePage is how much of a list a page shows.
 var wholePage = record.Page{Limit: record.MaxPage}
-
-// staffs fails as the policy does when somebody is not staff of the programme: its pages are the office's, though others may
-// read parts of what they show.
-func staffs(a access.Actor, programme uuid.UUID) error {
-	return a.PermitOn(access.OpUpdateProgramme, access.Object{Kind: "programme", Programme: programme})
-}
 
 // after reads where a list goes on.
 func after(c *gin.Context) record.Page {

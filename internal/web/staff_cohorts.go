@@ -44,37 +44,20 @@ func (f *form) cohort() programme.CohortFields {
 }
 
 func (p *Pages) newCohortPage(c *gin.Context, a access.Actor) (formPage, error) {
-	id := idOf(c.Param("id"))
-	if err := staffs(a, id); err != nil {
-		return formPage{}, err
-	}
-	x, err := p.Programmes.Programme(c.Request.Context(), a, id)
-	if err != nil {
-		return formPage{}, err
-	}
-	path := here("programmes", id, "")
+	x, err := p.staffedProgramme(c, a)
 	return formPage{
-		view: p.inside(c, a, "Add a cohort", toProgrammes, crumb{x.Name, path}), Button: "Add the cohort", Ask: askedCohort,
+		view: p.inside(c, a, "Add a cohort", toProgrammes, crumb{x.Name, here("programmes", x.ID, "")}), Button: "Add the cohort", Ask: askedCohort,
 		Lead: "One run of “" + x.Name + "”. Only the name is needed now.",
 		Do: func(f *form) (string, error) {
 			fields := f.cohort()
 			if err := f.mistyped(); err != nil {
 				return "", err
 			}
-			made, err := p.Programmes.CreateCohort(c.Request.Context(), a, id, fields)
+			made, err := p.Programmes.CreateCohort(c.Request.Context(), a, x.ID, fields)
 			return here("cohorts", made.ID, "?done=cohort"), err
 		},
 		Reasons: map[string]string{"archived": ""},
-	}, nil
-}
-
-// staffedCohort gives a cohort of which somebody is staff.
-func (p *Pages) staffedCohort(c *gin.Context, a access.Actor) (programme.Cohort, error) {
-	x, err := p.Programmes.Cohort(c.Request.Context(), a, idOf(c.Param("id")))
-	if err == nil {
-		err = staffs(a, x.ProgrammeID)
-	}
-	return x, err
+	}, err
 }
 
 func (p *Pages) cohortPage(c *gin.Context, a access.Actor) (formPage, error) {

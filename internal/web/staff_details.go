@@ -27,10 +27,7 @@ var leaderKinds = []option{
 // enrolmentFormPage asks for what is known of an enrolment besides where it stands.
 func (p *Pages) enrolmentFormPage(c *gin.Context, a access.Actor) (formPage, error) {
 	ctx := c.Request.Context()
-	e, err := p.Programmes.Enrolment(ctx, a, idOf(c.Param("id")))
-	if err == nil {
-		err = staffs(a, e.ProgrammeID)
-	}
+	e, err := p.staffedEnrolment(c, a)
 	if err != nil {
 		return formPage{}, err
 	}

@@ -22,10 +22,7 @@ type ownThemesPage struct {
 func (p *Pages) ownThemesPage(c *gin.Context, a access.Actor) (ownThemesPage, error) {
 	var page ownThemesPage
 	var err error
-	if page.Enrolment, err = p.Programmes.Enrolment(c.Request.Context(), a, idOf(c.Param("id"))); err == nil {
-		err = staffs(a, page.Enrolment.ProgrammeID)
-	}
-	if err != nil {
+	if page.Enrolment, err = p.staffedEnrolment(c, a); err != nil {
 		return page, err
 	}
 	list, err := p.Programmes.ListThemes(c.Request.Context(), a, programme.ThemeFilter{Programme: page.Enrolment.ProgrammeID, Enrolment: page.Enrolment.ID}, wholePage)
@@ -72,14 +69,7 @@ func (p *Pages) addOwnTheme(c *gin.Context, a access.Actor) error {
 
 // themeFormPage asks for the words of a theme.
 func (p *Pages) themeFormPage(c *gin.Context, a access.Actor) (formPage, error) {
-	ctx := c.Request.Context()
-	t, err := p.Programmes.Theme(ctx, a, idOf(c.Param("id")))
-	if err == nil {
-		err = staffs(a, t.ProgrammeID)
-	}
-	if err != nil {
-		return formPage{}, err
-	}
+	t, err := p.staffedTheme(c, a)
 	page := formPage{
 		view: p.inside(c, a, "Change a theme", crumb{"Themes", catalogueOf(t)}), Revision: t.Revision,
 		Button: "Keep the theme", Back: crumb{"Back to the themes", catalogueOf(t)},
@@ -90,12 +80,12 @@ func (p *Pages) themeFormPage(c *gin.Context, a access.Actor) (formPage, error) 
 			}}}
 		},
 		Do: func(f *form) (string, error) {
-			_, err := p.Programmes.ChangeTheme(ctx, a, t.ID, revisionOf(f.Value("revision")), func(x *programme.ThemeFields) {
+			_, err := p.Programmes.ChangeTheme(c.Request.Context(), a, t.ID, revisionOf(f.Value("revision")), func(x *programme.ThemeFields) {
 				x.Heading, x.Guidance = f.Value("heading"), f.Value("guidance")
 			})
 			return catalogueOf(t) + "?done=themes", err
 		},
 	}
 	page.Form.Typed = url.Values{"heading": {t.Heading}, "guidance": {t.Guidance}}
-	return page, nil
+	return page, err
 }

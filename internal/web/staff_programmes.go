@@ -86,11 +86,8 @@ type programmePage struct {
 func (p *Pages) programmePage(c *gin.Context, a access.Actor) (programmePage, error) {
 	ctx, id := c.Request.Context(), idOf(c.Param("id"))
 	var page programmePage
-	if err := staffs(a, id); err != nil {
-		return page, err
-	}
 	var err error
-	if page.Programme, err = p.Programmes.Programme(ctx, a, id); err != nil {
+	if page.Programme, err = p.staffedProgramme(c, a); err != nil {
 		return page, err
 	}
 	cohorts, err := p.Programmes.ListCohorts(ctx, a, programme.CohortFilter{Programme: id}, wholePage)

@@ -17,21 +17,17 @@ import (
 
 // settingsPage asks for everything that a programme can be told, with what is stored.
 func (p *Pages) settingsPage(c *gin.Context, a access.Actor) (formPage, error) {
-	id := idOf(c.Param("id"))
-	if err := staffs(a, id); err != nil {
-		return formPage{}, err
-	}
-	x, err := p.Programmes.Programme(c.Request.Context(), a, id)
+	x, err := p.staffedProgramme(c, a)
 	if err != nil {
 		return formPage{}, err
 	}
-	path := here("programmes", id, "")
+	path := here("programmes", x.ID, "")
 	page := formPage{
 		view:   p.inside(c, a, "Settings of "+x.Name, toProgrammes, crumb{x.Name, path}),
 		Button: "Keep the settings", Back: crumb{"Back to the programme", path}, Revision: x.Revision, Upload: true,
 		Lead: "What was sent for signing or issued keeps what it was sent with.",
 		Do: func(f *form) (string, error) {
-			return path + "?done=settings", p.changeSettings(c.Request.Context(), a, id, f)
+			return path + "?done=settings", p.changeSettings(c.Request.Context(), a, x.ID, f)
 		},
 	}
 	layouts, err := p.Certificates.Layouts(c.Request.Context(), a)
@@ -180,16 +176,11 @@ func (f form) number(name string) int {
 
 // logo shows the picture that is printed.
 func (p *Pages) logo(c *gin.Context, a access.Actor) error {
-	id := idOf(c.Param("id"))
-	if err := staffs(a, id); err != nil {
-		return err
-	}
-	ctx := c.Request.Context()
-	x, err := p.Programmes.Programme(ctx, a, id)
+	x, err := p.staffedProgramme(c, a)
 	if err != nil {
 		return err
 	}
-	b, at, err := p.Certificates.FileContent(ctx, a, x.LogoFile)
+	b, at, err := p.Certificates.FileContent(c.Request.Context(), a, x.LogoFile)
 	if err == nil {
 		sendPicture(c, b, at)
 	}

@@ -28,16 +28,13 @@ type themesPage struct {
 }
 
 func (p *Pages) themesPage(c *gin.Context, a access.Actor) (themesPage, error) {
-	ctx, id := c.Request.Context(), idOf(c.Param("id"))
 	var page themesPage
-	if err := staffs(a, id); err != nil {
-		return page, err
-	}
 	var err error
-	if page.Programme, err = p.Programmes.Programme(ctx, a, id); err != nil {
+	if page.Programme, err = p.staffedProgramme(c, a); err != nil {
 		return page, err
 	}
-	list, err := p.Programmes.ListThemes(ctx, a, programme.ThemeFilter{Programme: id}, wholePage)
+	id := page.Programme.ID
+	list, err := p.Programmes.ListThemes(c.Request.Context(), a, programme.ThemeFilter{Programme: id}, wholePage)
 	if err != nil {
 		return page, err
 	}

@@ -23,10 +23,7 @@ func (p *Pages) latestContent(c *gin.Context, a access.Actor, id uuid.UUID) (fra
 
 func (p *Pages) themeDisciplinesPage(c *gin.Context, a access.Actor) (formPage, error) {
 	ctx := c.Request.Context()
-	t, err := p.Programmes.Theme(ctx, a, idOf(c.Param("id")))
-	if err == nil {
-		err = staffs(a, t.ProgrammeID)
-	}
+	t, err := p.staffedTheme(c, a)
 	if err != nil {
 		return formPage{}, err
 	}
