@@ -82,7 +82,7 @@ func (p *Pages) again(c *gin.Context, a access.Actor, cause error, set func(*acc
 		return err
 	}
 	set(&page)
-	return p.render(c, cmp.Or(statuses[fault.CodeOf(cause)], http.StatusUnprocessableEntity), "account", page)
+	return p.render(c, statusAfter(cause), "account", page)
 }
 
 func (p *Pages) signOut(c *gin.Context) error {

@@ -42,7 +42,7 @@ func (p *Pages) answerConflict(c *gin.Context, a access.Actor) error {
 		return err
 	}
 	d.Form = d.Conflict
-	return p.render(c, statuses[fault.CodeOf(err)], "assessing_conflict", d)
+	return p.render(c, statusAfter(err), "assessing_conflict", d)
 }
 
 // submitPage shows what is about to be submitted.

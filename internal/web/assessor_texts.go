@@ -140,5 +140,5 @@ func (p *Pages) mendText(c *gin.Context, d writingDesk, place int, f form, err e
 	}
 	p.note(c, err)
 	t.Form, d.Form = f, f
-	return p.render(c, statuses[fault.CodeOf(err)], "desk", d)
+	return p.render(c, statusAfter(err), "desk", d)
 }

@@ -89,5 +89,5 @@ func (p *Pages) putCohortEdition(c *gin.Context, a access.Actor) error {
 	}
 	p.note(c, err)
 	page.Form = f
-	return p.render(c, statuses[fault.CodeOf(err)], "cohort_edition", page)
+	return p.render(c, statusAfter(err), "cohort_edition", page)
 }

@@ -73,7 +73,7 @@ func (f confirming) sendCode(c *gin.Context, l link) error {
 		return err
 	}
 	f.note(c, err)
-	return f.askAgain(c, statuses[fault.CodeOf(err)], page)
+	return f.askAgain(c, statusAfter(err), page)
 }
 
 // ask implements errand.
@@ -123,7 +123,7 @@ func (f confirming) take(c *gin.Context, l link) error {
 		return err
 	}
 	f.note(c, err)
-	return f.askAgain(c, statuses[fault.CodeOf(err)], page)
+	return f.askAgain(c, statusAfter(err), page)
 }
 
 // revisionOf gives the revision that stood before the assessor. What is none is no revision of anything.

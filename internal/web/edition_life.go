@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -68,7 +67,7 @@ func (p *Pages) moveEdition(c *gin.Context, a access.Actor, move step, done stri
 	}
 	p.note(c, err)
 	page.Form = f
-	return p.render(c, cmp.Or(statuses[fault.CodeOf(err)], http.StatusUnprocessableEntity), "edition", page)
+	return p.render(c, statusAfter(err), "edition", page)
 }
 
 // anchorIn is where the page of an edition shows what a pointer leads to, or "".

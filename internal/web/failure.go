@@ -80,6 +80,11 @@ var statuses = map[fault.Code]int{
 	fault.Gone: http.StatusGone, fault.TooLarge: http.StatusRequestEntityTooLarge, fault.Limited: http.StatusTooManyRequests,
 }
 
+// statusAfter is that of a page which is shown again with what was refused.
+func statusAfter(err error) int {
+	return cmp.Or(statuses[fault.CodeOf(err)], http.StatusUnprocessableEntity)
+}
+
 // tell shows the words of a refusal.
 func (p *Pages) tell(c *gin.Context, status int, title string, err error) error {
 	n := notice{view: p.around(c, title), Lines: []string{messageOf(err)}}

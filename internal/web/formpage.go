@@ -110,7 +110,7 @@ func (p *Pages) mend(c *gin.Context, err error, typed form, page formPage, field
 	}
 	p.note(c, err)
 	page.Form = typed
-	return p.render(c, cmp.Or(statuses[fault.CodeOf(err)], http.StatusUnprocessableEntity), "form", page)
+	return p.render(c, statusAfter(err), "form", page)
 }
 
 // errMistyped is why a form is not sent on to a use case; the form says what is wrong.

@@ -84,7 +84,7 @@ func (p *Pages) signInWithPasskey(c *gin.Context) error {
 	}
 	page := p.signInPage()
 	page.Passkey, page.Form, page.To = f, f, own(f.Value("to"))
-	return p.render(c, statuses[fault.CodeOf(err)], "sign_in", page)
+	return p.render(c, statusAfter(err), "sign_in", page)
 }
 
 func (p *Pages) addPasskey(c *gin.Context, a access.Actor) error {

@@ -182,7 +182,7 @@ func (r reviewer) take(c *gin.Context) error {
 		page.Form.Typed.Del("text") // from here on the form is about the text as it is now
 	}
 	r.note(c, err)
-	return r.render(c, statuses[fault.CodeOf(err)], "reviewing", page)
+	return r.render(c, statusAfter(err), "reviewing", page)
 }
 
 // replyOf reads the form, and says of every remark after which passage its fields are named.

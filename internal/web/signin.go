@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"testamur/internal/account"
-	"testamur/internal/fault"
 
 	"github.com/gin-gonic/gin"
 )
@@ -55,7 +54,7 @@ func (p *Pages) requestLink(c *gin.Context) error {
 	}
 	page := p.signInPage()
 	page.Link, page.Form, page.To = f, f, own(f.Value("to"))
-	return p.render(c, statuses[fault.CodeOf(err)], "sign_in", page)
+	return p.render(c, statusAfter(err), "sign_in", page)
 }
 
 func (p *Pages) linkSent(c *gin.Context) error {
@@ -80,5 +79,5 @@ func (p *Pages) signInWithPassword(c *gin.Context) error {
 	}
 	page := p.signInPage()
 	page.Password, page.Form, page.To = f, f, own(f.Value("to"))
-	return p.render(c, statuses[fault.CodeOf(err)], "sign_in", page)
+	return p.render(c, statusAfter(err), "sign_in", page)
 }

@@ -127,7 +127,7 @@ func (s signing) sendCode(c *gin.Context, l link) error {
 			return err
 		}
 		s.note(c, err)
-		return s.askAgain(c, statuses[fault.CodeOf(err)], page)
+		return s.askAgain(c, statusAfter(err), page)
 	}
 	if !page.Form.Typed.Has("code") {
 		return s.see(c, l.path("/answer"))

@@ -55,7 +55,7 @@ func (s signing) take(c *gin.Context, l link) error {
 		page.Form.refuse("code", "The code is used up. When you have read the document again, have a new one sent.")
 	}
 	s.note(c, err)
-	return s.askAgain(c, statuses[fault.CodeOf(err)], page)
+	return s.askAgain(c, statusAfter(err), page)
 }
 
 // answerFields says which field a refusal is about.

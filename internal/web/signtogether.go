@@ -158,7 +158,7 @@ func (p *Pages) togetherAgain(c *gin.Context, a access.Actor, f form, items []ce
 	status := http.StatusConflict
 	if cause != nil {
 		p.note(c, cause)
-		status = cmp.Or(statuses[fault.CodeOf(cause)], http.StatusUnprocessableEntity)
+		status = statusAfter(cause)
 	}
 	page.Form = f
 	if n := len(items) - len(f.Mistakes); cause == nil && n > 0 {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 
 	"testamur/internal/access"
@@ -98,7 +97,7 @@ func (p *Pages) takeOwnAnswer(c *gin.Context, a access.Actor) error {
 	}
 	p.note(c, err)
 	page.Form = f
-	return p.showOwnAnswer(c, cmp.Or(statuses[fault.CodeOf(err)], http.StatusUnprocessableEntity), page)
+	return p.showOwnAnswer(c, statusAfter(err), page)
 }
 
 func ownAnswer(page ownAnswerPage, f form) certificate.Answer {

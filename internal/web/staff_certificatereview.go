@@ -157,5 +157,5 @@ func (p *Pages) remarkAgain(c *gin.Context, a access.Actor, cause error, remark 
 	page.Review.Open[i].Form = f
 	page.Here = p.base + page.Path()
 	page.Form = f
-	return p.render(c, statuses[fault.CodeOf(cause)], "certificate", page)
+	return p.render(c, statusAfter(cause), "certificate", page)
 }

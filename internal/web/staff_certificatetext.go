@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -157,7 +156,7 @@ func (p *Pages) mendDesk(c *gin.Context, page textPage, f form, err error) error
 	}
 	p.note(c, err)
 	page.Form = f
-	return p.render(c, cmp.Or(statuses[fault.CodeOf(err)], http.StatusUnprocessableEntity), "text", page)
+	return p.render(c, statusAfter(err), "text", page)
 }
 
 // besideStored puts what is stored now beside what was typed: heading by heading and passage by passage, wherever they were moved

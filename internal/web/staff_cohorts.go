@@ -145,5 +145,5 @@ func (p *Pages) moveCohort(c *gin.Context, a access.Actor) error {
 		return err
 	}
 	page.Form = f
-	return p.render(c, statuses[fault.CodeOf(err)], "cohort_state", page)
+	return p.render(c, statusAfter(err), "cohort_state", page)
 }

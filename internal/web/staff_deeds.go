@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -110,7 +109,7 @@ func (p *Pages) doDeed(c *gin.Context, a access.Actor) error {
 	p.note(c, err)
 	page.Form = f
 	page.Proof = page.Proof || fault.ReasonOf(err) == "proof_needed"
-	return p.render(c, cmp.Or(statuses[fault.CodeOf(err)], http.StatusUnprocessableEntity), "deed", page)
+	return p.render(c, statusAfter(err), "deed", page)
 }
 
 // refused notes why a deed was not done; no is for what went wrong on our side.

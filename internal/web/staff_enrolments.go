@@ -194,7 +194,7 @@ func (p *Pages) moveEnrolment(c *gin.Context, a access.Actor) error {
 		return err
 	}
 	page.Form = f
-	return p.render(c, statuses[fault.CodeOf(err)], "enrolment", page)
+	return p.render(c, statusAfter(err), "enrolment", page)
 }
 
 // propose begins the certificate with what was submitted.

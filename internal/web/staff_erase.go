@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 
@@ -157,5 +156,5 @@ func (p *Pages) erase(c *gin.Context, a access.Actor) error {
 	p.note(c, err)
 	page.Form = f
 	page.Proof = page.Proof || fault.ReasonOf(err) == "proof_needed"
-	return p.render(c, cmp.Or(statuses[fault.CodeOf(err)], http.StatusUnprocessableEntity), "erase", page)
+	return p.render(c, statusAfter(err), "erase", page)
 }

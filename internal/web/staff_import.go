@@ -82,8 +82,7 @@ func (p *Pages) planImport(c *gin.Context, a access.Actor) error {
 func (p *Pages) againImport(c *gin.Context, page importPage, f form, err error) error {
 	p.note(c, err)
 	page.Form = f
-	status := statuses[fault.CodeOf(err)]
-	return p.render(c, status, "import", page)
+	return p.render(c, statusAfter(err), "import", page)
 }
 
 // blameRoster notes what is wrong with a file as a whole, at the field by which it was sent; what is wrong with single rows

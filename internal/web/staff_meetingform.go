@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -161,7 +160,7 @@ func (p *Pages) takeMeeting(c *gin.Context, a access.Actor, page meetingFormPage
 	}
 	p.note(c, err)
 	page.Form = f
-	return p.render(c, cmp.Or(statuses[fault.CodeOf(err)], http.StatusUnprocessableEntity), "meeting_form", page)
+	return p.render(c, statusAfter(err), "meeting_form", page)
 }
 
 // hold takes over into the page who was chosen in the form.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"time"
 
@@ -176,7 +175,7 @@ func (p *Pages) confirmOperation(c *gin.Context, a access.Actor) error {
 	p.note(c, err)
 	page.Form = f
 	page.Proof = page.Proof || fault.ReasonOf(err) == "proof_needed"
-	return p.render(c, cmp.Or(statuses[fault.CodeOf(err)], http.StatusUnprocessableEntity), page.template(), page)
+	return p.render(c, statusAfter(err), page.template(), page)
 }
 
 // confirmReasons are the refusals that the page of a dry run says itself.

@@ -4,7 +4,6 @@ import (
 	"net/url"
 
 	"testamur/internal/access"
-	"testamur/internal/fault"
 	"testamur/internal/programme"
 
 	"github.com/gin-gonic/gin"
@@ -64,7 +63,7 @@ func (p *Pages) addOwnTheme(c *gin.Context, a access.Actor) error {
 		return err
 	}
 	page.Form = f
-	return p.render(c, statuses[fault.CodeOf(err)], "own_themes", page)
+	return p.render(c, statusAfter(err), "own_themes", page)
 }
 
 // themeFormPage asks for the words of a theme.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -100,7 +99,7 @@ func (p *Pages) recordPaper(c *gin.Context, a access.Actor) error {
 	p.note(c, err)
 	page.Form = f
 	page.propose()
-	return p.render(c, cmp.Or(statuses[fault.CodeOf(err)], http.StatusUnprocessableEntity), "paper", page)
+	return p.render(c, statusAfter(err), "paper", page)
 }
 
 // readPaper reads the form. A picture is stored at once and goes on as its id, so that it need not be chosen again.

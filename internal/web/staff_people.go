@@ -175,5 +175,5 @@ func (p *Pages) aboutAccount(c *gin.Context, a access.Actor, id uuid.UUID, err e
 	}
 	p.note(c, err)
 	page.Form.refuse("", messageOf(err))
-	return p.render(c, statuses[fault.CodeOf(err)], "person", page)
+	return p.render(c, statusAfter(err), "person", page)
 }

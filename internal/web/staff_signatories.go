@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -94,7 +93,7 @@ func (p *Pages) keepSignatories(c *gin.Context, a access.Actor, page signatories
 	}
 	p.note(c, err)
 	page.Form = f
-	return p.renderSignatories(c, a, cmp.Or(statuses[fault.CodeOf(err)], http.StatusUnprocessableEntity), page)
+	return p.renderSignatories(c, a, statusAfter(err), page)
 }
 
 // addSignatory puts somebody at the end of the form.

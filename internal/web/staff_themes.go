@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"testamur/internal/access"
-	"testamur/internal/fault"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 
@@ -80,7 +79,7 @@ func (p *Pages) addTheme(c *gin.Context, a access.Actor) error {
 		return err
 	}
 	page.Form = f
-	return p.render(c, statuses[fault.CodeOf(err)], "themes", page)
+	return p.render(c, statusAfter(err), "themes", page)
 }
 
 // sent is where the catalogue is shown.

@@ -77,7 +77,7 @@ func (p *Pages) settle(c *gin.Context, a access.Actor) error {
 	f.propose(page.settlements())
 	page.Form = f
 	page.bring()
-	return p.render(c, statuses[fault.CodeOf(err)], "voices", page)
+	return p.render(c, statusAfter(err), "voices", page)
 }
 
 // settled records the answer of a form; to say that a theme is not settled takes back that it was.
@@ -102,7 +102,7 @@ func (p *Pages) settleOnDesk(c *gin.Context, a access.Actor, page textPage, f fo
 		if blameSettlement(&f, err, theme) {
 			p.note(c, err)
 			page.retype(f)
-			return p.render(c, statuses[fault.CodeOf(err)], "text", page)
+			return p.render(c, statusAfter(err), "text", page)
 		}
 		return p.mendDesk(c, page, f, err)
 	}

@@ -30,7 +30,7 @@ func (p *Pages) verifyFile(c *gin.Context) error {
 		page.File.refuse("file", messageOf(err))
 	}
 	page.Form = page.File
-	return p.render(c, statuses[fault.CodeOf(err)], "verify", page)
+	return p.render(c, statusAfter(err), "verify", page)
 }
 
 func (f form) mistaken() bool { return len(f.Mistakes) > 0 }

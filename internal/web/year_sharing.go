@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 	"time"
@@ -93,7 +92,7 @@ func (p *Pages) makeShare(c *gin.Context, a access.Actor) error {
 	if !plan.Form.blamed(err, map[string]string{"sections": "what", "expires_at": "until", "too_many_links": "", "certificate_state": ""}) {
 		return err
 	}
-	return p.render(c, cmp.Or(statuses[fault.CodeOf(err)], http.StatusUnprocessableEntity), "year_share", plan)
+	return p.render(c, statusAfter(err), "year_share", plan)
 }
 
 // fields reads what a link is to show, and until the end of which day of the programme's.
