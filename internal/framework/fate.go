@@ -55,3 +55,14 @@ func (l Lineage) At(edition int) Outline {
 	}
 	return Outline{Edition: edition}
 }
+
+// origins gives what of the stems means a code.
+func origins(stems []Stem, meanings map[string]Codes, code string) []string {
+	var from []string
+	for _, s := range stems {
+		if meanings[s.Code].Has(code) {
+			from = append(from, s.Code)
+		}
+	}
+	return from
+}

@@ -99,24 +99,51 @@ func follow(codes Codes, step map[string][]string) Codes {
 // Since gives the content with the origins of its disciplines as an earlier edition of the lineage has them, so that Compare can
 // tell what happened in all the editions between. The lineage ends with the content's own edition.
 func (l Lineage) Since(before int, after Content) Content {
-	meanings, old := l.Meanings(after.Framework.Edition), l.At(before).Stems
+	came := l.descent(before, after.Framework.Edition)
 	groups := slices.Clone(after.Groups)
 	for i, g := range groups {
 		groups[i].Disciplines = slices.Clone(g.Disciplines)
 		for j, d := range g.Disciplines {
-			groups[i].Disciplines[j].From = origins(old, meanings, d.Code)
+			groups[i].Disciplines[j].From = came[d.Code]
 		}
 	}
 	after.Groups = groups
 	return after
 }
 
-func origins(old []Stem, meanings map[string]Codes, code string) []string {
-	var from []string
-	for _, s := range old {
-		if meanings[s.Code].Has(code) {
-			from = append(from, s.Code)
+// descent says of every discipline of an edition of which disciplines of an earlier one it came, step by step: a discipline that
+// was split came of the whole, also when a part of it kept the code.
+func (l Lineage) descent(from, to int) map[string][]string {
+	var came map[string][]string
+	var before []Stem
+	for _, o := range l {
+		switch {
+		case o.Edition < from || o.Edition > to:
+			continue
+		case o.Edition == from:
+			came = map[string][]string{}
+			for _, s := range o.Stems {
+				came[s.Code] = []string{s.Code}
+			}
+		default:
+			came = passOn(came, tied(before, o.Stems).predecessors)
+		}
+		before = o.Stems
+	}
+	return came
+}
+
+// passOn gives what came of what one edition later.
+func passOn(came, predecessors map[string][]string) map[string][]string {
+	next := map[string][]string{}
+	for code, origins := range predecessors {
+		for _, origin := range origins {
+			for _, first := range came[origin] {
+				if !slices.Contains(next[code], first) {
+					next[code] = append(next[code], first)
+				}
+			}
 		}
 	}
-	return from
+	return next
 }

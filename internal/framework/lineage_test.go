@@ -55,6 +55,17 @@ func TestADifferenceOverSeveralEditionsTellsAllThatHappened(t *testing.T) {
 	}
 }
 
+func TestADisciplineThatKeepsItsCodeCanBeSplit(t *testing.T) {
+	editions := []string{"G: A B", "G: A B C<B", "G: A B C D<C"}
+	for number, want := range map[int]string{2: "B was split into B and C.", 3: "B was split into B, C and D."} {
+		last := edition(editions[number-1])
+		last.Framework.Edition = number
+		if got := sentences(Compare(edition(editions[0]), lineage(editions[:number]...).Since(1, last))); got != want {
+			t.Errorf("edition %d: %q", number, got)
+		}
+	}
+}
+
 func TestThemesLearnWhatBecomesOfTheirDisciplines(t *testing.T) {
 	l := lineage("G: A=Old B C D E F", "G: A=New B1<B B2<B CD<C,D F")
 	want := []Fate{
