@@ -10,17 +10,11 @@ import (
 	"testamur/internal/framework"
 )
 
-func newDisciplineForm(e framework.Edition, _, in string) (draftQuestions, error) {
+func newDisciplineForm(e draft, _, in string) (draftQuestions, error) {
 	q := questionsOn(e, framework.Discipline{})
-	ask := q.ask
 	q.title, q.button, q.links = "Add a discipline", "Add the discipline", nil
 	if len(e.Groups) == 0 {
 		return q, fault.New(fault.Conflict, "no_group", "Add a group first: disciplines stand in groups.")
-	}
-	q.ask = func(f form) []group {
-		groups := ask(f)
-		groups[0].Fields = slices.Insert(groups[0].Fields, 1, f.Field("code", "Code", "text", "", codeHint))
-		return groups
 	}
 	if i, err := groupAt(e, in); err == nil {
 		q.stored.Set("place", endOf(e.Groups[i]))
@@ -36,7 +30,7 @@ func endOf(g framework.Group) string {
 	return g.Code + "/"
 }
 
-func disciplineForm(e framework.Edition, code, _ string) (draftQuestions, error) {
+func disciplineForm(e draft, code, _ string) (draftQuestions, error) {
 	d, ok := e.Discipline(code)
 	if !ok {
 		return draftQuestions{}, fault.Missing("discipline")
@@ -44,12 +38,12 @@ func disciplineForm(e framework.Edition, code, _ string) (draftQuestions, error)
 	return questionsOn(e, d), nil
 }
 
-func removeDisciplineForm(e framework.Edition, code, _ string) (draftQuestions, error) {
+func removeDisciplineForm(e draft, code, _ string) (draftQuestions, error) {
 	d, ok := e.Discipline(code)
 	if !ok {
 		return draftQuestions{}, fault.Missing("discipline")
 	}
-	lead := "The discipline is taken out of this draft, and what other disciplines say to see there too. Editions that are published keep it. When another discipline comes of it, say so there first, by its code: " + code + "."
+	lead := "The discipline is taken out of this draft, and what other disciplines say to see there too. Editions that are published keep it. When another discipline of the draft comes of it, tick it there under “What it came of”."
 	return takingOut("Remove "+d.Name, lead, "Remove the discipline", func(c *framework.Content) {
 		take(c, code)
 		forgetReferences(c, code)
@@ -83,7 +77,7 @@ func put(c *framework.Content, d framework.Discipline, place string) string {
 }
 
 // places are where a discipline can stand, without it.
-func placesFor(e framework.Edition, code string) (options []option, now string) {
+func placesFor(e draft, code string) (options []option, now string) {
 	for _, g := range e.Groups {
 		last := g.Code + "/"
 		options = append(options, option{last, g.Name + ": first"})
@@ -102,27 +96,34 @@ func placesFor(e framework.Edition, code string) (options []option, now string) 
 const entriesHint = "Each with its name on one line and its text on the next; an empty line before the next one."
 
 // questionsOn asks for everything that a discipline says.
-func questionsOn(e framework.Edition, d framework.Discipline) draftQuestions {
+func questionsOn(e draft, d framework.Discipline) draftQuestions {
 	places, now := placesFor(e, d.Code)
 	return draftQuestions{
 		title: d.Name, button: "Keep the discipline", done: "edition-kept", stored: typedOf(d, now),
 		links: []crumb{{"Remove this discipline", "/disciplines/" + url.PathEscape(d.Code) + "/remove"}},
-		ask:   func(f form) []group { return askedDiscipline(f, places, e.Framework.Edition > 1) },
+		ask: func(f form) []group {
+			return append(askedDiscipline(f, places, d.Code != ""), askedOrigins(f, e, d)...)
+		},
 		apply: func(f *form, c *framework.Content) string {
-			typed := f.discipline(c.Framework.Edition > 1)
-			if typed.Code = d.Code; d.Code == "" {
-				typed.Code = f.Value("code")
-			} else {
+			typed := f.discipline()
+			typed.From = f.origins(e, d)
+			if d.Code != "" {
 				take(c, d.Code)
+				recode(c, &typed, e, d.Code)
 			}
 			return put(c, typed, f.Value("place"))
 		},
 	}
 }
 
-func askedDiscipline(f form, places []option, later bool) []group {
+func askedDiscipline(f form, places []option, stands bool) []group {
+	hint := codeHint
+	if stands {
+		hint += " If you change it, the draft keeps that it came of what had the old one, and what leads to it follows."
+	}
 	first := group{Fields: []field{
 		f.Field("name", "Name", "text", ""),
+		f.Field("code", "Code", "text", "", hint),
 		f.Field("question", "Its question", "text", "", "The one that somebody who convenes keeps asking."),
 		f.Area("summary", "Summary", 6, proseHint),
 		f.Area("guiding_questions", "Guiding questions", 8, "One on each line. They stand beside the form on which feedback is written."),
@@ -136,8 +137,5 @@ func askedDiscipline(f form, places []option, later bool) []group {
 		f.Area("reading", "Further reading", 10, "Each work on lines of its own: author, year, title, publisher or journal, and a note if you like; an empty line before the next one."),
 		f.Area("see_also", "See also", 4, "One discipline on each line: its code, a colon, and why. “VOICES: whoever is not heard has no power.”"),
 	}}
-	if later {
-		beyond.Fields = append(beyond.Fields, f.Field("from", "What it came of", "text", "", "Codes of disciplines of the edition before that were split or merged into this one, or renamed to it. Its own code needs not be said."))
-	}
 	return []group{first, parts, beyond}
 }

@@ -29,8 +29,26 @@ func (p *Pages) mountEditionTexts(to routes) {
 	}
 }
 
+// draft is an edition that is written, and what it comes after.
+type draft struct {
+	framework.Edition
+	Before framework.Content // zero for a first edition
+}
+
+func (p *Pages) openDraft(c *gin.Context, a access.Actor) (draft, error) {
+	e, err := p.draft(c, a)
+	if err != nil {
+		return draft{}, err
+	}
+	_, before, err := p.Programmes.EditionToPrint(c.Request.Context(), a, e.ID)
+	if err != nil || before == nil {
+		return draft{Edition: e}, err
+	}
+	return draft{e, *before}, nil
+}
+
 // draftForm says what is asked about a part of a draft. code names the part, and group where a new one goes. Fails as NotFound.
-type draftForm func(e framework.Edition, code, group string) (draftQuestions, error)
+type draftForm func(e draft, code, group string) (draftQuestions, error)
 
 // draftQuestions is a form on a part of a draft.
 type draftQuestions struct {
@@ -44,7 +62,7 @@ type draftQuestions struct {
 }
 
 func (p *Pages) draftPage(c *gin.Context, a access.Actor, ask draftForm) (formPage, error) {
-	e, err := p.draft(c, a)
+	e, err := p.openDraft(c, a)
 	if err != nil {
 		return formPage{}, err
 	}
@@ -52,9 +70,9 @@ func (p *Pages) draftPage(c *gin.Context, a access.Actor, ask draftForm) (formPa
 	if err != nil {
 		return formPage{}, err
 	}
-	back := toEdition(e)
+	back := toEdition(e.Edition)
 	page := formPage{
-		view: p.inside(c, a, q.title, toFrameworks, back), Kicker: editionName(e) + ", draft", Lead: q.lead, Button: q.button,
+		view: p.inside(c, a, q.title, toFrameworks, back), Kicker: editionName(e.Edition) + ", draft", Lead: q.lead, Button: q.button,
 		Back: crumb{"Back to the edition", back.Path}, Revision: e.Revision, Room: maxDisciplineForm,
 		Ask: func(f form) []group { return append(q.ask(f), q.more(back.Path)...) },
 		Do: func(f *form) (string, error) {
@@ -78,7 +96,7 @@ func (q draftQuestions) more(path string) []group {
 	return []group{g}
 }
 
-func (p *Pages) changeDraft(ctx context.Context, a access.Actor, e framework.Edition, q draftQuestions, f *form) error {
+func (p *Pages) changeDraft(ctx context.Context, a access.Actor, e draft, q draftQuestions, f *form) error {
 	at := q.apply(f, &e.Content)
 	if err := f.mistyped(); err != nil {
 		return err
@@ -108,7 +126,7 @@ func (f *form) blameAt(err error, at string) {
 
 const proseHint = "An empty line begins a paragraph. Lines that begin with a hyphen and a space are a list. *Stars* set a word in italics."
 
-func frontForm(e framework.Edition, _, _ string) (draftQuestions, error) {
+func frontForm(e draft, _, _ string) (draftQuestions, error) {
 	x := e.Framework
 	return draftQuestions{
 		title: "Title and introduction", button: "Keep them", done: "edition-kept",
@@ -131,7 +149,7 @@ func frontForm(e framework.Edition, _, _ string) (draftQuestions, error) {
 
 const codeHint = "Up to 32 capital letters, digits and underscores. It stays the same from edition to edition, whatever the name."
 
-func newGroupForm(framework.Edition, string, string) (draftQuestions, error) {
+func newGroupForm(draft, string, string) (draftQuestions, error) {
 	return draftQuestions{
 		title: "Add a group", button: "Add the group", done: "edition-kept",
 		ask: func(f form) []group {
@@ -146,7 +164,7 @@ func newGroupForm(framework.Edition, string, string) (draftQuestions, error) {
 	}, nil
 }
 
-func groupForm(e framework.Edition, code, _ string) (draftQuestions, error) {
+func groupForm(e draft, code, _ string) (draftQuestions, error) {
 	i, err := groupAt(e, code)
 	if err != nil {
 		return draftQuestions{}, err
@@ -182,7 +200,7 @@ func numbers(n int) []option {
 	return options
 }
 
-func groupAt(e framework.Edition, code string) (int, error) {
+func groupAt(e draft, code string) (int, error) {
 	i := slices.IndexFunc(e.Groups, func(g framework.Group) bool { return g.Code == code })
 	if i < 0 {
 		return i, fault.Missing("group")
@@ -190,7 +208,7 @@ func groupAt(e framework.Edition, code string) (int, error) {
 	return i, nil
 }
 
-func removeGroupForm(e framework.Edition, code, _ string) (draftQuestions, error) {
+func removeGroupForm(e draft, code, _ string) (draftQuestions, error) {
 	i, err := groupAt(e, code)
 	if err != nil {
 		return draftQuestions{}, err

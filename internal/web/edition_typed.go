@@ -11,26 +11,26 @@ import (
 
 // typedOf gives a discipline as the texts of its form, which discipline reads back.
 func typedOf(d framework.Discipline, place string) url.Values {
-	return url.Values{
-		"name": {d.Name}, "question": {d.Question}, "summary": {d.Summary}, "place": {place},
+	typed := url.Values{
+		"name": {d.Name}, "code": {d.Code}, "question": {d.Question}, "summary": {d.Summary}, "place": {place},
 		"guiding_questions": {strings.Join(d.GuidingQuestions, "\n")},
 		"perspectives":      {entriesText(d.Perspectives)}, "methods": {entriesText(d.Methods)},
 		"pitfalls": {entriesText(d.Pitfalls)}, "quality": {entriesText(d.Quality)},
-		"reading": {worksText(d.Reading)}, "see_also": {referencesText(d.SeeAlso)}, "from": {strings.Join(d.From, " ")},
+		"reading": {worksText(d.Reading)}, "see_also": {referencesText(d.SeeAlso)},
 	}
+	for _, code := range d.From {
+		typed.Set(originOf(code), "yes")
+	}
+	return typed
 }
 
-// discipline reads one from its form, but for its code. What it came of is asked for in later editions alone.
-func (f *form) discipline(later bool) framework.Discipline {
-	d := framework.Discipline{
-		Name: f.Value("name"), Question: f.Value("question"), Summary: f.Value("summary"), GuidingQuestions: linesOf(f.Value("guiding_questions")),
+// discipline reads one from its form, but for what it came of.
+func (f *form) discipline() framework.Discipline {
+	return framework.Discipline{
+		Code: f.Value("code"), Name: f.Value("name"), Question: f.Value("question"), Summary: f.Value("summary"), GuidingQuestions: linesOf(f.Value("guiding_questions")),
 		Perspectives: entriesOf(f.Value("perspectives")), Methods: entriesOf(f.Value("methods")), Pitfalls: entriesOf(f.Value("pitfalls")),
 		Quality: entriesOf(f.Value("quality")), Reading: f.works("reading"), SeeAlso: referencesOf(f.Value("see_also")),
 	}
-	if later {
-		d.From = strings.Fields(strings.ReplaceAll(f.Value("from"), ",", " "))
-	}
-	return d
 }
 
 func entriesText(entries []framework.Entry) string {

@@ -99,7 +99,7 @@ func TestADraftIsWrittenReviewedAndPublished(t *testing.T) {
 	typed.Set("name", "Another window")
 	w.says(w.post(path+"/disciplines/LEADERSHIP", typed), http.StatusConflict, "Stored now: <strong>Convening", `value="Another window"`)
 
-	add := url.Values{"revision": {w.hidden(path+"/new-discipline", "revision")}, "name": {"Crossing"}, "code": {"CROSSING"}, "place": {"PARTICIPATION/"}, "from": {"BOUNDARIES"}}
+	add := url.Values{"revision": {w.hidden(path+"/new-discipline", "revision")}, "name": {"Crossing"}, "code": {"CROSSING"}, "place": {"PARTICIPATION/"}, "from-BOUNDARIES": {"yes"}}
 	add.Set("reading", "Somebody\nlong ago\nA book\nA publisher")
 	w.says(w.post(path+"/new-discipline", add), http.StatusUnprocessableEntity, `href="#reading"`, "Number 1: the second line is the year", `value="Crossing"`)
 	add.Del("reading")
@@ -279,13 +279,14 @@ func TestWhoDoesNotWriteFrameworksReadsWhatIsPublishedAlone(t *testing.T) {
 	}
 	for _, path := range []string{
 		hidden, hidden + "/read", hidden + "/file", hidden + "/changes", hidden + "/front", hidden + "/publish", hidden + "/delete", hidden + "/import",
-		hidden + "/disciplines/VOICES", "/frameworks/new", w.cohort("/edition"), "/programmes/" + w.enrolment.ProgrammeID.String() + "/framework",
+		hidden + "/disciplines/VOICES", "/frameworks/new", "/frameworks/" + e.FrameworkID.String() + "/edit", "/frameworks/" + e.FrameworkID.String() + "/archive", w.cohort("/edition"), "/programmes/" + w.enrolment.ProgrammeID.String() + "/framework",
 	} {
 		w.says(w.get(path), http.StatusNotFound)
 	}
 	before := w.dumpWithout("events", "sessions", "event_sequence")
 	for _, path := range []string{
 		hidden + "/submit", hidden + "/return", hidden + "/publish", hidden + "/delete", hidden + "/import", hidden + "/front",
+		"/frameworks/" + e.FrameworkID.String() + "/edit", "/frameworks/" + e.FrameworkID.String() + "/archive", "/frameworks/" + e.FrameworkID.String() + "/restore",
 		"/frameworks/new", "/frameworks/" + e.FrameworkID.String() + "/editions", w.cohort("/edition"), "/programmes/" + w.enrolment.ProgrammeID.String() + "/framework",
 	} {
 		w.says(w.post(path, url.Values{"revision": {"1"}, "to": {e.ID.String()}}), http.StatusNotFound)
@@ -305,6 +306,8 @@ func picturesOfFrameworks(t *testing.T) {
 	path := w.drafted(e)
 	camera.take("frameworks", "/frameworks")
 	camera.take("framework-new", "/frameworks/new")
+	camera.take("framework-name", "/frameworks/"+e.FrameworkID.String()+"/edit")
+	camera.take("framework-archive", "/frameworks/"+e.FrameworkID.String()+"/archive")
 	programmePath := "/programmes/" + w.enrolment.ProgrammeID.String()
 	camera.take("programme-framework", programmePath+"/framework")
 	camera.take("programme-coverage", programmePath+"/coverage")

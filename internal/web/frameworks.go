@@ -20,6 +20,7 @@ func (p *Pages) mountFrameworks(to routes) {
 	to.show("/frameworks", p.frameworks)
 	to.form("/frameworks/new", p.newFrameworkPage)
 	to.take("/frameworks/:id/editions", p.beginEdition)
+	p.mountFrameworkChange(to)
 	p.mountEditions(to)
 	p.mountEditionTexts(to)
 	p.mountEditionLife(to)
@@ -30,7 +31,9 @@ func (p *Pages) mountFrameworks(to routes) {
 type frameworksPage struct {
 	view
 	Frameworks []frameworkRow
+	Archived   []frameworkRow
 	MayAdd     bool
+	MayChange  bool
 }
 
 // frameworkRow is a framework with its editions, the latest first.
@@ -44,8 +47,8 @@ var toFrameworks = crumb{"Frameworks", "/frameworks"}
 
 func (p *Pages) frameworks(c *gin.Context, a access.Actor) error {
 	ctx := c.Request.Context()
-	page := frameworksPage{view: p.inside(c, a, "Frameworks of disciplines"), MayAdd: a.Permit(access.OpCreateFramework) == nil}
-	list, err := p.Programmes.ListFrameworks(ctx, a, framework.Filter{Archived: new(bool)}, wholePage)
+	page := frameworksPage{view: p.inside(c, a, "Frameworks of disciplines"), MayAdd: a.Permit(access.OpCreateFramework) == nil, MayChange: a.Permit(access.OpUpdateFramework) == nil}
+	list, err := p.Programmes.ListFrameworks(ctx, a, framework.Filter{}, wholePage)
 	if err != nil {
 		return err
 	}
@@ -54,7 +57,12 @@ func (p *Pages) frameworks(c *gin.Context, a access.Actor) error {
 		return err
 	}
 	for _, f := range list.Items {
-		page.Frameworks = append(page.Frameworks, newFrameworkRow(a, f, editions.Items))
+		row := newFrameworkRow(a, f, editions.Items)
+		if f.Archived {
+			page.Archived = append(page.Archived, row)
+		} else {
+			page.Frameworks = append(page.Frameworks, row)
+		}
 	}
 	return p.render(c, http.StatusOK, "frameworks", page)
 }

@@ -14,6 +14,9 @@ func sendFrameworks(s *sender) {
 	s.sends("/editions/:id/disciplines/:code/remove", "", "Remove the discipline", "No discipline yet.", follows("Change Silence"), follows("Remove this discipline"))
 	s.sends("/editions/:id/groups/:code/remove", "", "Remove the group", "It has no groups of disciplines yet.", follows("Change the group Listening well"), follows("Remove this group"))
 	s.sends("/editions/:id/delete", "", "Delete this draft", "The draft is deleted.", follows("Delete this draft"))
+	s.sends("/frameworks/:id/edit", "/frameworks", "Rename the framework", "The framework has its new name.", follows("Rename Coaching"), types("Name", "Coaching well"))
+	s.sends("/frameworks/:id/archive", "/frameworks", "Archive the framework", "The framework is archived.", follows("Archive Coaching well"))
+	s.sends("/frameworks/:id/restore", "/frameworks", "Take it out of the archive: Coaching well", "The framework is taken out of the archive.")
 }
 
 func sendEditions(s *sender) {
@@ -25,7 +28,7 @@ func sendEditions(s *sender) {
 	s.sends("/programmes/:id/framework", "/programmes/"+s.w.enrolment.ProgrammeID.String(), "Keep the choice", "The framework of the programme is kept.",
 		follows("Framework of disciplines"), chooses("Anyone may read the published editions as a handbook"))
 	s.sends("/frameworks/:id/editions", "/frameworks", "Begin the next edition from the latest", "The draft is begun.")
-	s.sends("/editions/:id/disciplines/:code", "", "Keep the discipline", "Hearing voices", follows("Change Voices"), types("Name", "Hearing voices"))
+	s.sends("/editions/:id/disciplines/:code", "", "Keep the discipline", "Hearing voices", follows("Change Voices"), types("Name", "Hearing voices"), chooses("Power"))
 	s.sends("/editions/:id/submit", "", "Submit it for review", "It is in review")
 	s.sends("/editions/:id/return", "", "Return it as a draft", "It is a draft again.")
 	s.sends("/editions/:id/submit", "", "Submit it for review", "It is in review")
