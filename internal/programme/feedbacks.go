@@ -14,7 +14,7 @@ import (
 )
 
 // ChangeFeedback lets its author set the text. A submitted text stays submitted and gets a new revision; what was quoted
-// keeps quoting the old one. Fails as NotFound, Stale, Invalid or Conflict.
+// keeps quoting the old one. Naming other disciplines alone leaves what is quoted as it is. Fails as NotFound, Stale, Invalid or Conflict.
 func (s *Service) ChangeFeedback(ctx context.Context, a access.Actor, id uuid.UUID, match record.Match, edit func(*FeedbackFields)) (Feedback, error) {
 	return s.reviseFeedback(ctx, a, access.OpUpdateFeedback, id, match, func(ctx context.Context, fb *Feedback) error {
 		if !fb.WrittenFor(a) {
@@ -30,8 +30,9 @@ func (s *Service) ChangeFeedback(ctx context.Context, a access.Actor, id uuid.UU
 		if err := s.ofCohort(ctx, fb.EnrolmentID, fields.Disciplines, fb.Disciplines); err != nil {
 			return err
 		}
+		quoted := fields.Text != fb.Text || fields.ThemeID != fb.ThemeID
 		fb.FeedbackFields = fields
-		if err := s.mayBeWritten(ctx, *fb); err != nil || fb.State == FeedbackDraft {
+		if err := s.mayBeWritten(ctx, *fb); err != nil || fb.State == FeedbackDraft || !quoted {
 			return err
 		}
 		if !a.Is(fb.AssessorID) {

@@ -30,7 +30,8 @@ type writingDesk struct {
 	Texts      []deskText
 	Taken      []deskText // taken down in the assessor's name, not confirmed yet
 	Late       bool
-	Me         uuid.UUID // whose copies a browser may hold
+	Edition    framework.Edition // that the cohort pins; zero for none
+	Me         uuid.UUID         // whose copies a browser may hold
 	Conflict   form
 }
 
@@ -55,12 +56,14 @@ type deskText struct {
 	Theme    uuid.UUID
 	Words    []markup.Block
 	Behind   []framework.Discipline // of the theme, with their guiding questions
+	Edition  framework.Edition      // that the cohort pins, whose disciplines a text can name
 }
 
 // logEntry is an entry of the learning log as it is read.
 type logEntry struct {
 	programme.LogEntry
-	Words []markup.Block
+	Words  []markup.Block
+	Speaks []string // disciplines, by name
 }
 
 // Begun says whether anything is stored.
@@ -111,6 +114,13 @@ func (p *Pages) writingDesk(c *gin.Context, a access.Actor) (writingDesk, error)
 	if d.Programme, err = p.Programmes.Programme(ctx, a, d.Enrolment.ProgrammeID); err != nil {
 		return d, err
 	}
+	cohort, err := p.Programmes.Cohort(ctx, a, d.Enrolment.CohortID)
+	if err != nil {
+		return d, err
+	}
+	if d.Edition, err = p.pinnedBy(ctx, a, cohort); err != nil {
+		return d, err
+	}
 	if err = p.bringYear(ctx, a, &d); err != nil {
 		return d, err
 	}
@@ -130,19 +140,19 @@ func (p *Pages) bringYear(ctx context.Context, a access.Actor, d *writingDesk) (
 		return err
 	}
 	d.Context, d.Aims = markup.Parse(d.Project.Context), markup.Parse(d.Project.Aims)
-	d.Log, err = p.learningLog(ctx, a, d.Enrolment.ID, false)
+	d.Log, err = p.learningLog(ctx, a, d.Enrolment.ID, false, d.Edition)
 	return err
 }
 
-// learningLog gives the entries of an enrolment, the newest first.
-func (p *Pages) learningLog(ctx context.Context, a access.Actor, enrolment uuid.UUID, archived bool) ([]logEntry, error) {
+// learningLog gives the entries of an enrolment, the newest first. The edition names the disciplines that they are about.
+func (p *Pages) learningLog(ctx context.Context, a access.Actor, enrolment uuid.UUID, archived bool, edition framework.Edition) ([]logEntry, error) {
 	list, err := p.Programmes.ListLogEntries(ctx, a, programme.LogEntryFilter{Enrolment: enrolment, Archived: &archived}, wholePage)
 	if err != nil {
 		return nil, err
 	}
 	var entries []logEntry
 	for _, l := range list.Items {
-		entries = append(entries, logEntry{l, markup.Parse(l.Text)})
+		entries = append(entries, logEntry{l, markup.Parse(l.Text), disciplineNames(edition, l.Disciplines)})
 	}
 	slices.SortStableFunc(entries, func(a, b logEntry) int { return compareDue(b.On, a.On) })
 	return entries, nil
@@ -174,7 +184,7 @@ func (p *Pages) bringTexts(ctx context.Context, a access.Actor, d *writingDesk) 
 var generally = programme.ThemeFields{Heading: "Anything else", Guidance: "What belongs under none of the headings, or one text on everything."}
 
 func (d *writingDesk) addTheme(t programme.Theme, written []programme.Feedback, behind []framework.Discipline) {
-	place := deskText{Heading: t.Heading, Guidance: t.Guidance, Theme: t.ID, Behind: behind}
+	place := deskText{Heading: t.Heading, Guidance: t.Guidance, Theme: t.ID, Behind: behind, Edition: d.Edition}
 	empty := true
 	for _, fb := range written {
 		switch {
@@ -198,5 +208,8 @@ func (t deskText) holding(fb programme.Feedback) deskText {
 
 func (d *writingDesk) add(t deskText) {
 	t.Form = form{ID: fmt.Sprintf("text-%d", len(d.Texts)+1), Typed: url.Values{"text": {t.Text}}}
+	for _, code := range t.Disciplines.List() {
+		t.Form.Typed.Set(tickOf(code), "yes")
+	}
 	d.Texts = append(d.Texts, t)
 }

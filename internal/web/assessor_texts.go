@@ -34,6 +34,7 @@ type kept struct {
 	Feedback string `json:"feedback"` // "" when nothing is stored
 	Revision int64  `json:"revision"`
 	Text     string `json:"text"`    // what is stored now
+	About    string `json:"about"`   // the disciplines that it names, by their codes
 	Message  string `json:"message"` // why it was not kept
 }
 
@@ -47,7 +48,7 @@ func keptOf(fb programme.Feedback) kept {
 	if fb.ID == uuid.Nil {
 		return kept{}
 	}
-	return kept{Feedback: fb.ID.String(), Revision: fb.Revision, Text: fb.Text}
+	return kept{Feedback: fb.ID.String(), Revision: fb.Revision, Text: fb.Text, About: string(fb.Disciplines)}
 }
 
 // keepText keeps one text of the desk: a new draft, a change, or, when a draft was emptied, nothing any more.
@@ -94,18 +95,18 @@ func (d writingDesk) place(id, theme uuid.UUID) int {
 }
 
 func (p *Pages) storeText(ctx context.Context, a access.Actor, d writingDesk, now deskText, f form) (programme.Feedback, error) {
-	typed, match := f.Value("text"), revisionOf(f.Value("revision"))
+	typed, named, match := f.Value("text"), f.ticked(), revisionOf(f.Value("revision"))
 	switch {
-	case now.Begun() && sameText(typed, now.Text):
+	case now.Begun() && sameText(typed, now.Text) && named == now.Disciplines:
 		return now.Feedback, nil // sent twice
 	case now.Begun() && now.ID != idOf(f.Value("feedback")):
 		return now.Feedback, fault.New(fault.Stale, "", "There is a text already.")
 	case now.Begun() && now.Draft() && strings.TrimSpace(typed) == "":
 		return programme.Feedback{}, p.Programmes.DeleteFeedback(ctx, a, now.ID, match)
 	case now.Begun():
-		return p.Programmes.ChangeFeedback(ctx, a, now.ID, match, func(x *programme.FeedbackFields) { x.Text = typed })
+		return p.Programmes.ChangeFeedback(ctx, a, now.ID, match, func(x *programme.FeedbackFields) { x.Text, x.Disciplines = typed, named })
 	}
-	return p.Programmes.WriteFeedback(ctx, a, d.Enrolment.ID, a.Person, programme.FeedbackFields{ThemeID: now.Theme, Text: typed})
+	return p.Programmes.WriteFeedback(ctx, a, d.Enrolment.ID, a.Person, programme.FeedbackFields{ThemeID: now.Theme, Text: typed, Disciplines: named})
 }
 
 // sameText compares as texts are stored: a browser ends lines otherwise.
@@ -121,6 +122,9 @@ func (p *Pages) tellScript(c *gin.Context, before, stored programme.Feedback, er
 	p.note(c, err)
 	k := keptOf(before)
 	k.Message = messageOf(err)
+	if wrong := violationsOf(err); len(wrong) > 0 {
+		k.Message = wrong[0].Message
+	}
 	status, known := statuses[fault.CodeOf(err)]
 	if !known {
 		return err

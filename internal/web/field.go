@@ -53,5 +53,9 @@ func (f form) Choose(name, label string, options []option, hint ...string) field
 
 // Tick is a question that is answered with yes by ticking a box.
 func (f form) Tick(name, label string, hint ...string) field {
-	return f.Field(name, label, "tick", "", hint...)
+	d := f.Field(name, label, "tick", "", hint...)
+	if d.Stored != "" {
+		d.Stored = map[bool]string{true: "ticked", false: "not ticked"}[f.Stored.Get(name) != ""]
+	}
+	return d
 }

@@ -77,9 +77,10 @@ var functions = template.FuncMap{
 		}
 		return t.Format(dayForm)
 	},
-	"word":  word,
-	"ahead": ahead,
-	"part":  partName,
+	"word":   word,
+	"ahead":  ahead,
+	"part":   partName,
+	"listed": listed,
 	"asking": func(f form, found []access.Person) any {
 		return struct {
 			Form  form

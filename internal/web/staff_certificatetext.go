@@ -27,14 +27,15 @@ type textPage struct {
 	Me       uuid.UUID // whose copies a browser may hold
 	Project  programme.Project
 	Log      []logEntry
-	Written  []certificate.Section // as typed, or as stored when nothing was
-	Match    int64                 // the revision that the form is about
-	Findings []findingRow          // of what is stored
-	Gone     []string              // what is stored now and does not stand in the form
-	Moved    bool                  // the form was rearranged and is not kept yet
-	Note     string                // what a button did, or why it did not
-	Undo     string                // what was taken out last, as the form carries it
-	Focus    string                // the field at which the work goes on
+	Written  []certificate.Section  // as typed, or as stored when nothing was
+	Match    int64                  // the revision that the form is about
+	Findings []findingRow           // of what is stored
+	Gone     []string               // what is stored now and does not stand in the form
+	Moved    bool                   // the form was rearranged and is not kept yet
+	Note     string                 // what a button did, or why it did not
+	Undo     string                 // what was taken out last, as the form carries it
+	Focus    string                 // the field at which the work goes on
+	speaks   map[uuid.UUID][]string // the disciplines that a feedback names, by name
 }
 
 // Live says whether a script keeps what is typed: not in a review, where every change asks people again.
@@ -68,7 +69,14 @@ func (p *Pages) bringBeside(c *gin.Context, a access.Actor, page *textPage) (err
 	if page.Project, err = p.Programmes.Project(ctx, a, page.EnrolmentID); err != nil && fault.CodeOf(err) != fault.NotFound {
 		return err
 	}
-	page.Log, err = p.learningLog(ctx, a, page.EnrolmentID, false)
+	edition, err := p.pinnedBy(ctx, a, page.Cohort)
+	if err != nil {
+		return err
+	}
+	if page.Log, err = p.learningLog(ctx, a, page.EnrolmentID, false, edition); err != nil {
+		return err
+	}
+	page.speaks, err = p.speaks(ctx, a, page.EnrolmentID, edition)
 	return err
 }
 

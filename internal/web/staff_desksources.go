@@ -36,8 +36,9 @@ type sourceText struct {
 	ID      uuid.UUID
 	Who     string // "" for the project
 	Parts   []sourcePart
-	Used    []crumb // the sections that draw on it
-	Earlier bool    // a passage draws on an earlier wording of it
+	Used    []crumb  // the sections that draw on it
+	Earlier bool     // a passage draws on an earlier wording of it
+	Speaks  []string // the disciplines that it names, by name
 	text    string
 }
 
@@ -81,6 +82,7 @@ func (t textPage) group(theme certificate.ThemeVoices) sourceGroup {
 	g := sourceGroup{Theme: id, Heading: cmp.Or(theme.Theme.Heading, "Further observations"), Several: theme.Several && id != uuid.Nil}
 	for _, v := range theme.Voices {
 		x := t.beside(v.Writing.ID, v.Assessor, v.Writing.Text)
+		x.Speaks = t.speaks[v.Writing.OwnerID]
 		x.Earlier = slices.ContainsFunc(v.Drawn, func(d certificate.Drawing) bool { return d.WritingID != v.Writing.ID })
 		g.Texts = append(g.Texts, x)
 	}

@@ -34,6 +34,13 @@ func (p *Pages) voicesPage(c *gin.Context, a access.Actor) (page voicesPage, err
 		return page, err
 	}
 	page.view = p.insideDesk(c, a, page.desk, "Where assessors differ", true).sentTo(page.Path() + "/voices")
+	edition, err := p.pinnedBy(c.Request.Context(), a, page.Cohort)
+	if err != nil {
+		return page, err
+	}
+	if page.speaks, err = p.speaks(c.Request.Context(), a, page.EnrolmentID, edition); err != nil {
+		return page, err
+	}
 	page.Wide, page.Written, page.Match = true, page.Sections, page.Revision
 	page.sources, err = p.sources(c, a, page.ID)
 	page.Form.propose(page.settlements())

@@ -44,6 +44,24 @@ func TestWhatIsWrittenOutlivesTheConnection(t *testing.T) {
 	}
 }
 
+func TestTicksAreKeptLikeWords(t *testing.T) {
+	w := newWorld(t)
+	w.framed()
+	window := w.writingDesk(t)
+	window.Offline(true)
+	window.Type("Anything else", "She asks before she answers.")
+	window.Click("Anything else: Disciplines")
+	window.Choose("Voices")
+	window.WaitFor("kept in this browser. There is no connection.")
+	window.Says("Disciplines: Voices")
+	window.Offline(false)
+	window.WaitFor("Saved ")
+	window.Wait("localStorage.length === 0")
+	if x := w.only(); x.Text != "She asks before she answers." || x.Disciplines != "VOICES" {
+		t.Errorf("kept is %q, about %q", x.Text, x.Disciplines)
+	}
+}
+
 func TestWhatIsWrittenOutlivesTheSession(t *testing.T) {
 	w := newWorld(t)
 	window := w.writingDesk(t)

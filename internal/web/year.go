@@ -102,10 +102,14 @@ func (p *Pages) yearPage(c *gin.Context, a access.Actor, e programme.Enrolment) 
 	if page.Project, err = p.Programmes.Project(ctx, a, e.ID); err != nil && fault.CodeOf(err) != fault.NotFound {
 		return page, err
 	}
-	if page.Log, err = p.learningLog(ctx, a, e.ID, false); err != nil {
+	edition, err := p.pinnedBy(ctx, a, page.Cohort)
+	if err != nil {
 		return page, err
 	}
-	if page.Archived, err = p.learningLog(ctx, a, e.ID, true); err != nil {
+	if page.Log, err = p.learningLog(ctx, a, e.ID, false, edition); err != nil {
+		return page, err
+	}
+	if page.Archived, err = p.learningLog(ctx, a, e.ID, true, edition); err != nil {
 		return page, err
 	}
 	if page.Award, err = p.awardOf(ctx, a, e, page.Programme); err != nil {

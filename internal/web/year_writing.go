@@ -7,6 +7,7 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/fault"
+	"testamur/internal/framework"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 
@@ -108,7 +109,7 @@ func (p *Pages) newEntryPage(c *gin.Context, a access.Actor) (formPage, error) {
 
 // addOnce adds an entry, unless the log has it already: then the form was sent twice.
 func (p *Pages) addOnce(ctx context.Context, a access.Actor, enrolment uuid.UUID, fields programme.LogEntryFields) error {
-	log, err := p.learningLog(ctx, a, enrolment, false)
+	log, err := p.learningLog(ctx, a, enrolment, false, framework.Edition{})
 	if err != nil || slices.ContainsFunc(log, func(l logEntry) bool { return l.On == fields.On && sameText(fields.Text, l.Text) }) {
 		return err
 	}
