@@ -98,11 +98,15 @@ func (p *Pages) makeShare(c *gin.Context, a access.Actor) error {
 // fields reads what a link is to show, and until the end of which day of the programme's.
 func (s *sharePlan) fields() (certificate.ShareFields, error) {
 	fields := certificate.ShareFields{WithFile: s.Form.Value("with_file") != ""}
-	if s.Form.Value("what") == "some" {
+	switch s.Form.Value("what") {
+	case "whole":
+	case "some":
 		fields.Sections = []uuid.UUID{}
 		for _, id := range s.Form.Typed["section"] {
 			fields.Sections = append(fields.Sections, idOf(id))
 		}
+	default:
+		s.Form.refuse("what", "Choose what the link shows.")
 	}
 	if last := s.Form.date("until"); !last.IsZero() {
 		zone, err := time.LoadLocation(s.in.TimeZone)

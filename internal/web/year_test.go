@@ -131,3 +131,11 @@ func picturesOfAYear(t *testing.T) {
 	camera.take("share", path+"/share")
 	camera.take("data", "/my-data")
 }
+
+func TestALinkShowsWhatWasChosenAndNothingElse(t *testing.T) {
+	w := newWorld(t)
+	path := w.atTheYear()
+	w.issued()
+	w.says(w.post(path+"/share", url.Values{"what": {"everything"}}), http.StatusUnprocessableEntity, `href="#what"`, "Choose what the link shows.")
+	w.says(w.post(path+"/share", url.Values{}), http.StatusUnprocessableEntity, "Choose what the link shows.")
+}
