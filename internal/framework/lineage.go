@@ -67,6 +67,16 @@ func tied(before, after []Stem) ties {
 // Lineage is a framework's editions in the order of their numbers.
 type Lineage []Outline
 
+// Name gives what the latest edition that has a discipline calls it, or "".
+func (l Lineage) Name(code string) string {
+	for _, o := range slices.Backward(l) {
+		if name := o.Name(code); name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
 // Meanings says of every code that any edition up to the given one has what it stands for in that edition: itself where the
 // edition has it, else what it led to; none when it was retired.
 func (l Lineage) Meanings(edition int) map[string]Codes {

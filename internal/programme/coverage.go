@@ -50,6 +50,7 @@ type Covered struct {
 // of a later edition.
 type Unplaced struct {
 	Code   string
+	Name   string          // as the latest edition that has it calls it; "" when none has
 	Became framework.Codes // in the edition; none when it was retired
 	Amount
 }
@@ -142,6 +143,6 @@ func (c *Coverage) listUnplaced(unplaced map[string]*tally, meanings map[string]
 		codes = codes.With(framework.CodesOf(code))
 	}
 	for _, code := range codes.List() {
-		c.Unplaced = append(c.Unplaced, Unplaced{code, meanings[code], unplaced[code].Amount})
+		c.Unplaced = append(c.Unplaced, Unplaced{Code: code, Became: meanings[code], Amount: unplaced[code].Amount})
 	}
 }

@@ -93,6 +93,9 @@ func (s *Service) coverage(ctx context.Context, scope Scope, edition uuid.UUID) 
 		return c, err
 	}
 	c.cover(evidence, e, lineage.Meanings(e.Framework.Edition))
+	for i, u := range c.Unplaced {
+		c.Unplaced[i].Name = lineage.Name(u.Code)
+	}
 	c.Enrolled, err = s.Store.Enrolled(ctx, scope)
 	return c, err
 }

@@ -94,7 +94,7 @@ func (f *Form) Email(pointer, s string) string {
 func (f *Form) Language(pointer, s string) string {
 	tag, err := language.Parse(s)
 	if err != nil {
-		f.Refuse(pointer, "language", "Write a language tag, like en or pt-BR.")
+		f.Refuse(pointer, "language", "Write a language code, like en or pt-BR.")
 		return ""
 	}
 	return tag.String()
@@ -103,7 +103,7 @@ func (f *Form) Language(pointer, s string) string {
 // TimeZone reads an IANA name.
 func (f *Form) TimeZone(pointer, s string) string {
 	if _, err := time.LoadLocation(s); err != nil || s == "" || s == "Local" {
-		f.Refuse(pointer, "time_zone", "Write a time zone of the IANA database, like Europe/Copenhagen.")
+		f.Refuse(pointer, "time_zone", "Write a time zone by its place, like Europe/Copenhagen.")
 		return ""
 	}
 	return s

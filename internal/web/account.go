@@ -128,7 +128,7 @@ func (p *Pages) setPassword(c *gin.Context) error {
 	}
 	return p.again(c, a, err, func(page *accountPage) {
 		if page.Account.Password == "" && fault.ReasonOf(err) == "proof_needed" {
-			f.Mistakes = []mistake{{"", "It is too long since you came in by your link. Sign out, have a new link mailed to you, and set the password then."}}
+			f.Mistakes = []mistake{{Text: "It is too long since you came in by your link. Sign out, have a new link mailed to you, and set the password then."}}
 		}
 		page.Password, page.Form = f, f
 	})

@@ -111,7 +111,7 @@ func TestFromACompositionToAnIssuedCertificateAndOn(t *testing.T) {
 	typed = w.form(issue)
 	w.goes(w.post(issue, typed), path+"?done=issued")
 	w.goes(w.post(issue, typed), path+"?done=meanwhile")
-	w.says(w.get(path), http.StatusOK, "Version 1 is in force", "Correct it", "Revoke it", "Set its last day")
+	w.says(w.get(path), http.StatusOK, "Version 1 is in force", "Correct the certificate", "Revoke the certificate", "Set its last day")
 	document := regexp.MustCompile(`/versions/[0-9a-f-]+/document`).FindString(w.get(path).Body.String())
 	w.says(w.get(document), http.StatusOK, "%PDF", "sealed")
 

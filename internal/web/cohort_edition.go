@@ -42,7 +42,7 @@ func (p *Pages) cohortEditionPage(c *gin.Context, a access.Actor) (cohortEdition
 		return cohortEditionPage{}, err
 	}
 	path := here("cohorts", x.ID, "")
-	page := cohortEditionPage{Cohort: x, view: p.inside(c, a, "Edition of the framework", toProgrammes, crumb{x.Name, path}).sentTo(path + "/edition")}
+	page := cohortEditionPage{Cohort: x, view: p.inside(c, a, "Edition of the framework", toProgrammes, crumb{of.Name, here("programmes", of.ID, "")}, crumb{x.Name, path}).sentTo(path + "/edition")}
 	page.Editions, err = p.publishedEditions(c, a, of.FrameworkID)
 	return page, err
 }

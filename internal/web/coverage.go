@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"testamur/internal/access"
+	"testamur/internal/framework"
 	"testamur/internal/programme"
 
 	"github.com/gin-gonic/gin"
@@ -30,6 +31,17 @@ func newCoverage(c programme.Coverage) coverage {
 
 // Pinned says whether there is an edition to count by.
 func (c coverage) Pinned() bool { return c.Edition.ID != uuid.Nil }
+
+// Names are what the edition calls disciplines.
+func (c coverage) Names(codes framework.Codes) []string {
+	var names []string
+	for _, d := range c.Disciplines {
+		if codes.Has(d.Code) {
+			names = append(names, d.Name)
+		}
+	}
+	return names
+}
 
 // Summary says in a sentence what the picture shows.
 func (c coverage) Summary() string {
@@ -81,9 +93,13 @@ func (p *Pages) cohortCoverage(c *gin.Context, a access.Actor) error {
 	if err != nil {
 		return err
 	}
+	trail, err := p.trailTo(c, a, x)
+	if err != nil {
+		return err
+	}
 	path := here("cohorts", x.ID, "")
 	return p.render(c, http.StatusOK, "coverage", coveragePage{
-		view: p.inside(c, a, "What the evidence covers", toProgrammes, crumb{x.Name, path}), Of: x.Name, Coverage: newCoverage(found),
+		view: p.inside(c, a, "What the evidence covers", trail...), Of: x.Name, Coverage: newCoverage(found),
 		Set: crumb{"Choose an edition for the cohort", path + "/edition"},
 	})
 }

@@ -119,7 +119,7 @@ func questionsOn(e draft, d framework.Discipline) draftQuestions {
 func askedDiscipline(f form, places []option, stands bool) []group {
 	hint := codeHint
 	if stands {
-		hint += " If you change it, the draft keeps that it came of what had the old one, and what leads to it follows."
+		hint += " If you change it, the draft notes what it was before, and what other disciplines say to see there follows."
 	}
 	first := group{Fields: []field{
 		f.Field("name", "Name", "text", ""),

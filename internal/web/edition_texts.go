@@ -74,26 +74,17 @@ func (p *Pages) draftPage(c *gin.Context, a access.Actor, ask draftForm) (formPa
 	page := formPage{
 		view: p.inside(c, a, q.title, toFrameworks, back), Kicker: editionName(e.Edition) + ", draft", Lead: q.lead, Button: q.button,
 		Back: crumb{"Back to the edition", back.Path}, Revision: e.Revision, Room: maxDisciplineForm,
-		Ask: func(f form) []group { return append(q.ask(f), q.more(back.Path)...) },
+		Ask: q.ask,
 		Do: func(f *form) (string, error) {
 			return back.Path + "?done=" + q.done, p.changeDraft(c.Request.Context(), a, e, q, f)
 		},
 		Reasons: map[string]string{"edition_state": ""},
 	}
 	page.Form.Typed = q.stored
-	return page, nil
-}
-
-// more leads to what else can be done with a part of the edition at path.
-func (q draftQuestions) more(path string) []group {
-	if len(q.links) == 0 {
-		return nil
-	}
-	var g group
 	for _, l := range q.links {
-		g.Links = append(g.Links, crumb{l.Name, path + l.Path})
+		page.More = append(page.More, crumb{l.Name, back.Path + l.Path})
 	}
-	return []group{g}
+	return page, nil
 }
 
 func (p *Pages) changeDraft(ctx context.Context, a access.Actor, e draft, q draftQuestions, f *form) error {
@@ -129,7 +120,7 @@ const proseHint = "An empty line begins a paragraph. Lines that begin with a hyp
 func frontForm(e draft, _, _ string) (draftQuestions, error) {
 	x := e.Framework
 	return draftQuestions{
-		title: "Title and introduction", button: "Keep them", done: "edition-kept",
+		title: "Title and introduction", button: "Keep title and introduction", done: "edition-kept",
 		stored: url.Values{"name": {x.Name}, "title": {x.Title}, "introduction": {x.Introduction}, "how_to_use": {x.HowToUse}},
 		ask: func(f form) []group {
 			return []group{{Fields: []field{

@@ -21,7 +21,7 @@ func picturesOfTheFrame(t *testing.T) {
 	camera.take("welcome", "/")
 	camera.take("sign-in", "/sign-in")
 	camera.take("sign-in-sent", "/sign-in/sent")
-	camera.press("sign-in-wrong", "/sign-in", "Sign in")
+	camera.show("sign-in-wrong", w.post("/sign-in/password", nil))
 	w.signIn("Ada Lovelace", true)
 	camera.take("account", "/account")
 	camera.press("account-wrong", "/account", "Set password")
@@ -78,7 +78,7 @@ func picturesOfStaffForms(t *testing.T) {
 	for _, below := range []string{"/facts", "/text", "/signatories"} {
 		camera.take("form-certificate"+below[1:], path+below)
 	}
-	camera.press("form-facts-wrong", path+"/facts", "Keep them")
+	camera.press("form-facts-wrong", path+"/facts", "Keep title, name and dates")
 }
 
 func picturesOfAnAssessor(t *testing.T) {
@@ -130,7 +130,7 @@ func picturesOfAParticipant(t *testing.T) {
 	c := w.issued()
 	camera.take("year-issued", path)
 	camera.take("share-make", path+"/share")
-	camera.show("share-wrong", w.post(path+"/share", url.Values{"what": {"sections"}}))
+	camera.show("share-wrong", w.post(path+"/share", url.Values{"what": {"some"}}))
 	camera.show("share-made", w.post(path+"/share", url.Values{"what": {"whole"}, "days": {"30"}}))
 	l, _ := w.share(c, part(c))
 	camera.take("unshare", path+"/unshare/"+l.ID.String())

@@ -3,6 +3,8 @@ package web
 import (
 	"cmp"
 	"strings"
+
+	"testamur/internal/civil"
 )
 
 // field is one question of a form as it is drawn.
@@ -28,6 +30,9 @@ func (f form) Field(name, label, kind, autocomplete string, hint ...string) fiel
 	}
 	if stored := f.Stored.Get(name); f.Stored != nil && stored != d.Value {
 		d.Stored = cmp.Or(stored, "nothing")
+		if day, err := civil.Parse(stored); err == nil && kind == "date" {
+			d.Stored = dayOf(day)
+		}
 	}
 	return d
 }
@@ -48,6 +53,11 @@ func (f form) Area(name, label string, rows int, hint ...string) field {
 func (f form) Choose(name, label string, options []option, hint ...string) field {
 	d := f.Field(name, label, "choice", "", hint...)
 	d.Options = options
+	for _, o := range options {
+		if d.Stored != "" && o.Value == f.Stored.Get(name) {
+			d.Stored = o.Label
+		}
+	}
 	return d
 }
 

@@ -29,6 +29,7 @@ type form struct {
 type mistake struct {
 	Field string // name of the field, or "" for the form as a whole
 	Text  string
+	Label string // of the field, where the words alone would not tell which one is meant
 }
 
 // FieldID gives the id of a field: where the summary of mistakes leads.
@@ -59,7 +60,9 @@ func (f *form) propose(values map[string]string) {
 }
 
 // refuse notes a mistake.
-func (f *form) refuse(field, text string) { f.Mistakes = append(f.Mistakes, mistake{field, text}) }
+func (f *form) refuse(field, text string) {
+	f.Mistakes = append(f.Mistakes, mistake{Field: field, Text: text})
+}
 
 // read gives what a form without files holds.
 func read(c *gin.Context, id string) (form, error) { return readUpTo(c, id, maxForm) }

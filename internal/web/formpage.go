@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 
 	"testamur/internal/access"
@@ -19,6 +20,7 @@ type formPage struct {
 	Lead     string
 	Button   string
 	Back     crumb              // where to go without sending it
+	More     []crumb            // where else to go
 	Revision int64              // of what it changes; 0 for something new
 	Upload   bool               // it takes a file
 	Room     int64              // how many bytes may be typed; 0 is maxForm
@@ -89,6 +91,29 @@ func (f formPage) read(c *gin.Context) (form, error) {
 	return form{Typed: typed, File: file}, err
 }
 
+// Ways lead away from the form.
+func (f formPage) Ways() []crumb {
+	if f.Back.Path == "" {
+		return f.More
+	}
+	return append([]crumb{f.Back}, f.More...)
+}
+
+// explain orders what is wrong as the form asks, and says of each where it is: several questions can be wrong in the same words.
+func (f *formPage) explain() {
+	var asked []field
+	for _, g := range f.Groups() {
+		asked = append(asked, g.Fields...)
+	}
+	at := func(m mistake) int { return slices.IndexFunc(asked, func(x field) bool { return x.Name == m.Field }) }
+	slices.SortStableFunc(f.Form.Mistakes, func(a, b mistake) int { return at(a) - at(b) })
+	for i, m := range f.Form.Mistakes {
+		if n := at(m); n >= 0 && len(asked) > 1 {
+			f.Form.Mistakes[i].Label = asked[n].Label
+		}
+	}
+}
+
 // ask shows the form.
 func (p *Pages) ask(c *gin.Context, page formPage) error {
 	return p.render(c, http.StatusOK, "form", page)
@@ -110,6 +135,7 @@ func (p *Pages) mend(c *gin.Context, err error, typed form, page formPage, field
 	}
 	p.note(c, err)
 	page.Form = typed
+	page.explain()
 	return p.render(c, statusAfter(err), "form", page)
 }
 

@@ -46,7 +46,7 @@ func TestTwoWhoChangeAMeetingSeeEachOther(t *testing.T) {
 	w.goes(w.post(meeting+"/edit", url.Values{"revision": {"1"}, "kind": {"session"}, "on": {"2015-11-02"}, "enrolment": {w.enrolment.ID.String()}}), meeting+"?done=meeting")
 	w.says(w.get(meeting), http.StatusOK, "Session of the cohort, 2 November 2015", "Olga Vtorushina", "Nobody is named")
 	typed := url.Values{"revision": {"1"}, "kind": {"coaching"}, "on": {"2015-11-03"}}
-	w.says(w.post(meeting+"/edit", typed), http.StatusConflict, "Somebody changed this meeting", "Session of the cohort; on 2015-11-02; 1 participant", `name="revision" value="2"`, `value="2015-11-03"`)
+	w.says(w.post(meeting+"/edit", typed), http.StatusConflict, "Somebody changed this meeting", "Session of the cohort, 2 November 2015; 1 participant", `name="revision" value="2"`, `value="2015-11-03"`)
 	typed.Set("revision", "2")
 	w.goes(w.post(meeting+"/edit", typed), meeting+"?done=meeting")
 	w.goes(w.post(meeting+"/archive", url.Values{"revision": {"2"}, "archived": {"yes"}}), meeting+"?done=meeting-stale")

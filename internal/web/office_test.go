@@ -208,14 +208,14 @@ func TestEventsAreReadTheLatestFirst(t *testing.T) {
 		w.goes(w.post(programmePath+"/themes", url.Values{"heading": {"Theme " + strings.Repeat("x", i)}}), programmePath+"/themes?done=theme")
 	}
 	r := w.get("/events")
-	w.says(r, http.StatusOK, "Stella Staff", "create theme", "What came before")
-	if strings.Contains(r.Body.String(), "create cohort") {
+	w.says(r, http.StatusOK, "Stella Staff", "added theme", "What came before")
+	if strings.Contains(r.Body.String(), "added cohort") {
 		t.Error("the oldest come first")
 	}
 	older := regexp.MustCompile(`/events\?before=\d+`).FindString(r.Body.String())
-	w.says(w.get(older), http.StatusOK, "create cohort", `href="`+cohort+`"`, "state: planned")
+	w.says(w.get(older), http.StatusOK, "added cohort", `href="`+cohort+`"`, "state: planned")
 	w.says(w.get("/events?to=2015-12-13"), http.StatusOK, "Nothing was done that fits.")
-	w.says(w.get("/events?from=2015-12-14&to=2015-12-14&programme="+w.enrolment.ProgrammeID.String()), http.StatusOK, "create theme")
+	w.says(w.get("/events?from=2015-12-14&to=2015-12-14&programme="+w.enrolment.ProgrammeID.String()), http.StatusOK, "added theme")
 }
 
 func TestTheOfficeIsThereForItsStaffAlone(t *testing.T) {

@@ -77,10 +77,11 @@ var functions = template.FuncMap{
 		}
 		return t.Format(dayForm)
 	},
-	"word":   word,
-	"ahead":  ahead,
-	"part":   partName,
-	"listed": listed,
+	"word":     word,
+	"ahead":    ahead,
+	"part":     partName,
+	"listed":   listed,
+	"sentence": sentence,
 	"asking": func(f form, found []access.Person) any {
 		return struct {
 			Form  form

@@ -45,7 +45,7 @@ var said = map[string]string{
 	"account":      "The account is changed.",
 	"revoked":      "That token works no longer.",
 
-	"unplanned":     "That dry run is dropped. Nothing was done.",
+	"unplanned":     "That look ahead is dropped. Nothing was done.",
 	"details":       "It is kept.",
 	"meeting":       "The meeting is kept.",
 	"meeting-yes":   "The meeting is archived.",

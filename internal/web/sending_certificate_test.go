@@ -11,7 +11,7 @@ func sendComposing(s *sender) {
 	c, _, _ := s.w.desk()
 	s.administers()
 	path := "/certificates/" + c.ID.String()
-	s.sends("/certificates/:id/facts", path, "Keep them", "Title, name and dates are kept.", follows("Change title, name and dates"), types("Title", "Certificate of leadership"))
+	s.sends("/certificates/:id/facts", path, "Keep title, name and dates", "Title, name and dates are kept.", follows("Change title, name and dates"), types("Title", "Certificate of leadership"))
 	s.sends("/certificates/:id/text", "", "Keep the text", "The text is kept.", follows("Change the text"), types("Heading", "A culture that learns"))
 	s.sends("/certificates/:id/text", "", "Add a section", "Not kept yet.")
 	s.sends("/certificates/:id/text", "", "Take the section out: 3", "Put it back")
@@ -40,10 +40,10 @@ func sendDeeds(s *sender) {
 	s.w.approves(path)
 	s.sends("/account/proof", path, "Prove that it is me", "Issue the certificate?", follows("Issue the certificate"), follows("Prove that it is you"), types("Password", goodPassword))
 	s.sends("/certificates/:id/do/:deed", "", "Issue 1 certificate", "The certificate is issued.")
-	s.deed(path, "Correct it", "Begin the correction", "The correction is begun.", picks("Why it is corrected", "name changed"))
+	s.deed(path, "Correct the certificate", "Begin the correction", "The correction is begun.", picks("Why it is corrected", "name changed"))
 	s.deed(path, "Give up the correction", "Give up the correction", "It is cancelled.")
 	s.deed(path, "Set its last day", "Set the last day", "Its last day is set.", types("Last day on which it is valid", "2016-12-01"), picks("Reason", "Another reason"), types("What happened", "A year is enough."))
-	s.deed(path, "Revoke it", "Revoke 1 certificate", "The certificate is revoked.", picks("Reason", "issued in error"), types("What happened", "Another person was meant."))
+	s.deed(path, "Revoke the certificate", "Revoke 1 certificate", "The certificate is revoked.", picks("Reason", "issued in error"), types("What happened", "Another person was meant."))
 }
 
 func sendReviews(s *sender) {

@@ -5,7 +5,7 @@ func sendFrameworks(s *sender) {
 	s.sends("/frameworks/new", "/frameworks", "Add the framework", "The framework is there.", follows("Add a framework"), types("Name", "Coaching"), types("Code", "COACH"), types("Language", "en"))
 	s.sends("/frameworks/:id/editions", "", "Begin its first edition", "The draft is begun.")
 	edition := s.Path()[:len("/editions/")+36]
-	s.sends("/editions/:id/front", "", "Keep them", "A handbook of coaching", follows("Change title and introduction"), types("Title of the handbook", "A handbook of coaching"))
+	s.sends("/editions/:id/front", "", "Keep title and introduction", "A handbook of coaching", follows("Change title and introduction"), types("Title of the handbook", "A handbook of coaching"))
 	s.sends("/editions/:id/new-group", "", "Add the group", "Listening", follows("Add a group"), types("Name", "Listening"), types("Code", "LISTENING"))
 	s.sends("/editions/:id/groups/:code", "", "Keep the group", "Listening well", follows("Change the group Listening"), types("Name", "Listening well"))
 	s.sends("/editions/:id/new-discipline", "", "Add the discipline", "Silence", follows("Add a discipline to Listening well"), types("Name", "Silence"), types("Code", "SILENCE"))

@@ -71,7 +71,7 @@ func sendParticipants(s *sender) {
 	s.sends("/assignments/:id/end", "", "End the assignment of Karsten Ehms", "That assignment has ended.")
 	s.sends("/enrolments/:id/edit", "", "Keep the enrolment", "It is kept.", follows("Cohort, kind of leader, scale"), picks("Kind of leader", "systems convener"), types("At what scale they work", "a region"))
 	s.sends("/enrolments/:id/certificate", "", "Begin the certificate", "A first composition is there")
-	s.sends("/enrolments/:id/state", cohort, "Keep it", "Where they stand is kept.", follows("Olga Vtorushina"), picks("Enrolment", "Gets no certificate"))
+	s.sends("/enrolments/:id/state", cohort, "Keep where they stand", "Where they stand is kept.", follows("Olga Vtorushina"), picks("Enrolment", "Gets no certificate"))
 }
 
 func sendMeetings(s *sender) {
@@ -99,7 +99,7 @@ func sendCohorts(s *sender) {
 	s.sends("/cohorts/:id/assign", "", "Take off Beverly Wenger-Trayner", "Nobody is named yet.")
 	s.sends("/cohorts/:id/assign", "", "Add 1 assessor", "Nora New", chooses("They are not known here yet"), types("Name", "Nora New"))
 	s.sends("/cohorts/:id/assign", "", "See who gets whom", "nothing has happened yet")
-	s.sends("/operations/:id/cancel", "", "Drop it", "That dry run is dropped.", follows("Drop this"))
+	s.sends("/operations/:id/cancel", "", "Drop the look ahead", "That look ahead is dropped.", follows("Drop this look ahead"))
 	s.sends("/cohorts/:id/import", cohort, "See what would happen", "Ana Reis", follows("Enrol people from a file"), s.attaches("people.csv", []byte("name,email\nAna Reis,ana@example.org\n")))
 	s.sends("/operations/:id/confirm", "", "Enrol 1 participant", "Look again")
 	s.w.operations.Work(s.t.Context())
@@ -113,7 +113,7 @@ func sendWork(s *sender) {
 	cohort := s.w.cohortPath()
 	s.sends("/cohorts/:id/work", cohort, "See what would happen: Begin certificates", "Begin 2 certificates?", follows("Work on all participants"))
 	s.sends("/operations/:id/confirm", "", "Begin 2 certificates", "Look again")
-	s.sends("/operations/:id/cancel", "", "Stop it", "It was stopped before it was over.", follows("Stop it"))
+	s.sends("/operations/:id/cancel", "", "Stop the work", "It was stopped before it was over.", follows("Stop the work"))
 	s.sends("/operations/:id/again", "", "See what is left to do", "nothing has happened yet")
 	s.sends("/operations/:id/confirm", "", "Begin 2 certificates", "Look again")
 	s.w.operations.Work(s.t.Context())

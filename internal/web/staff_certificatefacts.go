@@ -15,7 +15,7 @@ func (p *Pages) factsPage(c *gin.Context, a access.Actor) (formPage, error) {
 		return formPage{}, err
 	}
 	page := formPage{
-		view: p.insideDesk(c, a, d, "Title, name and dates", true), Kicker: "The certificate of " + d.Person, Button: "Keep them",
+		view: p.insideDesk(c, a, d, "Title, name and dates", true), Kicker: "The certificate of " + d.Person, Button: "Keep title, name and dates",
 		Back: crumb{"Back to the certificate", d.Path()}, Revision: d.Revision,
 		Ask: func(f form) []group {
 			return []group{{Fields: []field{

@@ -60,11 +60,21 @@ func (p *Pages) newCohortPage(c *gin.Context, a access.Actor) (formPage, error) 
 	}, err
 }
 
+// trailTo leads to a cohort from home.
+func (p *Pages) trailTo(c *gin.Context, a access.Actor, x programme.Cohort) ([]crumb, error) {
+	of, err := p.Programmes.Programme(c.Request.Context(), a, x.ProgrammeID)
+	return []crumb{toProgrammes, {of.Name, here("programmes", of.ID, "")}, {x.Name, here("cohorts", x.ID, "")}}, err
+}
+
 func (p *Pages) cohortPage(c *gin.Context, a access.Actor) (formPage, error) {
 	x, err := p.staffedCohort(c, a)
+	if err != nil {
+		return formPage{}, err
+	}
+	trail, err := p.trailTo(c, a, x)
 	path := here("cohorts", x.ID, "")
 	page := formPage{
-		view: p.inside(c, a, "Name and days of "+x.Name, toProgrammes, crumb{x.Name, path}), Button: "Keep the cohort",
+		view: p.inside(c, a, "Name and days of "+x.Name, trail...), Button: "Keep the cohort",
 		Back: crumb{"Back to the cohort", path}, Ask: askedCohortChange, Revision: x.Revision,
 		Do: func(f *form) (string, error) {
 			typed := f.cohort()
@@ -104,10 +114,14 @@ func (p *Pages) statePage(c *gin.Context, a access.Actor) (statePage, error) {
 	if err != nil {
 		return statePage{}, err
 	}
+	trail, err := p.trailTo(c, a, x)
+	if err != nil {
+		return statePage{}, err
+	}
 	page := statePage{Cohort: x}
 	path := here("cohorts", x.ID, "")
 	page.formPage = formPage{
-		view:   p.inside(c, a, "Where "+x.Name+" stands", toProgrammes, crumb{x.Name, path}).sentTo(path + "/state"),
+		view:   p.inside(c, a, "Where "+x.Name+" stands", trail...).sentTo(path + "/state"),
 		Button: "Move the cohort", Back: crumb{"Back to the cohort", path}, Revision: x.Revision,
 		Ask: func(f form) []group { return []group{{Fields: []field{f.Choose("state", "State", cohortStates)}}} },
 	}
@@ -140,7 +154,8 @@ func (p *Pages) moveCohort(c *gin.Context, a access.Actor) error {
 	case fault.ReasonOf(err) == "outcomes_open":
 		f.refuse("state", "Some participants have no outcome yet: they are listed below. Settle each, then close the cohort.")
 	case fault.CodeOf(err) == fault.Stale:
-		f.refuse("", "Somebody changed this cohort after you opened the page. This is how it stands now.")
+		f.Stored = page.Form.Typed
+		f.refuse("", "Somebody changed this cohort after you opened the page. How it stands now is said beside what you chose: look at it, then send this again.")
 	case !f.blame(err, nil):
 		return err
 	}

@@ -73,7 +73,7 @@ var deeds = map[string]deed{
 		},
 	},
 	"cancel": {
-		Title: "Cancel the certificate?", Button: "Cancel it", done: "cancelled",
+		Title: "Cancel the certificate?", Button: "Cancel the certificate", done: "cancelled",
 		may: func(d desk) bool { return d.Composes() || d.State == certificate.Signing }, foresee: (*foreseeing).cancel,
 		do: func(ctx context.Context, s *certificate.Service, a access.Actor, d desk, m record.Match, _ *form) error {
 			_, err := s.Cancel(ctx, a, d.ID, m)
@@ -152,7 +152,7 @@ var deedOrder = []string{"review", "remind", "deadline", "revise", "correct", "e
 var deedNames = map[string]string{
 	"review": "Send for review, and decide afterwards", "deadline": "Wait for answers until another day",
 	"send": "Send for signing", "remind": "Remind those who have not answered", "issue": "Issue the certificate", "revise": "Take it back to revise the text",
-	"cancel": "Cancel it", "correct": "Correct it", "revoke": "Revoke it", "expire": "Set its last day",
+	"cancel": "Cancel the certificate", "correct": "Correct the certificate", "revoke": "Revoke the certificate", "expire": "Set its last day",
 }
 
 // first gives what comes next for staff: a deed, or where on the page something is to be settled.

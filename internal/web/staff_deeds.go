@@ -127,7 +127,7 @@ func (d deedPage) refused(err error, f *form) bool {
 	}
 	for i, m := range f.Mistakes {
 		if !d.asks(m.Field) {
-			f.Mistakes[i] = mistake{"", d.where(m.Field) + m.Text}
+			f.Mistakes[i] = mistake{Text: d.where(m.Field) + m.Text}
 		}
 	}
 	return true

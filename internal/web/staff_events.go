@@ -85,7 +85,7 @@ func (p *Pages) programmeOptions(c *gin.Context, a access.Actor) ([]option, erro
 var eventPages = map[string]string{"programme": "programmes", "cohort": "cohorts", "enrolment": "enrolments", "certificate": "certificates", "person": "people"}
 
 func newEventRow(e access.Event) eventRow {
-	row := eventRow{Event: e, Who: e.Actor.Name, What: inWords(string(e.Operation)), About: inWords(e.Object.Kind)}
+	row := eventRow{Event: e, Who: e.Actor.Name, What: done(e.Operation), About: inWords(e.Object.Kind)}
 	if row.Who == "" {
 		row.Who = map[access.ActorKind]string{access.KindSystem: "the system", access.KindAnonymous: "somebody unknown"}[e.Actor.Kind]
 	}

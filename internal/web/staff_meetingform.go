@@ -191,7 +191,7 @@ func (m meetingFormPage) fields(f *form) programme.MeetingFields {
 
 // Stored says in a line what is stored of a meeting.
 func (m meetingRow) Stored(others []access.Person) string {
-	parts := []string{m.Name(), "on " + m.On.String(), m.Who()}
+	parts := []string{m.Name() + ", " + dayOf(m.On), m.Who()}
 	if len(others) > 0 {
 		names := make([]string, len(others))
 		for i, x := range others {

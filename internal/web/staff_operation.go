@@ -201,7 +201,7 @@ func (p *Pages) askCancelOperation(c *gin.Context, a access.Actor) error {
 		return p.see(c, path)
 	}
 	v := page.view.sentTo(path + "/cancel")
-	v.Title, v.Wide, v.Script, v.Refresh = "Stop it?", false, "", 0
+	v.Title, v.Wide, v.Script, v.Refresh = "Stop this work?", false, "", 0
 	return p.render(c, http.StatusOK, "work_cancel", cancelPage{view: v, Operation: page.Operation, Name: page.Words.Name, Been: page.Words.Been(page.Count(operation.ItemDone))})
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,7 +33,7 @@ func (o operationRow) Standing() string {
 	var parts []string
 	switch o.State {
 	case operation.Planned:
-		return "A dry run: nothing was done."
+		return "A look ahead: nothing was done."
 	case operation.Running:
 		parts = append(parts, counted(o.Tally.Left(), "1 is left", "%d are left"))
 	case operation.Cancelled:
@@ -139,6 +140,16 @@ func pageOf(r access.Ref) string {
 	return ""
 }
 
+// Mailed says whether a row that is shown has a letter, and Remarked whether there is something to be said of one.
+func (o operationPage) Mailed() bool {
+	return slices.ContainsFunc(o.Rows, func(i itemRow) bool { return len(i.Letters) > 0 && !i.Refused() })
+}
+
+// Remarked goes with Mailed.
+func (o operationPage) Remarked() bool {
+	return slices.ContainsFunc(o.Rows, func(i itemRow) bool { return len(i.Problems) > 0 })
+}
+
 // Happens says what is done, in words.
 func (i itemRow) Happens() string {
 	var parts []string
@@ -206,7 +217,7 @@ func (i itemRow) Why() []string {
 	if i.State == operation.ItemSkipped {
 		for _, x := range i.Problems {
 			if !x.Warning {
-				why = append(why, x.Message)
+				why = append(why, strings.TrimPrefix(x.Column+": "+x.Message, ": "))
 			}
 		}
 	}

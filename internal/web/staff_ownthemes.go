@@ -69,13 +69,17 @@ func (p *Pages) addOwnTheme(c *gin.Context, a access.Actor) error {
 // themeFormPage asks for the words of a theme.
 func (p *Pages) themeFormPage(c *gin.Context, a access.Actor) (formPage, error) {
 	t, err := p.staffedTheme(c, a)
+	if err != nil {
+		return formPage{}, err
+	}
+	of, err := p.Programmes.Programme(c.Request.Context(), a, t.ProgrammeID)
 	page := formPage{
-		view: p.inside(c, a, "Change a theme", crumb{"Themes", catalogueOf(t)}), Revision: t.Revision,
+		view: p.inside(c, a, "Change a theme", toProgrammes, crumb{of.Name, here("programmes", of.ID, "")}, crumb{"Themes", catalogueOf(t)}), Revision: t.Revision,
 		Button: "Keep the theme", Back: crumb{"Back to the themes", catalogueOf(t)},
 		Lead: "What was sent for signing or issued keeps the heading that it was sent with.",
 		Ask: func(f form) []group {
 			return []group{{Fields: []field{
-				f.Field("heading", "Heading", "text", "off", "In sentence case: “Boundary crossing”."), f.Area("guidance", "What to look at", 4, "For those who write. May stay empty."),
+				f.Field("heading", "Heading", "text", "off", "Such as “Boundary crossing”."), f.Area("guidance", "What to look at", 4, "For those who write. May stay empty."),
 			}}}
 		},
 		Do: func(f *form) (string, error) {

@@ -48,6 +48,9 @@ func (p *Pages) themeDisciplinesPage(c *gin.Context, a access.Actor) (formPage, 
 		Reasons: map[string]string{"disciplines": "", "archived": ""},
 	}
 	if len(latest.Groups) == 0 {
+		if t.Disciplines == "" {
+			page.Button = ""
+		}
 		page.Lead = "There are no disciplines to choose from: the programme has no framework, or nothing of it is published yet."
 	}
 	page.Form.Typed = url.Values{}

@@ -173,9 +173,9 @@ func TestTwoEditorsLoseNothing(t *testing.T) {
 	one.Open(path + "/facts")
 	other.Open(path + "/facts")
 	one.Type("Title", "A title of one")
-	one.Press("Keep them")
+	one.Press("Keep title, name and dates")
 	other.Type("Title", "A title of the other")
-	other.Press("Keep them")
+	other.Press("Keep title, name and dates")
 	if other.Status() != http.StatusConflict {
 		t.Errorf("status %d", other.Status())
 	}
@@ -183,7 +183,7 @@ func TestTwoEditorsLoseNothing(t *testing.T) {
 	if got := browsertest.Evaluate[string](other, `document.getElementById("title").value`); got != "A title of the other" {
 		t.Errorf("typed was kept as %q", got)
 	}
-	other.Press("Keep them")
+	other.Press("Keep title, name and dates")
 	other.Says("A title of the other")
 }
 

@@ -3,6 +3,8 @@ package web
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"testamur/internal/certificate"
 	"testamur/internal/programme"
@@ -22,6 +24,12 @@ func word(state any) string {
 		return w
 	}
 	return s
+}
+
+// sentence begins with a capital letter.
+func sentence(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // listed joins names: "Ana", "Ana and Ben", "Ana, Ben and Chidi".

@@ -219,7 +219,7 @@ func TestWorkIsStoppedAfterAQuestion(t *testing.T) {
 	w.goes(w.post(path+"/confirm", url.Values{"mode": {"all"}}), path)
 	running := w.get(path)
 	w.says(running, http.StatusOK, "Beginning certificates", "0 of 1 is done, 1 is left.", "data-running", "/assets/work.js", `<noscript><meta http-equiv="refresh" content="5">`)
-	w.says(w.get(path+"/cancel"), http.StatusOK, "Stop it?", "1 more would follow")
+	w.says(w.get(path+"/cancel"), http.StatusOK, "Stop this work?", "1 more would follow")
 	w.says(w.get(w.cohortPath()+"/work"), http.StatusOK, "under way")
 	for range 2 {
 		w.goes(w.post(path+"/cancel", nil), path)
