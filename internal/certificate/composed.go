@@ -120,3 +120,12 @@ func (c Certificate) asIssued(v Version) (Certificate, error) {
 	c.State, c.VersionID, c.CorrectionNote = Issued, v.ID, ""
 	return c, nil
 }
+
+// Composition gives the sections of a version with the sources of their passages, as they were frozen; none when it was erased.
+func (v Version) Composition() ([]Section, error) {
+	if !v.ErasedAt.IsZero() {
+		return nil, nil
+	}
+	from, err := readProvenance(v.Provenance)
+	return from.sections(), err
+}

@@ -8,9 +8,6 @@ import (
 
 	"testamur/internal/civil"
 	"testamur/internal/markup"
-	"testamur/internal/record"
-
-	"github.com/gowebpki/jcs"
 )
 
 // The schemas that canonical JSON names itself by. A change of form gets a new number; old ones stay readable.
@@ -48,19 +45,6 @@ type Block struct {
 type Run struct {
 	Text     string `json:"text"`
 	Emphasis bool   `json:"emphasis,omitempty"`
-}
-
-// canonical gives the bytes that are hashed and stored: JSON in the form of RFC 8785. They are never encoded again.
-func canonical(v any) ([]byte, record.Digest, error) {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		return nil, record.Digest{}, fmt.Errorf("canonical JSON: %w", err)
-	}
-	b, err := jcs.Transform(raw)
-	if err != nil {
-		return nil, record.Digest{}, fmt.Errorf("canonical JSON: %w", err)
-	}
-	return b, record.DigestOf(b), nil
 }
 
 // freeze gives the content of the composition as it stands.

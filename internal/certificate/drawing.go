@@ -27,10 +27,10 @@ func (s *Service) draw(c Certificate, p programme.Programme) (Version, error) {
 		v.Code, err = NewCode(s.Random)
 	}
 	if err == nil {
-		v.Content, v.TextDigest, err = canonical(c.freeze(p.Language, salt))
+		v.Content, v.TextDigest, err = record.Canonical(c.freeze(p.Language, salt))
 	}
 	if err == nil {
-		v.Provenance, v.ProvenanceDigest, err = canonical(c.provenance(v.TextDigest))
+		v.Provenance, v.ProvenanceDigest, err = record.Canonical(c.provenance(v.TextDigest))
 	}
 	v.Facts = facts(c, p)
 	return v, err

@@ -6,6 +6,7 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/programme"
+	"testamur/internal/record"
 
 	"github.com/google/uuid"
 )
@@ -115,7 +116,7 @@ func (w *reviewing) pass() error {
 	if err != nil {
 		return err
 	}
-	if w.r.Content, w.r.TextDigest, err = canonical(w.c.freeze(w.p.Language, salt)); err != nil {
+	if w.r.Content, w.r.TextDigest, err = record.Canonical(w.c.freeze(w.p.Language, salt)); err != nil {
 		return err
 	}
 	w.r.Outcome, w.r.ClosedAt = ReviewPassed, w.Now()

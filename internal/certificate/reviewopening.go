@@ -129,7 +129,7 @@ func (c Certificate) passed(r Review) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	_, digest, err := canonical(c.freeze(content.Language, salt))
+	_, digest, err := record.Canonical(c.freeze(content.Language, salt))
 	return digest == r.TextDigest, err
 }
 

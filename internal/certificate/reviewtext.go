@@ -121,7 +121,7 @@ func (t ReviewText) freeze(random io.Reader) ([]byte, record.Digest, error) {
 		return nil, record.Digest{}, fmt.Errorf("salt: %w", err)
 	}
 	t.Salt = hex.EncodeToString(salt[:])
-	return canonical(t)
+	return record.Canonical(t)
 }
 
 // readReviewText reads stored bytes; none are the empty text. A schema of a newer program is refused.

@@ -148,7 +148,7 @@ func TestProposeFollowsTheCatalogueAndKeepsEverySource(t *testing.T) {
 func TestTheDigestChangesWithEveryWordAndWithTheSalt(t *testing.T) {
 	base := Certificate{Fields: Fields{Title: "T", Name: "N", AwardDate: civil.Date{Year: 2015, Month: 12, Day: 14}}, Sections: []Section{{Heading: "H", Passages: []Passage{{Text: "a b"}}}}}
 	sum := func(c Certificate, salt byte) record.Digest {
-		_, d, err := canonical(c.freeze("en", [16]byte{salt}))
+		_, d, err := record.Canonical(c.freeze("en", [16]byte{salt}))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -193,7 +193,7 @@ func TestStoredContentIsReadAsItWasFrozen(t *testing.T) {
 			c.Sections = append(c.Sections, Section{Heading: word.Draw(t, "heading"), Passages: []Passage{{Text: word.Draw(t, "text")}}})
 		}
 		frozen := c.freeze("en", [16]byte{7})
-		b, _, err := canonical(frozen)
+		b, _, err := record.Canonical(frozen)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -201,7 +201,7 @@ func TestStoredContentIsReadAsItWasFrozen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, _, err := canonical(read)
+		again, _, err := record.Canonical(read)
 		if err != nil || string(again) != string(b) {
 			t.Fatalf("%s became %s (%v)", b, again, err)
 		}

@@ -23,7 +23,7 @@ func (s *Service) seal(ctx context.Context, held *claimed) (Version, IssuedFile,
 	if sealing.Approvals, err = s.approvals(ctx, v, held.answers); err != nil {
 		return v, IssuedFile{}, err
 	}
-	if v.Sealed, v.VersionDigest, err = canonical(v.sealed(held.answers)); err != nil {
+	if v.Sealed, v.VersionDigest, err = record.Canonical(v.sealed(held.answers)); err != nil {
 		return v, IssuedFile{}, err
 	}
 	pdf, err := s.Press.Seal(ctx, base, sealing)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"testamur/internal/fault"
+	"testamur/internal/record"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
@@ -18,7 +19,7 @@ import (
 // frozen is a version of which the sections hold the given passages.
 func frozen(t interface{ Fatal(...any) }, sections []Section) Version {
 	c := Certificate{Sections: sections}
-	content, digest, err := canonical(c.freeze("en", [16]byte{}))
+	content, digest, err := record.Canonical(c.freeze("en", [16]byte{}))
 	if err != nil {
 		t.Fatal(err)
 	}

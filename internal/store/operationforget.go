@@ -5,11 +5,10 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"testamur/internal/access"
 	"testamur/internal/operation"
+	"testamur/internal/text"
 
 	"gorm.io/gorm/clause"
 )
@@ -58,7 +57,7 @@ func (s *Store) forgetMessages(ctx context.Context, known []string) error {
 		return err
 	}
 	for _, r := range rows {
-		if !mentions(r.Message, known) {
+		if !text.Mentions(r.Message, known) {
 			continue
 		}
 		if _, err := execute(ctx, s.db(ctx), "UPDATE operations SET message = '' WHERE id = ?", r.ID); err != nil {
@@ -73,12 +72,12 @@ func (r *operationItemRow) forget(known []string) (found bool) {
 	if fieldIs(r.Name, known) || holds(r.Input.of, known) {
 		r.Name, r.Input.of, found = "", nil, true
 	}
-	if mentions(r.Message, known) {
+	if text.Mentions(r.Message, known) {
 		r.Message, found = "", true
 	}
 	r.Plan.of.Problems = slices.Clone(r.Plan.of.Problems)
 	for i, p := range r.Plan.of.Problems {
-		if mentions(p.Message, known) {
+		if text.Mentions(p.Message, known) {
 			r.Plan.of.Problems[i], found = operation.Problem{Column: p.Column, Reason: p.Reason, Warning: p.Warning}, true
 		}
 	}
@@ -136,26 +135,3 @@ func holdsIn(v any, known []string) bool {
 	}
 	return false
 }
-
-// mentions says whether one of those known stands in a text, and not within a longer word.
-func mentions(text string, known []string) bool {
-	text = strings.ToLower(text)
-	return slices.ContainsFunc(known, func(k string) bool {
-		k = strings.ToLower(k)
-		for from := 0; ; {
-			at := strings.Index(text[from:], k)
-			if at < 0 {
-				return false
-			}
-			start, end := from+at, from+at+len(k)
-			before, _ := utf8.DecodeLastRuneInString(text[:start])
-			after, _ := utf8.DecodeRuneInString(text[end:])
-			if !ofWord(before) && !ofWord(after) {
-				return true
-			}
-			from = end
-		}
-	})
-}
-
-func ofWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) }
