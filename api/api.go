@@ -16,6 +16,7 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/account"
 	"testamur/internal/certificate"
+	"testamur/internal/excerpt"
 	"testamur/internal/fault"
 	"testamur/internal/handbook"
 	"testamur/internal/idempotency"
@@ -37,6 +38,7 @@ type Config struct {
 	Personal     *personal.Service
 	Programmes   *programme.Service
 	Handbooks    *handbook.Service
+	Excerpts     *excerpt.Service
 	Certificates *certificate.Service
 	Operations   *ops.Service
 	Overview     *overview.Service

@@ -17,7 +17,7 @@ var canariesTable string
 var since = map[string][]string{
 	"before": {"now"}, "composing": {"now"}, "signing": {"now", "signing"}, "signed": {"now", "signing"}, "cancelled": {"now", "signing"},
 	"reviewing": {"now", "reviewing"},
-	"issued":    {"now", "signing", "issued"}, "revoked": {"now", "signing", "issued", "revoked"}, "correcting": {"now", "signing", "issued", "correcting"},
+	"issued":    {"now", "signing", "issued"}, "quoting": {"now", "signing", "issued"}, "revoked": {"now", "signing", "issued", "revoked"}, "correcting": {"now", "signing", "issued", "correcting"},
 }
 
 var beginnings = []string{"now", "reviewing", "signing", "issued", "correcting", "revoked"}

@@ -30,6 +30,7 @@ func TestNothingPrivateIsFoundByWhoeverMayNotKnowIt(t *testing.T) {
 	w := newCanaryWorld(t)
 	pdf := &pdfReader{t: t, texts: map[record.Digest]string{}}
 	w.readEverything(t, pdf, w.ids())
+	w.names["stella.session"] = w.cookie(w.signIn("password", map[string]string{"email": "stella@example.org", "password": matrixPassword})) // reading took longer than a proof holds
 	w.revokeOne()
 	w.deliver()
 	w.stage = "revoked"

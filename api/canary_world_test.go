@@ -14,6 +14,7 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/account"
 	"testamur/internal/certificate"
+	"testamur/internal/excerpt"
 	"testamur/internal/keys"
 	"testamur/internal/mail"
 	"testamur/internal/operation"
@@ -66,7 +67,7 @@ func (w *canaryWorld) serveWhole() {
 	guests := account.Guests{Service: w.sessions}
 	programmes := &programme.Service{Store: w.store, Journal: journal, Guests: guests, Now: w.now, NewID: w.id, Layouts: []string{"classic"}}
 	printing := w.realPress(journal)
-	books := handbooks(w.t, programmes, printing)
+	books, excerpts := handbooks(w.t, programmes, excerpt.Service{Store: w.store, Journal: journal, Guests: guests, Now: w.now, NewID: w.id}, printing)
 	certificates := &certificate.Service{
 		Store: w.store, Blobs: w.press, Press: printing, Flatten: flatten, Journal: journal, Guests: guests, Now: w.now, NewID: w.id,
 		Random: rand.Reader, PublicURL: publicURL, Cohorts: programmes,
@@ -78,13 +79,13 @@ func (w *canaryWorld) serveWhole() {
 	seen := &overview.Service{Store: w.store, Programmes: programmes, Now: w.now}
 	pages, err := web.NewPages(web.Config{
 		Accounts: w.sessions, Access: w.people, Programmes: programmes, Certificates: certificates, Operations: w.operations, Overview: seen,
-		Handbooks: books, Log: log, Now: w.now, PublicURL: publicURL, Cookie: api.SessionCookie,
+		Handbooks: books, Excerpts: excerpts, Log: log, Now: w.now, PublicURL: publicURL, Cookie: api.SessionCookie,
 	})
 	w.must(err)
 	w.handler, err = api.New(api.Config{
 		Access: w.people, Accounts: w.sessions, PublicURL: publicURL, Programmes: programmes, Certificates: certificates, Operations: w.operations, Overview: seen,
 		Personal:  &personal.Service{Store: w.store, Blobs: w.press, Journal: journal, Now: w.now, Institution: "Institute"},
-		Handbooks: books, Journal: journal, Idempotency: w.store, Ready: w.store.Ready, Now: w.now, NewID: newID, Log: log, Pages: pages.Mount, Lost: pages.Lost,
+		Handbooks: books, Excerpts: excerpts, Journal: journal, Idempotency: w.store, Ready: w.store.Ready, Now: w.now, NewID: newID, Log: log, Pages: pages.Mount, Lost: pages.Lost,
 		PreviewBurst: unlimited,
 	})
 	w.must(err)

@@ -5,8 +5,10 @@ import (
 	"context"
 	"fmt"
 	"mime"
+	"strconv"
 
 	"testamur/internal/framework"
+	"testamur/internal/record"
 
 	"github.com/google/uuid"
 )
@@ -112,7 +114,7 @@ func (s *server) GetEditionHandbook(ctx context.Context, r GetEditionHandbookReq
 	return GetEditionHandbook200ApplicationPdfResponse{EditionHandbookApplicationPdfResponse{
 		Body: bytes.NewReader(f.PDF), ContentLength: int64(len(f.PDF)),
 		Headers: EditionHandbookResponseHeaders{
-			ETag: etag(f.Edition.Revision), ContentDisposition: mime.FormatMediaType("inline", map[string]string{"filename": f.Name}),
+			ETag: strconv.Quote(record.DigestOf(f.PDF).String()), ContentDisposition: mime.FormatMediaType("inline", map[string]string{"filename": f.Name}),
 		},
 	}}, nil
 }

@@ -31,6 +31,10 @@ var matrixBodies = map[string]string{
 	"putEditionFile":   "framework: {code: FRM, name: New, language: en, edition: 2, title: New}\n",
 	"putCohortEdition": `{"edition_id": "<edition>"}`,
 
+	"askForExcerpts":       excerptAsking,
+	"setExcerptSetting":    `{"shown": true}`,
+	"answerExcerptRequest": `{"answers": [{"excerpt_id": "<excerpt>", "text_digest": "<excerpt.digest>", "answer": "agree"}]}`,
+
 	"createPerson":       `{"name": "New"}`,
 	"updatePerson":       `{"job_title": "Pilot"}`,
 	"updatePerson/name":  `{"name": "New"}`,

@@ -9,7 +9,7 @@ import (
 
 // assess has three participants assessed.
 func (w *matrixWorld) assess() {
-	w.make("stella.session", "theme", "POST", "/v1/themes", `{"programme_id": "<programme>", "heading": "Persistence"}`)
+	w.make("stella.session", "theme", "POST", "/v1/themes", `{"programme_id": "<programme>", "heading": "Persistence", "disciplines": ["ASKING"]}`)
 	w.make("otto.session", "other.theme", "POST", "/v1/themes", `{"programme_id": "<other>", "heading": "Persistence"}`)
 	w.make("stella.session", "cohort", "POST", "/v1/cohorts", `{"programme_id": "<programme>", "name": "2015", "panel_on": "2015-12-14", "external_id": "run-1"}`)
 	w.make("otto.session", "other.cohort", "POST", "/v1/cohorts", `{"programme_id": "<other>", "name": "2015", "panel_on": "2015-12-14"}`)
@@ -148,10 +148,26 @@ func (w *matrixWorld) signAll() {
 func (w *matrixWorld) issueOne() {
 	w.make("stella.session", "certificate", "POST", "/v1/certificates/<certificate>/issue", "")
 	sections := w.make("ana.session", "", "GET", "/v1/certificates/<certificate>", "")["sections"].([]any)
-	chosen := asJSON(map[string]any{"sections": []any{sections[1].(map[string]any)["id"]}})
+	second := sections[1].(map[string]any)
+	w.names["passage"] = fmt.Sprint(second["passages"].([]any)[0].(map[string]any)["id"])
+	chosen := asJSON(map[string]any{"sections": []any{second["id"]}})
 	w.names["share.secret"] = fmt.Sprint(w.make("ana.session", "share", "POST", "/v1/certificates/<certificate>/share-links", chosen)["secret"])
 	w.names["code"] = fmt.Sprint(w.make("stella.session", "", "GET", "/v1/versions/<version>", "")["code"])
 }
+
+// quoteOne asks Ana, and Etta whom it quotes, whether that section may be printed in a handbook.
+func (w *matrixWorld) quoteOne() {
+	asked := w.make("stella.session", "", "POST", "/v1/editions/<edition>/excerpts", excerptAsking)
+	excerpt := asked["items"].([]any)[0].(map[string]any)
+	w.names["excerpt"], w.names["excerpt.digest"] = fmt.Sprint(excerpt["id"]), fmt.Sprint(excerpt["text_digest"])
+	for _, c := range excerpt["consents"].([]any) {
+		c := c.(map[string]any)
+		name := map[string]string{w.names["ana"]: "ana.quote", w.names["etta"]: "etta.quote"}[fmt.Sprint(c["person_id"])]
+		w.names[name] = fmt.Sprint(c["request_id"])
+	}
+}
+
+const excerptAsking = `{"passages": [{"version_id": "<version>", "passage_id": "<passage>", "discipline": "ASKING"}]}`
 
 // correctOne sends a correction for signing, under a link of its own.
 func (w *matrixWorld) correctOne() {

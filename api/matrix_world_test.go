@@ -57,6 +57,7 @@ var stages = sync.OnceValue(func() map[string]stage {
 		{"signing", "composing", (*matrixWorld).sendToSign},
 		{"signed", "signing", (*matrixWorld).signAll},
 		{"issued", "signed", (*matrixWorld).issueOne},
+		{"quoting", "issued", (*matrixWorld).quoteOne},
 		{"correcting", "issued", (*matrixWorld).correctOne},
 		{"revoked", "issued", (*matrixWorld).revokeOne},
 		{"cancelled", "signing", (*matrixWorld).cancelOne},

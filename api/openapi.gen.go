@@ -97,6 +97,7 @@ const (
 	DutyKindLate     DutyKind = "late"
 	DutyKindPaused   DutyKind = "paused"
 	DutyKindProject  DutyKind = "project"
+	DutyKindQuote    DutyKind = "quote"
 	DutyKindReadBack DutyKind = "read_back"
 	DutyKindRemarks  DutyKind = "remarks"
 	DutyKindSend     DutyKind = "send"
@@ -155,6 +156,27 @@ const (
 	EventActorKindGuest     EventActorKind = "guest"
 	EventActorKindSystem    EventActorKind = "system"
 	EventActorKindToken     EventActorKind = "token"
+)
+
+// Defines values for ExcerptAnswer.
+const (
+	ExcerptAnswerAgree   ExcerptAnswer = "agree"
+	ExcerptAnswerDecline ExcerptAnswer = "decline"
+)
+
+// Defines values for ExcerptPart.
+const (
+	ExcerptPartParticipant ExcerptPart = "participant"
+	ExcerptPartWriter      ExcerptPart = "writer"
+)
+
+// Defines values for ExcerptState.
+const (
+	ExcerptStateAgreed    ExcerptState = "agreed"
+	ExcerptStateAsked     ExcerptState = "asked"
+	ExcerptStateDeclined  ExcerptState = "declined"
+	ExcerptStateDropped   ExcerptState = "dropped"
+	ExcerptStateTakenBack ExcerptState = "taken_back"
 )
 
 // Defines values for ExpiryRequestReasonClass.
@@ -1361,12 +1383,17 @@ type Duty struct {
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 	EnrolmentID ID `json:"enrolment_id,omitempty,omitzero"`
 
+	// ExcerptRequestID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ExcerptRequestID ID `json:"excerpt_request_id,omitempty,omitzero"`
+
 	// FeedbackID A UUID (version 7 for everything made here, so that ids sort by creation).
 	//
 	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
 	FeedbackID ID `json:"feedback_id,omitempty,omitzero"`
 
-	// Kind What is to be done. In their own name: sign a certificate, confirm what was taken down, see how their words are used, check the text about them, give feedback, describe their project. As staff of a cohort: settle what paused signing, settle what reviewers remarked, issue what everybody signed, send what is composed, remind those who are late. A year and a cohort ask for nothing.
+	// Kind What is to be done. In their own name: sign a certificate, confirm what was taken down, see how their words are used, check the text about them, give feedback, describe their project, say whether passages may be quoted in a handbook. As staff of a cohort: settle what paused signing, settle what reviewers remarked, issue what everybody signed, send what is composed, remind those who are late. A year and a cohort ask for nothing.
 	Kind DutyKind `json:"kind"`
 
 	// Late Whether that day has passed in the programme's time zone.
@@ -1391,7 +1418,7 @@ type Duty struct {
 	ReviewRequestID ID `json:"review_request_id,omitempty,omitzero"`
 }
 
-// DutyKind What is to be done. In their own name: sign a certificate, confirm what was taken down, see how their words are used, check the text about them, give feedback, describe their project. As staff of a cohort: settle what paused signing, settle what reviewers remarked, issue what everybody signed, send what is composed, remind those who are late. A year and a cohort ask for nothing.
+// DutyKind What is to be done. In their own name: sign a certificate, confirm what was taken down, see how their words are used, check the text about them, give feedback, describe their project, say whether passages may be quoted in a handbook. As staff of a cohort: settle what paused signing, settle what reviewers remarked, issue what everybody signed, send what is composed, remind those who are late. A year and a cohort ask for nothing.
 type DutyKind string
 
 // DutyList A whole list.
@@ -1847,6 +1874,224 @@ type Evidence struct {
 	// Participants Whose it is.
 	Participants int `json:"participants"`
 }
+
+// Excerpt A passage that was asked for.
+type Excerpt struct {
+	// AskedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	AskedAt Instant `json:"asked_at"`
+
+	// CertificateID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	CertificateID ID               `json:"certificate_id"`
+	Consents      []ExcerptConsent `json:"consents"`
+
+	// Discipline What a group or a discipline is known by from edition to edition, whatever its name.
+	//
+	// Example: BOUNDARIES
+	Discipline DisciplineCode `json:"discipline"`
+
+	// EditionID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	EditionID ID `json:"edition_id"`
+
+	// ID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ID ID `json:"id"`
+
+	// PassageID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	PassageID ID `json:"passage_id"`
+
+	// ProgrammeID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ProgrammeID ID `json:"programme_id"`
+
+	// State How it stands: somebody has not answered; everybody agreed; somebody said no, or took their consent back; staff took it back; its certificate was replaced, revoked or erased.
+	State ExcerptState `json:"state"`
+
+	// TakenBackAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	TakenBackAt Instant `json:"taken_back_at,omitempty,omitzero"`
+	Text        string  `json:"text"`
+
+	// TextDigest A SHA-256 in lower-case hexadecimal.
+	//
+	// Example: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+	TextDigest Digest `json:"text_digest"`
+
+	// VersionID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	VersionID ID `json:"version_id"`
+}
+
+// ExcerptAnswer What somebody said. Absent until they did, and then as good as no.
+type ExcerptAnswer string
+
+// ExcerptAnswers Answers to passages.
+type ExcerptAnswers struct {
+	Answers []ExcerptReply `json:"answers"`
+}
+
+// ExcerptAsking Passages to ask for.
+type ExcerptAsking struct {
+	Passages []ExcerptChoice `json:"passages"`
+}
+
+// ExcerptChoice A passage and the discipline under which it is to stand.
+type ExcerptChoice struct {
+	// Discipline What a group or a discipline is known by from edition to edition, whatever its name.
+	//
+	// Example: BOUNDARIES
+	Discipline DisciplineCode `json:"discipline"`
+
+	// PassageID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	PassageID ID `json:"passage_id"`
+
+	// VersionID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	VersionID ID `json:"version_id"`
+}
+
+// ExcerptConsent What one person said.
+type ExcerptConsent struct {
+	// Answer What somebody said. Absent until they did, and then as good as no.
+	Answer ExcerptAnswer `json:"answer,omitempty,omitzero"`
+
+	// AnsweredAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	AnsweredAt Instant `json:"answered_at,omitempty,omitzero"`
+
+	// Part Why somebody is asked. The passage is about the participant, and draws on the feedback of the writer.
+	Part ExcerptPart `json:"part"`
+
+	// PersonID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	PersonID ID `json:"person_id"`
+
+	// RequestID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	RequestID ID `json:"request_id"`
+}
+
+// ExcerptList A whole list.
+type ExcerptList struct {
+	Items []Excerpt `json:"items"`
+}
+
+// ExcerptPage One page of a list.
+type ExcerptPage struct {
+	Items []Excerpt `json:"items"`
+
+	// NextCursor Send this as `cursor` to get the next page. Absent on the last page.
+	//
+	// Example: AZChssPUfl-Ka3yNng8aKw
+	NextCursor NextCursor `json:"next_cursor,omitempty,omitzero"`
+}
+
+// ExcerptPart Why somebody is asked. The passage is about the participant, and draws on the feedback of the writer.
+type ExcerptPart string
+
+// ExcerptReply An answer to exactly one wording.
+type ExcerptReply struct {
+	// Answer What somebody said. Absent until they did, and then as good as no.
+	Answer ExcerptAnswer `json:"answer"`
+
+	// ExcerptID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ExcerptID ID `json:"excerpt_id"`
+
+	// TextDigest A SHA-256 in lower-case hexadecimal.
+	//
+	// Example: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+	TextDigest Digest `json:"text_digest"`
+}
+
+// ExcerptRequest What one person is asked about one handbook.
+type ExcerptRequest struct {
+	// AskedAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	AskedAt Instant `json:"asked_at"`
+
+	// Edition 0 where nothing is asked any more.
+	Edition int `json:"edition"`
+
+	// EditionID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	EditionID ID `json:"edition_id"`
+
+	// Handbook Its title.
+	//
+	// Example: Social learning leadership: a handbook of twelve disciplines
+	Handbook string `json:"handbook"`
+
+	// ID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ID       ID                      `json:"id"`
+	Passages []ExcerptRequestPassage `json:"passages"`
+}
+
+// ExcerptRequestList A whole list.
+type ExcerptRequestList struct {
+	Items []ExcerptRequest `json:"items"`
+}
+
+// ExcerptRequestPassage A passage in exactly the words in which it would be printed, with the terms that one agrees to.
+type ExcerptRequestPassage struct {
+	// Answer What somebody said. Absent until they did, and then as good as no.
+	Answer ExcerptAnswer `json:"answer,omitempty,omitzero"`
+
+	// AnsweredAt A moment, RFC 3339, in UTC.
+	//
+	// Example: 2015-12-14T15:04:05.123456Z
+	AnsweredAt Instant `json:"answered_at,omitempty,omitzero"`
+
+	// Discipline The name of the discipline under which it would stand.
+	Discipline string `json:"discipline"`
+
+	// ExcerptID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ExcerptID ID `json:"excerpt_id"`
+
+	// Part Why somebody is asked. The passage is about the participant, and draws on the feedback of the writer.
+	Part  ExcerptPart `json:"part"`
+	Terms string      `json:"terms"`
+	Text  string      `json:"text"`
+
+	// TextDigest A SHA-256 in lower-case hexadecimal.
+	//
+	// Example: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+	TextDigest Digest `json:"text_digest"`
+}
+
+// ExcerptSetting Whether the handbook of an edition shows passages of certificates.
+//
+// Example: {"shown":true}
+type ExcerptSetting struct {
+	Shown bool `json:"shown"`
+}
+
+// ExcerptState How it stands: somebody has not answered; everybody agreed; somebody said no, or took their consent back; staff took it back; its certificate was replaced, revoked or erased.
+type ExcerptState string
 
 // ExpiryRequest From when the certificate is no longer valid, and why: a public class, and a note that stays inside.
 //
@@ -3525,6 +3770,67 @@ type Proof struct {
 
 	// Password A password, as it was typed or pasted; nothing is trimmed.
 	Password SignInPassword `json:"password,omitempty,omitzero"`
+}
+
+// QuotableCertificate A certificate in force with the passages that a handbook could quote.
+type QuotableCertificate struct {
+	// CertificateID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	CertificateID ID `json:"certificate_id"`
+
+	// Participant Whom it was issued to. That is never printed in a handbook.
+	//
+	// Example: Ana Lopes
+	Participant string            `json:"participant"`
+	Passages    []QuotablePassage `json:"passages"`
+
+	// ProgrammeID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ProgrammeID ID `json:"programme_id"`
+
+	// VersionID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	VersionID ID `json:"version_id"`
+}
+
+// QuotablePage One page of a list.
+type QuotablePage struct {
+	Items []QuotableCertificate `json:"items"`
+
+	// NextCursor Send this as `cursor` to get the next page. Absent on the last page.
+	//
+	// Example: AZChssPUfl-Ka3yNng8aKw
+	NextCursor NextCursor `json:"next_cursor,omitempty,omitzero"`
+}
+
+// QuotablePassage A passage in the words in which it would be printed.
+type QuotablePassage struct {
+	// Disciplines Under any of these it could stand.
+	Disciplines []DisciplineCode `json:"disciplines"`
+
+	// ExcerptID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	ExcerptID ID `json:"excerpt_id,omitempty,omitzero"`
+
+	// Heading Of the section that it stands in.
+	Heading string `json:"heading"`
+
+	// PassageID A UUID (version 7 for everything made here, so that ids sort by creation).
+	//
+	// Example: 0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b
+	PassageID ID `json:"passage_id"`
+
+	// Text Small Markdown, without names.
+	//
+	// Example: When [name] spoke, the room listened.
+	Text string `json:"text"`
+
+	// WriterIds The assessors on whose feedback it draws. They are asked too.
+	WriterIds []ID `json:"writer_ids"`
 }
 
 // ReasonClass The public reason for which a version is no longer in force.
@@ -5411,6 +5717,26 @@ type EnrolmentShown = Enrolment
 // EventListed One page of a list.
 type EventListed = EventPage
 
+// ExcerptListed One page of a list.
+type ExcerptListed = ExcerptPage
+
+// ExcerptRequestListed A whole list.
+type ExcerptRequestListed = ExcerptRequestList
+
+// ExcerptRequestShown What one person is asked about one handbook.
+type ExcerptRequestShown = ExcerptRequest
+
+// ExcerptSettingShown Whether the handbook of an edition shows passages of certificates.
+//
+// Example: {"shown":true}
+type ExcerptSettingShown = ExcerptSetting
+
+// ExcerptShown A passage that was asked for.
+type ExcerptShown = Excerpt
+
+// ExcerptsAsked A whole list.
+type ExcerptsAsked = ExcerptList
+
 // FeedbackCreated One assessor's text on one enrolment, with or without a theme.
 type FeedbackCreated = Feedback
 
@@ -5572,6 +5898,9 @@ type ProjectShown = Project
 //
 // Example: {"code":"0A1B2-C3D4E-5F6G7-H8J9K-MNPQR","issued_at":"2015-12-14T15:04:05Z","message":"Issued by Social Learning Institute to Ana Lopes on 14 December 2015; still valid.","serial":"SLL-2015-0007","verdict":"genuine"}
 type PublicVerification = Verification
+
+// QuotableListed One page of a list.
+type QuotableListed = QuotablePage
 
 // RemindersPosted Whom reminders reach.
 //
@@ -5935,6 +6264,15 @@ type GetEditionDifferenceParams struct {
 	Since ID `form:"since,omitempty" json:"since,omitempty,omitzero"`
 }
 
+// ListExcerptsParams defines parameters for ListExcerpts.
+type ListExcerptsParams struct {
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor The next_cursor of the page before. Its form may change.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
 // PutEditionFileParams defines parameters for PutEditionFile.
 type PutEditionFileParams struct {
 	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
@@ -5945,6 +6283,18 @@ type PutEditionFileParams struct {
 type PublishEditionParams struct {
 	// IfMatch The ETag that you read. Without it the answer is 428; 412 when it is no longer the current one.
 	IfMatch IfMatch `json:"If-Match"`
+}
+
+// ListQuotablePassagesParams defines parameters for ListQuotablePassages.
+type ListQuotablePassagesParams struct {
+	// Discipline The code of a discipline.
+	Discipline DisciplineCode `form:"discipline,omitempty" json:"discipline,omitempty,omitzero"`
+
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor The next_cursor of the page before. Its form may change.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
 // ReturnEditionParams defines parameters for ReturnEdition.
@@ -6418,6 +6768,12 @@ type CreateOperationJSONRequestBody = OperationCreate
 // PutEditionJSONRequestBody defines body for PutEdition for application/json ContentType.
 type PutEditionJSONRequestBody = EditionContent
 
+// SetExcerptSettingJSONRequestBody defines body for SetExcerptSetting for application/json ContentType.
+type SetExcerptSettingJSONRequestBody = ExcerptSetting
+
+// AskForExcerptsJSONRequestBody defines body for AskForExcerpts for application/json ContentType.
+type AskForExcerptsJSONRequestBody = ExcerptAsking
+
 // CreateEnrolmentJSONRequestBody defines body for CreateEnrolment for application/json ContentType.
 type CreateEnrolmentJSONRequestBody = EnrolmentCreate
 
@@ -6438,6 +6794,9 @@ type CreateLogEntryJSONRequestBody = LogEntryCreate
 
 // PutProjectJSONRequestBody defines body for PutProject for application/json ContentType.
 type PutProjectJSONRequestBody = ProjectPut
+
+// AnswerExcerptRequestJSONRequestBody defines body for AnswerExcerptRequest for application/json ContentType.
+type AnswerExcerptRequestJSONRequestBody = ExcerptAnswers
 
 // UpdateFeedbackJSONRequestBody defines body for UpdateFeedback for application/json ContentType.
 type UpdateFeedbackJSONRequestBody = FeedbackPatch
@@ -6705,6 +7064,18 @@ type ServerInterface interface {
 	// GetEditionDifference See what changed since an earlier edition
 	// (GET /v1/editions/{id}/difference)
 	GetEditionDifference(c *gin.Context, id IDParameter, params GetEditionDifferenceParams)
+	// GetExcerptSetting See whether a handbook shows passages
+	// (GET /v1/editions/{id}/excerpt-setting)
+	GetExcerptSetting(c *gin.Context, id IDParameter)
+	// SetExcerptSetting Have a handbook show passages
+	// (PUT /v1/editions/{id}/excerpt-setting)
+	SetExcerptSetting(c *gin.Context, id IDParameter)
+	// ListExcerpts List the passages that were asked for
+	// (GET /v1/editions/{id}/excerpts)
+	ListExcerpts(c *gin.Context, id IDParameter, params ListExcerptsParams)
+	// AskForExcerpts Ask for passages
+	// (POST /v1/editions/{id}/excerpts)
+	AskForExcerpts(c *gin.Context, id IDParameter)
 	// GetEditionFile Export an edition
 	// (GET /v1/editions/{id}/file)
 	GetEditionFile(c *gin.Context, id IDParameter)
@@ -6717,6 +7088,9 @@ type ServerInterface interface {
 	// PublishEdition Publish an edition
 	// (POST /v1/editions/{id}/publish)
 	PublishEdition(c *gin.Context, id IDParameter, params PublishEditionParams)
+	// ListQuotablePassages List passages that a handbook could quote
+	// (GET /v1/editions/{id}/quotable-passages)
+	ListQuotablePassages(c *gin.Context, id IDParameter, params ListQuotablePassagesParams)
 	// ReturnEdition Take an edition back from review
 	// (POST /v1/editions/{id}/return)
 	ReturnEdition(c *gin.Context, id IDParameter, params ReturnEditionParams)
@@ -6771,6 +7145,18 @@ type ServerInterface interface {
 	// ListEvents List events
 	// (GET /v1/events)
 	ListEvents(c *gin.Context, params ListEventsParams)
+	// ListExcerptRequests List what one is asked to have printed
+	// (GET /v1/excerpt-requests)
+	ListExcerptRequests(c *gin.Context)
+	// GetExcerptRequest Get what one is asked to have printed
+	// (GET /v1/excerpt-requests/{id})
+	GetExcerptRequest(c *gin.Context, id IDParameter)
+	// AnswerExcerptRequest Say yes or no to passages
+	// (POST /v1/excerpt-requests/{id}/answers)
+	AnswerExcerptRequest(c *gin.Context, id IDParameter)
+	// TakeBackExcerpt Take a passage back
+	// (POST /v1/excerpts/{id}/take-back)
+	TakeBackExcerpt(c *gin.Context, id IDParameter)
 	// ListFeedback List feedback
 	// (GET /v1/feedback)
 	ListFeedback(c *gin.Context, params ListFeedbackParams)
@@ -9323,6 +9709,125 @@ func (siw *ServerInterfaceWrapper) GetEditionDifference(c *gin.Context) {
 	siw.Handler.GetEditionDifference(c, id, params)
 }
 
+// GetExcerptSetting operation middleware
+func (siw *ServerInterfaceWrapper) GetExcerptSetting(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetExcerptSetting(c, id)
+}
+
+// SetExcerptSetting operation middleware
+func (siw *ServerInterfaceWrapper) SetExcerptSetting(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SetExcerptSetting(c, id)
+}
+
+// ListExcerpts operation middleware
+func (siw *ServerInterfaceWrapper) ListExcerpts(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListExcerptsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListExcerpts(c, id, params)
+}
+
+// AskForExcerpts operation middleware
+func (siw *ServerInterfaceWrapper) AskForExcerpts(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AskForExcerpts(c, id)
+}
+
 // GetEditionFile operation middleware
 func (siw *ServerInterfaceWrapper) GetEditionFile(c *gin.Context) {
 
@@ -9475,6 +9980,58 @@ func (siw *ServerInterfaceWrapper) PublishEdition(c *gin.Context) {
 	}
 
 	siw.Handler.PublishEdition(c, id, params)
+}
+
+// ListQuotablePassages operation middleware
+func (siw *ServerInterfaceWrapper) ListQuotablePassages(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListQuotablePassagesParams
+
+	// ------------- Optional query parameter "discipline" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "discipline", c.Request.URL.Query(), &params.Discipline, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter discipline: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListQuotablePassages(c, id, params)
 }
 
 // ReturnEdition operation middleware
@@ -10204,6 +10761,94 @@ func (siw *ServerInterfaceWrapper) ListEvents(c *gin.Context) {
 	}
 
 	siw.Handler.ListEvents(c, params)
+}
+
+// ListExcerptRequests operation middleware
+func (siw *ServerInterfaceWrapper) ListExcerptRequests(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListExcerptRequests(c)
+}
+
+// GetExcerptRequest operation middleware
+func (siw *ServerInterfaceWrapper) GetExcerptRequest(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetExcerptRequest(c, id)
+}
+
+// AnswerExcerptRequest operation middleware
+func (siw *ServerInterfaceWrapper) AnswerExcerptRequest(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AnswerExcerptRequest(c, id)
+}
+
+// TakeBackExcerpt operation middleware
+func (siw *ServerInterfaceWrapper) TakeBackExcerpt(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IDParameter
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.TakeBackExcerpt(c, id)
 }
 
 // ListFeedback operation middleware
@@ -13119,10 +13764,15 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/v1/editions/:id", wrapper.GetEdition)
 	router.PUT(options.BaseURL+"/v1/editions/:id", wrapper.PutEdition)
 	router.GET(options.BaseURL+"/v1/editions/:id/difference", wrapper.GetEditionDifference)
+	router.GET(options.BaseURL+"/v1/editions/:id/excerpt-setting", wrapper.GetExcerptSetting)
+	router.PUT(options.BaseURL+"/v1/editions/:id/excerpt-setting", wrapper.SetExcerptSetting)
+	router.GET(options.BaseURL+"/v1/editions/:id/excerpts", wrapper.ListExcerpts)
+	router.POST(options.BaseURL+"/v1/editions/:id/excerpts", wrapper.AskForExcerpts)
 	router.GET(options.BaseURL+"/v1/editions/:id/file", wrapper.GetEditionFile)
 	router.PUT(options.BaseURL+"/v1/editions/:id/file", wrapper.PutEditionFile)
 	router.GET(options.BaseURL+"/v1/editions/:id/handbook", wrapper.GetEditionHandbook)
 	router.POST(options.BaseURL+"/v1/editions/:id/publish", wrapper.PublishEdition)
+	router.GET(options.BaseURL+"/v1/editions/:id/quotable-passages", wrapper.ListQuotablePassages)
 	router.POST(options.BaseURL+"/v1/editions/:id/return", wrapper.ReturnEdition)
 	router.POST(options.BaseURL+"/v1/editions/:id/submit", wrapper.SubmitEdition)
 	router.GET(options.BaseURL+"/v1/enrolments", wrapper.ListEnrolments)
@@ -13141,6 +13791,10 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.PUT(options.BaseURL+"/v1/enrolments/:id/project", wrapper.PutProject)
 	router.PUT(options.BaseURL+"/v1/enrolments/external/:external_id", wrapper.PutEnrolment)
 	router.GET(options.BaseURL+"/v1/events", wrapper.ListEvents)
+	router.GET(options.BaseURL+"/v1/excerpt-requests", wrapper.ListExcerptRequests)
+	router.GET(options.BaseURL+"/v1/excerpt-requests/:id", wrapper.GetExcerptRequest)
+	router.POST(options.BaseURL+"/v1/excerpt-requests/:id/answers", wrapper.AnswerExcerptRequest)
+	router.POST(options.BaseURL+"/v1/excerpts/:id/take-back", wrapper.TakeBackExcerpt)
 	router.GET(options.BaseURL+"/v1/feedback", wrapper.ListFeedback)
 	router.DELETE(options.BaseURL+"/v1/feedback/:id", wrapper.DeleteFeedback)
 	router.GET(options.BaseURL+"/v1/feedback/:id", wrapper.GetFeedback)
@@ -13390,7 +14044,7 @@ type EditionFileApplicationYamlResponse struct {
 
 type EditionHandbookResponseHeaders struct {
 	ContentDisposition string
-	ETag               EntityTag
+	ETag               string
 }
 type EditionHandbookApplicationPdfResponse struct {
 	Body io.Reader
@@ -13437,6 +14091,18 @@ type ErasedResponse struct {
 }
 
 type EventListedJSONResponse EventPage
+
+type ExcerptListedJSONResponse ExcerptPage
+
+type ExcerptRequestListedJSONResponse ExcerptRequestList
+
+type ExcerptRequestShownJSONResponse ExcerptRequest
+
+type ExcerptSettingShownJSONResponse ExcerptSetting
+
+type ExcerptShownJSONResponse Excerpt
+
+type ExcerptsAskedJSONResponse ExcerptList
 
 type FeedbackCreatedResponseHeaders struct {
 	ETag     EntityTag
@@ -13743,6 +14409,8 @@ type ProjectShownJSONResponse struct {
 }
 
 type PublicVerificationJSONResponse Verification
+
+type QuotableListedJSONResponse QuotablePage
 
 type RangeNotSatisfiableTextResponse string
 
@@ -15223,6 +15891,101 @@ func (response GetEditionDifference200JSONResponse) VisitGetEditionDifferenceRes
 	return err
 }
 
+type GetExcerptSettingRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type GetExcerptSettingResponseObject interface {
+	VisitGetExcerptSettingResponse(w http.ResponseWriter) error
+}
+
+type GetExcerptSetting200JSONResponse struct {
+	ExcerptSettingShownJSONResponse
+}
+
+func (response GetExcerptSetting200JSONResponse) VisitGetExcerptSettingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetExcerptSettingRequestObject struct {
+	ID   IDParameter `json:"id"`
+	Body *SetExcerptSettingJSONRequestBody
+}
+
+type SetExcerptSettingResponseObject interface {
+	VisitSetExcerptSettingResponse(w http.ResponseWriter) error
+}
+
+type SetExcerptSetting200JSONResponse struct {
+	ExcerptSettingShownJSONResponse
+}
+
+func (response SetExcerptSetting200JSONResponse) VisitSetExcerptSettingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListExcerptsRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params ListExcerptsParams
+}
+
+type ListExcerptsResponseObject interface {
+	VisitListExcerptsResponse(w http.ResponseWriter) error
+}
+
+type ListExcerpts200JSONResponse struct{ ExcerptListedJSONResponse }
+
+func (response ListExcerpts200JSONResponse) VisitListExcerptsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskForExcerptsRequestObject struct {
+	ID   IDParameter `json:"id"`
+	Body *AskForExcerptsJSONRequestBody
+}
+
+type AskForExcerptsResponseObject interface {
+	VisitAskForExcerptsResponse(w http.ResponseWriter) error
+}
+
+type AskForExcerpts201JSONResponse struct{ ExcerptsAskedJSONResponse }
+
+func (response AskForExcerpts201JSONResponse) VisitAskForExcerptsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetEditionFileRequestObject struct {
 	ID IDParameter `json:"id"`
 }
@@ -15325,6 +16088,29 @@ func (response PublishEdition200JSONResponse) VisitPublishEditionResponse(w http
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQuotablePassagesRequestObject struct {
+	ID     IDParameter `json:"id"`
+	Params ListQuotablePassagesParams
+}
+
+type ListQuotablePassagesResponseObject interface {
+	VisitListQuotablePassagesResponse(w http.ResponseWriter) error
+}
+
+type ListQuotablePassages200JSONResponse struct{ QuotableListedJSONResponse }
+
+func (response ListQuotablePassages200JSONResponse) VisitListQuotablePassagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -15777,6 +16563,100 @@ type ListEventsResponseObject interface {
 type ListEvents200JSONResponse struct{ EventListedJSONResponse }
 
 func (response ListEvents200JSONResponse) VisitListEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListExcerptRequestsRequestObject struct {
+}
+
+type ListExcerptRequestsResponseObject interface {
+	VisitListExcerptRequestsResponse(w http.ResponseWriter) error
+}
+
+type ListExcerptRequests200JSONResponse struct {
+	ExcerptRequestListedJSONResponse
+}
+
+func (response ListExcerptRequests200JSONResponse) VisitListExcerptRequestsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetExcerptRequestRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type GetExcerptRequestResponseObject interface {
+	VisitGetExcerptRequestResponse(w http.ResponseWriter) error
+}
+
+type GetExcerptRequest200JSONResponse struct {
+	ExcerptRequestShownJSONResponse
+}
+
+func (response GetExcerptRequest200JSONResponse) VisitGetExcerptRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerExcerptRequestRequestObject struct {
+	ID   IDParameter `json:"id"`
+	Body *AnswerExcerptRequestJSONRequestBody
+}
+
+type AnswerExcerptRequestResponseObject interface {
+	VisitAnswerExcerptRequestResponse(w http.ResponseWriter) error
+}
+
+type AnswerExcerptRequest201JSONResponse struct {
+	ExcerptRequestShownJSONResponse
+}
+
+func (response AnswerExcerptRequest201JSONResponse) VisitAnswerExcerptRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeBackExcerptRequestObject struct {
+	ID IDParameter `json:"id"`
+}
+
+type TakeBackExcerptResponseObject interface {
+	VisitTakeBackExcerptResponse(w http.ResponseWriter) error
+}
+
+type TakeBackExcerpt200JSONResponse struct{ ExcerptShownJSONResponse }
+
+func (response TakeBackExcerpt200JSONResponse) VisitTakeBackExcerptResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -18014,6 +18894,18 @@ type StrictServerInterface interface {
 	// GetEditionDifference See what changed since an earlier edition
 	// (GET /v1/editions/{id}/difference)
 	GetEditionDifference(ctx context.Context, request GetEditionDifferenceRequestObject) (GetEditionDifferenceResponseObject, error)
+	// GetExcerptSetting See whether a handbook shows passages
+	// (GET /v1/editions/{id}/excerpt-setting)
+	GetExcerptSetting(ctx context.Context, request GetExcerptSettingRequestObject) (GetExcerptSettingResponseObject, error)
+	// SetExcerptSetting Have a handbook show passages
+	// (PUT /v1/editions/{id}/excerpt-setting)
+	SetExcerptSetting(ctx context.Context, request SetExcerptSettingRequestObject) (SetExcerptSettingResponseObject, error)
+	// ListExcerpts List the passages that were asked for
+	// (GET /v1/editions/{id}/excerpts)
+	ListExcerpts(ctx context.Context, request ListExcerptsRequestObject) (ListExcerptsResponseObject, error)
+	// AskForExcerpts Ask for passages
+	// (POST /v1/editions/{id}/excerpts)
+	AskForExcerpts(ctx context.Context, request AskForExcerptsRequestObject) (AskForExcerptsResponseObject, error)
 	// GetEditionFile Export an edition
 	// (GET /v1/editions/{id}/file)
 	GetEditionFile(ctx context.Context, request GetEditionFileRequestObject) (GetEditionFileResponseObject, error)
@@ -18026,6 +18918,9 @@ type StrictServerInterface interface {
 	// PublishEdition Publish an edition
 	// (POST /v1/editions/{id}/publish)
 	PublishEdition(ctx context.Context, request PublishEditionRequestObject) (PublishEditionResponseObject, error)
+	// ListQuotablePassages List passages that a handbook could quote
+	// (GET /v1/editions/{id}/quotable-passages)
+	ListQuotablePassages(ctx context.Context, request ListQuotablePassagesRequestObject) (ListQuotablePassagesResponseObject, error)
 	// ReturnEdition Take an edition back from review
 	// (POST /v1/editions/{id}/return)
 	ReturnEdition(ctx context.Context, request ReturnEditionRequestObject) (ReturnEditionResponseObject, error)
@@ -18080,6 +18975,18 @@ type StrictServerInterface interface {
 	// ListEvents List events
 	// (GET /v1/events)
 	ListEvents(ctx context.Context, request ListEventsRequestObject) (ListEventsResponseObject, error)
+	// ListExcerptRequests List what one is asked to have printed
+	// (GET /v1/excerpt-requests)
+	ListExcerptRequests(ctx context.Context, request ListExcerptRequestsRequestObject) (ListExcerptRequestsResponseObject, error)
+	// GetExcerptRequest Get what one is asked to have printed
+	// (GET /v1/excerpt-requests/{id})
+	GetExcerptRequest(ctx context.Context, request GetExcerptRequestRequestObject) (GetExcerptRequestResponseObject, error)
+	// AnswerExcerptRequest Say yes or no to passages
+	// (POST /v1/excerpt-requests/{id}/answers)
+	AnswerExcerptRequest(ctx context.Context, request AnswerExcerptRequestRequestObject) (AnswerExcerptRequestResponseObject, error)
+	// TakeBackExcerpt Take a passage back
+	// (POST /v1/excerpts/{id}/take-back)
+	TakeBackExcerpt(ctx context.Context, request TakeBackExcerptRequestObject) (TakeBackExcerptResponseObject, error)
 	// ListFeedback List feedback
 	// (GET /v1/feedback)
 	ListFeedback(ctx context.Context, request ListFeedbackRequestObject) (ListFeedbackResponseObject, error)
@@ -20342,6 +21249,147 @@ func (sh *strictHandler) GetEditionDifference(ctx *gin.Context, id IDParameter, 
 	}
 }
 
+// GetExcerptSetting operation middleware
+func (sh *strictHandler) GetExcerptSetting(ctx *gin.Context, id IDParameter) {
+	var request GetExcerptSettingRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetExcerptSetting(ctx, request.(GetExcerptSettingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetExcerptSetting")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetExcerptSettingResponseObject); ok {
+		if err := validResponse.VisitGetExcerptSettingResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SetExcerptSetting operation middleware
+func (sh *strictHandler) SetExcerptSetting(ctx *gin.Context, id IDParameter) {
+	var request SetExcerptSettingRequestObject
+
+	request.ID = id
+
+	var body SetExcerptSettingJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetExcerptSetting(ctx, request.(SetExcerptSettingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetExcerptSetting")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SetExcerptSettingResponseObject); ok {
+		if err := validResponse.VisitSetExcerptSettingResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListExcerpts operation middleware
+func (sh *strictHandler) ListExcerpts(ctx *gin.Context, id IDParameter, params ListExcerptsParams) {
+	var request ListExcerptsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListExcerpts(ctx, request.(ListExcerptsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListExcerpts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListExcerptsResponseObject); ok {
+		if err := validResponse.VisitListExcerptsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AskForExcerpts operation middleware
+func (sh *strictHandler) AskForExcerpts(ctx *gin.Context, id IDParameter) {
+	var request AskForExcerptsRequestObject
+
+	request.ID = id
+
+	var body AskForExcerptsJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AskForExcerpts(ctx, request.(AskForExcerptsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AskForExcerpts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AskForExcerptsResponseObject); ok {
+		if err := validResponse.VisitAskForExcerptsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetEditionFile operation middleware
 func (sh *strictHandler) GetEditionFile(ctx *gin.Context, id IDParameter) {
 	var request GetEditionFileRequestObject
@@ -20443,6 +21491,33 @@ func (sh *strictHandler) PublishEdition(ctx *gin.Context, id IDParameter, params
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(PublishEditionResponseObject); ok {
 		if err := validResponse.VisitPublishEditionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListQuotablePassages operation middleware
+func (sh *strictHandler) ListQuotablePassages(ctx *gin.Context, id IDParameter, params ListQuotablePassagesParams) {
+	var request ListQuotablePassagesRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQuotablePassages(ctx, request.(ListQuotablePassagesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQuotablePassages")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListQuotablePassagesResponseObject); ok {
+		if err := validResponse.VisitListQuotablePassagesResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -21042,6 +22117,126 @@ func (sh *strictHandler) ListEvents(ctx *gin.Context, params ListEventsParams) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListEventsResponseObject); ok {
 		if err := validResponse.VisitListEventsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListExcerptRequests operation middleware
+func (sh *strictHandler) ListExcerptRequests(ctx *gin.Context) {
+	var request ListExcerptRequestsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListExcerptRequests(ctx, request.(ListExcerptRequestsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListExcerptRequests")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListExcerptRequestsResponseObject); ok {
+		if err := validResponse.VisitListExcerptRequestsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetExcerptRequest operation middleware
+func (sh *strictHandler) GetExcerptRequest(ctx *gin.Context, id IDParameter) {
+	var request GetExcerptRequestRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetExcerptRequest(ctx, request.(GetExcerptRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetExcerptRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetExcerptRequestResponseObject); ok {
+		if err := validResponse.VisitGetExcerptRequestResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AnswerExcerptRequest operation middleware
+func (sh *strictHandler) AnswerExcerptRequest(ctx *gin.Context, id IDParameter) {
+	var request AnswerExcerptRequestRequestObject
+
+	request.ID = id
+
+	var body AnswerExcerptRequestJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerExcerptRequest(ctx, request.(AnswerExcerptRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerExcerptRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AnswerExcerptRequestResponseObject); ok {
+		if err := validResponse.VisitAnswerExcerptRequestResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// TakeBackExcerpt operation middleware
+func (sh *strictHandler) TakeBackExcerpt(ctx *gin.Context, id IDParameter) {
+	var request TakeBackExcerptRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeBackExcerpt(ctx, request.(TakeBackExcerptRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeBackExcerpt")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(TakeBackExcerptResponseObject); ok {
+		if err := validResponse.VisitTakeBackExcerptResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -10,8 +10,9 @@ func wireOwnDuty(d overview.Duty) Duty {
 	return Duty{
 		Kind: DutyKind(d.Kind), ProgrammeID: d.ProgrammeID, Programme: d.Programme, CohortID: d.CohortID, Cohort: d.Cohort,
 		EnrolmentID: d.EnrolmentID, CertificateID: d.CertificateID, FeedbackID: d.FeedbackID, ReviewRequestID: d.RequestID,
-		Participant: d.Person,
-		DueOn:       dateOf(d.DueOn), Late: d.Late, Count: d.Count,
+		ExcerptRequestID: d.ExcerptsID,
+		Participant:      d.Person,
+		DueOn:            dateOf(d.DueOn), Late: d.Late, Count: d.Count,
 	}
 }
 

@@ -42,6 +42,7 @@ func scenarios() map[string][]scenario {
 		"operations": operationScenarios, "layouts": layoutScenarios,
 		"review":     reviewScenarios,
 		"overview":   overviewScenarios,
+		"excerpts":   excerptScenarios,
 		"frameworks": frameworkScenarios, "disciplines": disciplineScenarios,
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"testamur/internal/account"
 	"testamur/internal/account/accounttest"
 	"testamur/internal/certificate"
+	"testamur/internal/excerpt"
 	"testamur/internal/operation"
 	"testamur/internal/overview"
 	"testamur/internal/personal"
@@ -117,10 +118,11 @@ func (w *world) serve() *access.Service {
 		Store: w.store, Kinds: slices.Concat(programmes.Kinds(), certificates.Kinds()), Cohorts: programmes, Tokens: people, Accounts: accounts,
 		Journal: journal, Log: slog.New(slog.NewTextHandler(w.log, nil)), Now: w.now, NewID: newID, Random: rand.Reader,
 	}
+	books, excerpts := handbooks(w.t, programmes, excerpt.Service{Store: w.store, Journal: journal, Guests: guests, Now: w.now, NewID: w.id}, blankPrinter{})
 	config := api.Config{
 		Access: people, Accounts: accounts, PublicURL: publicURL,
 		Personal:   &personal.Service{Store: w.store, Blobs: w.press, Journal: journal, Now: w.now, Institution: "Institute"},
-		Programmes: programmes, Certificates: certificates, Operations: w.operations, Handbooks: handbooks(w.t, programmes, blankPrinter{}),
+		Programmes: programmes, Certificates: certificates, Operations: w.operations, Handbooks: books, Excerpts: excerpts,
 		Journal: journal, Idempotency: w.store, Ready: w.store.Ready, Now: w.now, NewID: newID,
 		Log: slog.New(slog.NewTextHandler(w.log, nil)), PreviewBurst: w.previews,
 	}

@@ -148,14 +148,14 @@ func (h *house) handler() (http.Handler, error) {
 	pages, err := web.NewPages(web.Config{
 		Files: files, Handwriting: hand.Write,
 		Accounts: h.accounts, Access: h.access, Programmes: h.programmes, Certificates: h.certificates, Operations: h.operations, Overview: h.overview, Personal: h.personal,
-		Handbooks: h.handbooks, Log: h.log, Now: now, PublicURL: h.config.address(), Cookie: api.SessionCookie,
+		Handbooks: h.handbooks, Excerpts: h.excerpts, Log: h.log, Now: now, PublicURL: h.config.address(), Cookie: api.SessionCookie,
 	})
 	if err != nil {
 		return nil, err
 	}
 	handler, err := api.New(api.Config{
 		Access: h.access, Accounts: h.accounts, Programmes: h.programmes, Certificates: h.certificates, Operations: h.operations, Overview: h.overview, Personal: h.personal,
-		Handbooks: h.handbooks, Journal: h.journal, PublicURL: h.config.address(),
+		Handbooks: h.handbooks, Excerpts: h.excerpts, Journal: h.journal, PublicURL: h.config.address(),
 		Idempotency: h.store, Ready: h.ready, Log: h.log, Now: now, NewID: newID, TrustedProxies: h.config.TrustedProxies,
 		Files: files, Pages: pages.Mount, Lost: pages.Lost,
 	})

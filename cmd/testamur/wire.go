@@ -18,6 +18,7 @@ import (
 	"testamur/internal/account"
 	"testamur/internal/blob"
 	"testamur/internal/certificate"
+	"testamur/internal/excerpt"
 	"testamur/internal/fault"
 	"testamur/internal/handbook"
 	"testamur/internal/keys"
@@ -48,6 +49,7 @@ type house struct {
 	access       *access.Service
 	accounts     *account.Service
 	handbooks    *handbook.Service
+	excerpts     *excerpt.Service
 	overview     *overview.Service
 	personal     *personal.Service
 	programmes   *programme.Service
@@ -143,7 +145,11 @@ func furnish(ctx context.Context, c config, log *slog.Logger, db *store.Store) (
 // bind wires what makes handbooks of editions.
 func (h *house) bind() error {
 	words, err := handbook.NewWords(templates.Files)
-	h.handbooks = &handbook.Service{Editions: h.programmes, Printer: h.press, Words: words, Institution: h.config.Institution, PublicURL: h.config.address()}
+	h.excerpts = &excerpt.Service{
+		Store: h.store, Journal: h.journal, Guests: account.Guests{Service: h.accounts}, Now: now, NewID: newID,
+		Random: rand.Reader, Mark: words.NameMark, Institution: h.config.Institution,
+	}
+	h.handbooks = &handbook.Service{Editions: h.programmes, Passages: h.excerpts, Printer: h.press, Words: words, Institution: h.config.Institution, PublicURL: h.config.address()}
 	return err
 }
 

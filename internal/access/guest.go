@@ -10,7 +10,7 @@ import (
 // Guests brings in people without an account, each to the one object that a mailed link is for.
 type Guests interface {
 	// Invite mails person a link to object that is good until then; a link that they had to it before is dead. kind says
-	// what for: a letter of signing, of confirming or of a review; data is the letter's without its link. It joins the transaction of ctx.
+	// what for: a letter of signing, of confirming, of a review or of excerpts; data is the letter's without its link. It joins the transaction of ctx.
 	// Fails as Conflict with the reason no_email when there is no address to write to.
 	Invite(ctx context.Context, kind LetterKind, person Person, object Ref, data map[string]string, until time.Time) error
 	// Tell mails person a letter without a link, whoever they are; nothing when there is no address to write to. It joins the

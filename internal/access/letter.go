@@ -24,6 +24,7 @@ const (
 	LetterReviewReminder     LetterKind = "review_reminder"     // link, participant, programme, by, deadline, [until]
 	LetterReviewChanged      LetterKind = "review_changed"      // link, participant, programme, by, deadline, [until]
 	LetterReviewSettled      LetterKind = "review_settled"      // link, participant, programme, by, [until]
+	LetterExcerpts           LetterKind = "excerpts"            // link, by, handbook, [until]
 	LetterCode               LetterKind = "code"                // code, minutes, purpose ("sign" or "confirm"), [title]
 	LetterAccountChanged     LetterKind = "account_changed"     // what ("password", "passkey", "sign_in_address", "disabled"), at (in words)
 )

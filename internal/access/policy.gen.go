@@ -5,7 +5,9 @@ package access
 // The operations of the contract.
 const (
 	OpAddStaff                Operation = "addStaff"
+	OpAnswerExcerptRequest    Operation = "answerExcerptRequest"
 	OpAnswerReviewRequest     Operation = "answerReviewRequest"
+	OpAskForExcerpts          Operation = "askForExcerpts"
 	OpBeginPasskey            Operation = "beginPasskey"
 	OpBeginPasskeyProof       Operation = "beginPasskeyProof"
 	OpBeginPasskeySignIn      Operation = "beginPasskeySignIn"
@@ -58,6 +60,8 @@ const (
 	OpGetEditionHandbook      Operation = "getEditionHandbook"
 	OpGetEnrolment            Operation = "getEnrolment"
 	OpGetEnrolmentCoverage    Operation = "getEnrolmentCoverage"
+	OpGetExcerptRequest       Operation = "getExcerptRequest"
+	OpGetExcerptSetting       Operation = "getExcerptSetting"
 	OpGetFeedback             Operation = "getFeedback"
 	OpGetFile                 Operation = "getFile"
 	OpGetFileContent          Operation = "getFileContent"
@@ -95,6 +99,8 @@ const (
 	OpListEditions            Operation = "listEditions"
 	OpListEnrolments          Operation = "listEnrolments"
 	OpListEvents              Operation = "listEvents"
+	OpListExcerptRequests     Operation = "listExcerptRequests"
+	OpListExcerpts            Operation = "listExcerpts"
 	OpListFeedback            Operation = "listFeedback"
 	OpListFeedbackRevisions   Operation = "listFeedbackRevisions"
 	OpListFiles               Operation = "listFiles"
@@ -109,6 +115,7 @@ const (
 	OpListPasskeys            Operation = "listPasskeys"
 	OpListPeople              Operation = "listPeople"
 	OpListProgrammes          Operation = "listProgrammes"
+	OpListQuotablePassages    Operation = "listQuotablePassages"
 	OpListReviewRequests      Operation = "listReviewRequests"
 	OpListSessions            Operation = "listSessions"
 	OpListShareLinks          Operation = "listShareLinks"
@@ -149,6 +156,7 @@ const (
 	OpRevokeCertificate       Operation = "revokeCertificate"
 	OpSendForReview           Operation = "sendForReview"
 	OpSendForSigning          Operation = "sendForSigning"
+	OpSetExcerptSetting       Operation = "setExcerptSetting"
 	OpSetPassword             Operation = "setPassword"
 	OpSignInWithLink          Operation = "signInWithLink"
 	OpSignInWithPasskey       Operation = "signInWithPasskey"
@@ -157,6 +165,7 @@ const (
 	OpSignTogether            Operation = "signTogether"
 	OpSubmitEdition           Operation = "submitEdition"
 	OpSubmitFeedback          Operation = "submitFeedback"
+	OpTakeBackExcerpt         Operation = "takeBackExcerpt"
 	OpTakeWording             Operation = "takeWording"
 	OpUpdateAccount           Operation = "updateAccount"
 	OpUpdateAssignment        Operation = "updateAssignment"
@@ -196,7 +205,9 @@ var Scopes = []Scope{ScopeProgrammesRead, ScopeProgrammesWrite, ScopePeopleRead,
 // policy says which relations permit an operation; whatever is not here is refused.
 var policy = map[Operation][]Relation{
 	OpAddStaff:                {Admin},
+	OpAnswerExcerptRequest:    {Reviewer},
 	OpAnswerReviewRequest:     {Reviewer},
+	OpAskForExcerpts:          {Admin, Staff},
 	OpBeginPasskey:            {SignedIn},
 	OpBeginPasskeyProof:       {SignedIn},
 	OpBeginPasskeySignIn:      {Anyone},
@@ -249,6 +260,8 @@ var policy = map[Operation][]Relation{
 	OpGetEditionHandbook:      {Admin, Staff, Reader, SignedIn},
 	OpGetEnrolment:            {Admin, Staff, Reader, Assigned, Participant},
 	OpGetEnrolmentCoverage:    {Admin, Staff, Assigned, Participant},
+	OpGetExcerptRequest:       {Reviewer},
+	OpGetExcerptSetting:       {Admin, Staff},
 	OpGetFeedback:             {Admin, Staff, Author},
 	OpGetFile:                 {Admin, Staff, Signatory},
 	OpGetFileContent:          {Admin, Staff, Signatory},
@@ -286,6 +299,8 @@ var policy = map[Operation][]Relation{
 	OpListEditions:            {Admin, Staff, Reader, SignedIn},
 	OpListEnrolments:          {Admin, Staff, Reader, Assigned, Participant},
 	OpListEvents:              {Admin, Staff},
+	OpListExcerptRequests:     {Reviewer, SignedIn},
+	OpListExcerpts:            {Admin, Staff},
 	OpListFeedback:            {Admin, Staff, Author},
 	OpListFeedbackRevisions:   {Admin, Staff, Author},
 	OpListFiles:               {Admin, Staff, Signatory},
@@ -300,6 +315,7 @@ var policy = map[Operation][]Relation{
 	OpListPasskeys:            {SignedIn},
 	OpListPeople:              {Admin, Staff, Reader},
 	OpListProgrammes:          {Admin, Staff, Reader, Assigned, Participant},
+	OpListQuotablePassages:    {Admin, Staff},
 	OpListReviewRequests:      {Reviewer, SignedIn},
 	OpListSessions:            {SignedIn},
 	OpListShareLinks:          {Participant},
@@ -340,6 +356,7 @@ var policy = map[Operation][]Relation{
 	OpRevokeCertificate:       {Admin, Staff},
 	OpSendForReview:           {Admin, Staff},
 	OpSendForSigning:          {Admin, Staff},
+	OpSetExcerptSetting:       {Admin},
 	OpSetPassword:             {SignedIn},
 	OpSignInWithLink:          {Anyone},
 	OpSignInWithPasskey:       {Anyone},
@@ -348,6 +365,7 @@ var policy = map[Operation][]Relation{
 	OpSignTogether:            {SignedIn},
 	OpSubmitEdition:           {Admin, Staff},
 	OpSubmitFeedback:          {Author},
+	OpTakeBackExcerpt:         {Admin, Staff},
 	OpTakeWording:             {Admin, Staff},
 	OpUpdateAccount:           {Admin},
 	OpUpdateAssignment:        {Admin, Staff, Assigned},
@@ -370,7 +388,9 @@ var policy = map[Operation][]Relation{
 // scopes says which scope a token needs.
 var scopes = map[Operation]Scope{
 	OpAddStaff:                ScopeProgrammesWrite,
+	OpAnswerExcerptRequest:    ScopeCertificatesWrite,
 	OpAnswerReviewRequest:     ScopeCertificatesWrite,
+	OpAskForExcerpts:          ScopeCertificatesWrite,
 	OpBeginPasskey:            NoTokens,
 	OpBeginPasskeyProof:       NoTokens,
 	OpCancelCertificate:       ScopeCertificatesWrite,
@@ -422,6 +442,8 @@ var scopes = map[Operation]Scope{
 	OpGetEditionHandbook:      ScopeProgrammesRead,
 	OpGetEnrolment:            ScopeAssessmentRead,
 	OpGetEnrolmentCoverage:    ScopeAssessmentRead,
+	OpGetExcerptRequest:       ScopeCertificatesRead,
+	OpGetExcerptSetting:       ScopeProgrammesRead,
 	OpGetFeedback:             ScopeAssessmentRead,
 	OpGetFile:                 ScopeCertificatesRead,
 	OpGetFileContent:          ScopeCertificatesRead,
@@ -457,6 +479,8 @@ var scopes = map[Operation]Scope{
 	OpListEditions:            ScopeProgrammesRead,
 	OpListEnrolments:          ScopeAssessmentRead,
 	OpListEvents:              ScopeEventsRead,
+	OpListExcerptRequests:     ScopeCertificatesRead,
+	OpListExcerpts:            ScopeCertificatesRead,
 	OpListFeedback:            ScopeAssessmentRead,
 	OpListFeedbackRevisions:   ScopeAssessmentRead,
 	OpListFiles:               ScopeCertificatesRead,
@@ -471,6 +495,7 @@ var scopes = map[Operation]Scope{
 	OpListPasskeys:            NoTokens,
 	OpListPeople:              ScopePeopleRead,
 	OpListProgrammes:          ScopeProgrammesRead,
+	OpListQuotablePassages:    ScopeCertificatesRead,
 	OpListReviewRequests:      ScopeCertificatesRead,
 	OpListSessions:            NoTokens,
 	OpListShareLinks:          NoTokens,
@@ -508,11 +533,13 @@ var scopes = map[Operation]Scope{
 	OpRevokeCertificate:       ScopeCertificatesIssue,
 	OpSendForReview:           ScopeCertificatesWrite,
 	OpSendForSigning:          ScopeCertificatesWrite,
+	OpSetExcerptSetting:       ScopeProgrammesWrite,
 	OpSetPassword:             NoTokens,
 	OpSignOut:                 NoTokens,
 	OpSignTogether:            NoTokens,
 	OpSubmitEdition:           ScopeProgrammesWrite,
 	OpSubmitFeedback:          ScopeAssessmentWrite,
+	OpTakeBackExcerpt:         ScopeCertificatesWrite,
 	OpTakeWording:             ScopeCertificatesWrite,
 	OpUpdateAccount:           NoTokens,
 	OpUpdateAssignment:        ScopeAssessmentWrite,

@@ -30,7 +30,7 @@ const (
 	Present     Relation = "present"     // takes part in this meeting
 	Author      Relation = "author"      // wrote this feedback or note, or it is written in their name
 	Signatory   Relation = "signatory"   // is asked to sign this certificate
-	Reviewer    Relation = "reviewer"    // is asked what they think of this text before it is signed
+	Reviewer    Relation = "reviewer"    // is asked what they think of this text before it is signed, or printed elsewhere
 )
 
 // Scope narrows what a token may do; the contract's x-scope names the one that an operation needs.
@@ -54,7 +54,7 @@ type Object struct {
 	Present     []uuid.UUID // who take part in the meeting
 	Mine        bool        // the actor wrote it, or it is written in the actor's name
 	Signatories []uuid.UUID // of a certificate that was sent for signing
-	Reviewer    uuid.UUID   // whom a review asks
+	Reviewer    uuid.UUID   // who is asked what they think of it
 	Unfinished  bool        // nothing was issued: readers and participants do not know of it
 }
 

@@ -21,6 +21,7 @@ var guestPurposes = map[access.LetterKind]Purpose{
 	access.LetterSigning: PurposeSigning, access.LetterSigningReminder: PurposeSigning, access.LetterConfirming: PurposeConfirming,
 	access.LetterReadBack: PurposeReview, access.LetterCheck: PurposeReview, access.LetterReviewReminder: PurposeReview,
 	access.LetterReviewChanged: PurposeReview, access.LetterReviewSettled: PurposeReview,
+	access.LetterExcerpts: PurposeExcerpts,
 }
 
 // Invite implements access.Guests.

@@ -22,6 +22,7 @@ const (
 	PurposeSigning    Purpose = "signing"
 	PurposeConfirming Purpose = "confirming"
 	PurposeReview     Purpose = "review"
+	PurposeExcerpts   Purpose = "excerpts"
 )
 
 // How long links that sign in are good.
@@ -54,7 +55,7 @@ type LinkView struct {
 }
 
 func (p Purpose) guest() bool {
-	return p == PurposeSigning || p == PurposeConfirming || p == PurposeReview
+	return p == PurposeSigning || p == PurposeConfirming || p == PurposeReview || p == PurposeExcerpts
 }
 
 // shown is what the link is for in the eyes of whoever follows it: one more administrator is invited.

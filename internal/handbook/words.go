@@ -29,7 +29,7 @@ type words struct {
 	Perspectives, Methods, Pitfalls, Quality string
 	Reading                                  string
 	SeeAlso                                  string `yaml:"see-also"`
-	Passages, Consent, Article               string
+	Passages, Consent, Name, Article         string
 	ImprintPublished                         string `yaml:"imprint-published"`
 	ImprintDraft                             string `yaml:"imprint-draft"`
 	ImprintAddress                           string `yaml:"imprint-address"`
@@ -95,6 +95,9 @@ func (b Words) lookup(tag string) *words {
 	}
 	return b[fallback]
 }
+
+// NameMark gives what stands in a passage where a name was, in a language.
+func (b Words) NameMark(language string) string { return b.lookup(language).Name }
 
 // fill puts values, by turns a name and its value, into a pattern.
 func fill(pattern string, values ...string) string {

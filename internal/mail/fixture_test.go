@@ -45,6 +45,7 @@ var letters = map[access.LetterKind]map[string]string{
 	access.LetterReviewReminder: reviewLetter("participant", "Zoë Ødegård", "deadline", "14 March 2026"),
 	access.LetterReviewChanged:  reviewLetter("participant", "Zoë Ødegård", "deadline", "14 March 2026"),
 	access.LetterReviewSettled:  reviewLetter("participant", "Zoë Ødegård"),
+	access.LetterExcerpts:       {"link": secret, "by": "Beverly Okafor", "handbook": "Leading Across Boundaries: A handbook", "until": "13 April 2027"},
 	access.LetterAccountChanged: {"what": "password", "at": "4 March 2026, 05:06 UTC"},
 }
 

@@ -86,6 +86,7 @@ func TestALetterThatLacksAValueIsNotWritten(t *testing.T) {
 		access.LetterCode:            {"title"},
 		access.LetterReadBack:        {"by", "until"}, access.LetterCheck: {"by", "until"}, access.LetterReviewReminder: {"by", "until"},
 		access.LetterReviewChanged: {"by", "until"}, access.LetterReviewSettled: {"by", "until"},
+		access.LetterExcerpts: {"by", "until"},
 	}
 	for kind, data := range letters {
 		for key := range data {

@@ -20,6 +20,7 @@ type Duty struct {
 	CertificateID uuid.UUID // of what is to be signed
 	FeedbackID    uuid.UUID // of what is to be confirmed
 	RequestID     uuid.UUID // of the review that asks
+	ExcerptsID    uuid.UUID // of the request about a handbook
 	Programme     string
 	Cohort        string
 	TimeZone      string // of the programme
@@ -40,6 +41,7 @@ const (
 	Check    Kind = "check"     // the text of one's own certificate
 	Feedback Kind = "feedback"  // on a participant
 	Describe Kind = "project"   // one's own
+	Quote    Kind = "quote"     // say whether passages may stand in a handbook
 	Settle   Kind = "paused"    // certificates that somebody declined to sign, or would sign with another text
 	Remarks  Kind = "remarks"   // that reviewers made on certificates
 	Issue    Kind = "issue"     // certificates that everybody signed
@@ -50,7 +52,7 @@ const (
 )
 
 // kinds are all of them, in their order.
-var kinds = []Kind{Sign, Confirm, ReadBack, Check, Feedback, Describe, Settle, Remarks, Issue, Send, Remind, Year, Cohort}
+var kinds = []Kind{Sign, Confirm, ReadBack, Check, Feedback, Describe, Quote, Settle, Remarks, Issue, Send, Remind, Year, Cohort}
 
 // OpenCohort is a cohort as its staff see it from afar.
 type OpenCohort struct {

@@ -85,6 +85,7 @@ func (s *Service) forget(ctx context.Context, p access.Person) error {
 		e.certificates, // first, as everywhere: whoever issues holds it
 		func(ctx context.Context) error { return s.Store.RemoveShareLinks(ctx, p.ID) },
 		e.reviews,
+		e.excerpts,
 		e.enrolments,
 		e.meetings,
 		func(ctx context.Context) error { return s.Store.RemoveWork(ctx, p.ID) },

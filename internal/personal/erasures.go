@@ -42,6 +42,9 @@ type Erasures interface {
 	// RemoveReviews deletes what was asked and said about the person's certificates before they were signed, and empties what the
 	// person said about those of others.
 	RemoveReviews(ctx context.Context, person uuid.UUID) error
+	// RemoveExcerpts deletes what handbooks quote, or asked to quote, of the person's certificates, and declines for them what
+	// draws on their words about others.
+	RemoveExcerpts(ctx context.Context, person uuid.UUID) error
 	// RemoveShareLinks deletes the links by which the person showed their certificates.
 	RemoveShareLinks(ctx context.Context, person uuid.UUID) error
 	SignaturesOf(ctx context.Context, person uuid.UUID) ([]certificate.File, error)

@@ -27,7 +27,7 @@ func (s *Service) Export(ctx context.Context, a access.Actor, person uuid.UUID, 
 		return err
 	}
 	for _, part := range []func(context.Context) error{
-		x.self, x.account, x.enrolments, x.projects, x.projectHistory, x.log, x.certificates, x.shareLinks,
+		x.self, x.account, x.enrolments, x.projects, x.projectHistory, x.log, x.certificates, x.shareLinks, x.excerpts,
 		x.meetings, x.notes,
 		x.assignments, x.feedback, x.reviews, x.signOffs, x.readings, x.signatures, x.operations, x.events, x.origins,
 	} {

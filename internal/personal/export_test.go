@@ -53,7 +53,7 @@ func TestAnArchiveHoldsEverythingThatIsThePersonsOwn(t *testing.T) {
 			first + "log/0001-2015-03-02.md", second + "log/0001-2015-03-02.md",
 			first + "certificates/" + serial + ".json", first + "certificates/" + serial + ".pdf",
 			first + "certificates/" + serial + "-2.json", first + "certificates/" + serial + "-2.pdf",
-			"share-links.json", "meetings.json", "meeting-notes.json",
+			"share-links.json", "handbook-passages.json", "meetings.json", "meeting-notes.json",
 			"as-assessor/assignments.json", "as-assessor/feedback.json", "reviews.json", "as-signatory/sign-offs.json", "as-signatory/readings.json", "as-signatory/signature-1.png",
 			"operations.json", "events.json", "origins.json",
 		}

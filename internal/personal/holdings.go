@@ -6,6 +6,7 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/account"
 	"testamur/internal/certificate"
+	"testamur/internal/excerpt"
 	"testamur/internal/programme"
 	"testamur/internal/record"
 
@@ -29,6 +30,8 @@ type Holdings interface {
 	IssuedTo(ctx context.Context, person uuid.UUID) ([]Issued, error)
 	// ShareLinks are links to certificates; those to a person's own are listed by the filter.
 	ShareLinks() record.Table[certificate.ShareLink, certificate.ShareFilter]
+	// Excerpts lists what handbooks quote, or asked to quote, of certificates; those that a person was asked about by the filter.
+	Excerpts(ctx context.Context, filter excerpt.Filter, page record.Page) (record.List[excerpt.Excerpt], error)
 	// MeetingsOf lists the meetings in which the person takes part.
 	MeetingsOf(ctx context.Context, person, after uuid.UUID, limit int) ([]programme.Meeting, error)
 	// NotesOf lists the notes that the person wrote, and those that others shared on these meetings.
@@ -48,7 +51,7 @@ type Holdings interface {
 	// else signed with.
 	SignaturesOf(ctx context.Context, person uuid.UUID) ([]certificate.File, error)
 	// EventsOf lists what the person did, and what was done to the person, their enrolments, projects and log entries, and,
-	// once issued, to their certificates; in the order of sequence.
+	// once issued, to their certificates, and when they were asked to have passages printed; in the order of sequence.
 	EventsOf(ctx context.Context, person uuid.UUID, after int64, limit int) ([]access.Event, error)
 	// WorkOn lists what operations do to the person, or to somebody to whom they tie the person, such as their assessor.
 	WorkOn(ctx context.Context, person, after uuid.UUID, limit int) ([]Worked, error)

@@ -37,6 +37,8 @@ enrolments/<n>-<cohort>/
 share-links.json            the links by which you showed your certificates, and how
                             often each was opened. Not the secrets: only their hashes
                             are kept
+handbook-passages.json      passages of certificates that you were asked to have printed
+                            in a handbook, in the words of then, and what you said
 meetings.json               the sessions, coachings and panels that you took part in
 meeting-notes.json          your notes on meetings, and those that others shared with
                             you; what you shared with nobody only when you asked

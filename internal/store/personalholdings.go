@@ -149,9 +149,11 @@ func (s *Store) EventsOf(ctx context.Context, person uuid.UUID, after int64, lim
 		OR object_id IN (SELECT id FROM enrolments WHERE person_id = @person)
 		OR object_id IN (SELECT id FROM projects WHERE enrolment_id IN (SELECT id FROM enrolments WHERE person_id = @person))
 		OR object_id IN (SELECT id FROM log_entries WHERE enrolment_id IN (SELECT id FROM enrolments WHERE person_id = @person))
+		OR (operation IN @asking AND object_id IN (SELECT excerpt_id FROM excerpt_consents WHERE person_id = @person))
 		OR (operation IN @public AND object_id IN
 			(SELECT id FROM certificates WHERE issued_id IS NOT NULL AND enrolment_id IN (SELECT id FROM enrolments WHERE person_id = @person))))`,
-		map[string]any{"person": person, "public": []access.Operation{access.OpIssueCertificate, access.OpRevokeCertificate}}).
+		map[string]any{"person": person, "public": []access.Operation{access.OpIssueCertificate, access.OpRevokeCertificate},
+			"asking": []access.Operation{access.OpAskForExcerpts, access.OpTakeBackExcerpt}}).
 		order("sequence").limit(limit).find()
 	return all(rows, unpackEvent), err
 }

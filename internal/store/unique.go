@@ -34,6 +34,8 @@ var clashes = map[string]clash{
 	"frameworks_code":        {"/code", "duplicate_code", "Another framework has this code."},
 	"editions_number":        {"", "edition_exists", "There is an edition of this number already."},
 	"editions_open":          {"", "edition_open", "An edition of this framework is being written already. Publish or delete it first."},
+	"excerpts_passage":       {"", "asked_already", "This passage was asked for already. Nobody is asked twice."},
+	"excerpt_requests_one":   {"", "request_exists", "This person is asked about this handbook already."},
 	"writings_number":        {"", "writing_exists", "This was changed by somebody else just now. Read it again."},
 }
 

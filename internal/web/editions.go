@@ -37,6 +37,7 @@ type editionPage struct {
 	MayWrite     bool   // it is a draft of theirs
 	MayReturn    bool
 	MayPublish   bool
+	MayQuote     bool
 }
 
 // editionName is what an edition is called in a sentence.
@@ -56,6 +57,7 @@ func (p *Pages) editionPage(c *gin.Context, a access.Actor) (editionPage, error)
 		view: p.inside(c, a, editionName(e), toFrameworks).sentTo(here("editions", e.ID, "")), Edition: e,
 		Introduction: markup.Parse(e.Framework.Introduction),
 		MayWrite:     e.State == framework.Draft && a.Permit(access.OpPutEdition) == nil,
+		MayQuote:     a.Permit(access.OpListExcerpts) == nil,
 		MayReturn:    e.State == framework.InReview && a.Permit(access.OpReturnEdition) == nil,
 		MayPublish:   e.State == framework.InReview && a.Permit(access.OpPublishEdition) == nil,
 	}
@@ -150,7 +152,7 @@ func (p *Pages) printEdition(c *gin.Context, a access.Actor) error {
 	if err != nil {
 		return err
 	}
-	sendHandbook(c, file, file.Edition.ChangedAt, "no-store")
+	sendHandbook(c, file, "no-store")
 	return nil
 }
 

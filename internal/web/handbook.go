@@ -113,7 +113,8 @@ func (h handbookPage) Link(anchor string) string {
 	return h.Path + "/" + url.PathEscape(anchor)
 }
 
-// handbookFile sends a handbook as PDF. It can be kept, for an edition does not change; whether it may still be read is asked anew.
+// handbookFile sends a handbook as PDF. It can be kept, but whether it still is what is to be read is asked anew, by its digest alone:
+// the passages in it change when somebody takes their consent back, at times that the edition does not tell.
 func (p *Pages) handbookFile(c *gin.Context) error {
 	number, err := editionNumber(c)
 	if err != nil {
@@ -123,6 +124,6 @@ func (p *Pages) handbookFile(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	sendHandbook(c, file, file.Edition.PublishedAt, "public, no-cache")
+	sendHandbook(c, file, "public, no-cache")
 	return nil
 }

@@ -40,6 +40,8 @@ func (p *Pages) errand(l link) errand {
 		return confirming{p}
 	case account.PurposeReview:
 		return reviewing{p}
+	case account.PurposeExcerpts:
+		return quoting{p}
 	case account.PurposeSignIn, account.PurposeInvitation, account.PurposeFirstAdmin:
 	}
 	return nil

@@ -16,7 +16,7 @@ var exhibitions = map[string]func(*testing.T){
 	"signatory": picturesOfASignatory, "reviewer": picturesOfAReviewer, "stranger": picturesOfStrangers, "writing": picturesOfWriting, "year": picturesOfAYear,
 	"handbook": picturesOfHandbooks, "anyone": picturesForAnyone, "reviews": picturesOfReviewsSignedIn, "signing": picturesOfSigning,
 	"together": picturesOfSigningTogether, "versions": picturesOfVersions, "desk": picturesOfTheDesk, "work": picturesOfWork, "meetings": picturesOfMeetings,
-	"frameworks": picturesOfFrameworks, "coverage": picturesOfCoverage,
+	"frameworks": picturesOfFrameworks, "coverage": picturesOfCoverage, "excerpts": picturesOfExcerpts,
 	"spoken": picturesOfWhatWasSaid, "paper": picturesOfPaper, "erasing": picturesOfErasing, "offers": picturesOfOffers, "own meetings": picturesOfOwnMeetings,
 }
 

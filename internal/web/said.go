@@ -99,5 +99,11 @@ var said = map[string]string{
 	"edition-back":    "It is a draft again.",
 	"edition-out":     "The edition is published. It stays as it is for ever.",
 	"edition-gone":    "The draft is deleted.",
-	"pinned":          "The cohort has this edition now. What was written keeps the disciplines that it names.",
+	"excerpts-yes":    "The handbook shows the passages to which everybody agreed.",
+	"excerpts-no":     "The handbook shows no passages any more.",
+	"quoting":         "They are asked. What is printed waits for their answers.",
+	"unquoted":        "The passage is taken back. The handbook does not have it.",
+	"quoted":          "Your answers are kept. You can change them at any time.",
+
+	"pinned": "The cohort has this edition now. What was written keeps the disciplines that it names.",
 }

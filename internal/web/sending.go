@@ -17,9 +17,9 @@ import (
 // inline sends a PDF to be read in the browser.
 func (p *Pages) inline(c *gin.Context, d certificate.Document) { sendPDF(c, d, "no-store") }
 
-// sendHandbook sends the PDF of an edition that came to be as it is at some time.
-func sendHandbook(c *gin.Context, f handbook.File, at time.Time, caching string) {
-	sendPDF(c, certificate.Document{PDF: f.PDF, Digest: record.DigestOf(f.PDF), Name: f.Name, At: at}, caching)
+// sendHandbook sends the PDF of an edition. It names no time: what is quoted in it changes when somebody takes their consent back.
+func sendHandbook(c *gin.Context, f handbook.File, caching string) {
+	sendPDF(c, certificate.Document{PDF: f.PDF, Digest: record.DigestOf(f.PDF), Name: f.Name}, caching)
 }
 
 func sendPDF(c *gin.Context, d certificate.Document, caching string) {

@@ -60,7 +60,7 @@ var stories = map[string]func(*sender){
 	"programmes": sendProgrammes, "themes": sendThemes, "people": sendPeople, "participants": sendParticipants, "meetings": sendMeetings,
 	"cohorts": sendCohorts, "work": sendWork, "frameworks": sendFrameworks, "editions": sendEditions, "composing": sendComposing,
 	"deeds": sendDeeds, "reviews": sendReviews, "assessing": sendAssessing, "year": sendYear, "links": sendLinks, "signing": sendSigning,
-	"account": sendAccount, "strangers": sendStrangers,
+	"account": sendAccount, "strangers": sendStrangers, "excerpts": sendExcerpts,
 	"spoken": sendSpoken, "paper": sendPaper, "erasing": sendErasing, "own notes": sendOwnNotes, "own signature": sendOwnSignature,
 }
 

@@ -23,6 +23,7 @@ var todoWords = map[overview.Kind]struct{ one, several, path, hint string }{
 	overview.Confirm:  {one: "Confirm what was taken down in your name about %s", path: "/assessing"},
 	overview.Feedback: {one: "Write your feedback on %s", path: "/assessing/%s"},
 	overview.Describe: {one: "Describe your project", path: "/my-year"},
+	overview.Quote:    {one: "Say whether passages may be quoted in a handbook", path: "/excerpts/%s"},
 	overview.Settle:   {one: "Settle what paused the signing of 1 certificate", several: "Settle what paused the signing of %d certificates", path: "/cohorts/%s?step=paused"},
 	overview.Remarks:  {one: "Settle the remarks on 1 certificate", several: "Settle the remarks on %d certificates", path: "/cohorts/%s?step=remarks"},
 	overview.Issue:    {one: "Issue 1 certificate that is signed", several: "Issue %d certificates that are signed", path: "/cohorts/%s?step=issue"},
@@ -40,6 +41,8 @@ func newTodo(d overview.Duty) todo {
 		t.Text = fmt.Sprintf(w.several, d.Count)
 	case d.Kind == overview.Check:
 		t.Path = fmt.Sprintf(w.path, d.RequestID)
+	case d.Kind == overview.Quote:
+		t.Path = fmt.Sprintf(w.path, d.ExcerptsID)
 	case d.Kind == overview.ReadBack:
 		t.Text, t.Path = fmt.Sprintf(w.one, d.Person), fmt.Sprintf(w.path, d.RequestID)
 	case d.Kind == overview.Sign || d.Kind == overview.Confirm || d.Kind == overview.Feedback:

@@ -12,6 +12,7 @@ import (
 	"testamur/internal/access"
 	"testamur/internal/account"
 	"testamur/internal/certificate"
+	"testamur/internal/excerpt"
 	"testamur/internal/handbook"
 	"testamur/internal/operation"
 	"testamur/internal/overview"
@@ -33,6 +34,7 @@ type Config struct {
 	Overview     *overview.Service
 	Personal     *personal.Service
 	Handbooks    *handbook.Service
+	Excerpts     *excerpt.Service
 	Files        *throttle.Files                   // lets in files that strangers have verified: the API's, for both share the limit
 	Handwriting  func(name string) ([]byte, error) // sets a name like a signature, PNG; fails as Invalid when it cannot
 	Log          *slog.Logger
@@ -88,6 +90,8 @@ func (p *Pages) Mount(r gin.IRouter) {
 	p.mountYear(to)
 	p.mountOwnMeetings(to)
 	p.mountHandbooks(to)
+	p.mountExcerpts(to)
+	p.mountEditionExcerpts(to)
 	p.mountReviews(to)
 	p.mountSignTogether(to)
 	p.mountCoverage(to)

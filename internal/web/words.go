@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"testamur/internal/certificate"
+	"testamur/internal/excerpt"
 	"testamur/internal/programme"
 )
 
@@ -14,6 +15,7 @@ import (
 var words = map[string]string{
 	string(programme.NotAwarded): "not awarded", string(certificate.InReview): "in review", string(certificate.Signing): "out for signing",
 	string(certificate.ChangeRequested): "asked for a change", string(certificate.Suggested): "suggested somebody else",
+	string(excerpt.TakenBack): "taken back", string(excerpt.Asked): "waits for an answer", string(excerpt.Dropped): "certificate not in force",
 	string(certificate.Approved): "signed", string(certificate.Declined): "declined",
 }
 

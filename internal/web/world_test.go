@@ -23,6 +23,7 @@ import (
 	"testamur/internal/account"
 	"testamur/internal/certificate"
 	"testamur/internal/civil"
+	"testamur/internal/excerpt"
 	"testamur/internal/fault"
 	"testamur/internal/handbook"
 	"testamur/internal/operation"
@@ -62,6 +63,7 @@ type world struct {
 	access       *access.Service
 	programmes   *programme.Service
 	operations   *operation.Service
+	excerpts     *excerpt.Service
 	certificates *certificate.Service
 	log          bytes.Buffer
 	lock         sync.Mutex
@@ -126,8 +128,12 @@ func newEmptyWorld(t testing.TB) *world {
 	w.operations = w.newOperations(journal)
 	words, err := handbook.NewWords(templates.Files)
 	w.must(err)
+	w.excerpts = &excerpt.Service{
+		Store: w.db, Journal: journal, Guests: guests, Now: w.now, NewID: newID, Random: rand.Reader, Mark: words.NameMark,
+	}
 	pages, err := web.NewPages(web.Config{
-		Handbooks: &handbook.Service{Editions: w.programmes, Printer: printer{}, Words: words, Institution: "School of Leadership", PublicURL: publicURL},
+		Excerpts:  w.excerpts,
+		Handbooks: &handbook.Service{Editions: w.programmes, Passages: w.excerpts, Printer: printer{}, Words: words, Institution: "School of Leadership", PublicURL: publicURL},
 		Files:     throttle.NewFiles(1, filesAtOnce, w.now), Handwriting: handwriting(t),
 		Accounts: w.accounts, Access: w.access, Programmes: w.programmes, Certificates: w.certificates, Operations: w.operations,
 		Overview: &overview.Service{Store: w.db, Programmes: w.programmes, Now: w.now},

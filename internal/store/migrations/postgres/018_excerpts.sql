@@ -1,0 +1,49 @@
+-- +goose Up
+
+-- Whether the handbook of an edition shows passages of certificates; without a row it does not.
+CREATE TABLE excerpt_settings (
+    edition_id uuid PRIMARY KEY REFERENCES editions (id),
+    shown      boolean NOT NULL
+);
+
+-- A passage of a certificate that people were asked to have printed, without names, in the handbook of an edition.
+CREATE TABLE excerpts (
+    id             uuid PRIMARY KEY,
+    edition_id     uuid NOT NULL REFERENCES editions (id),
+    discipline     text NOT NULL,
+    programme_id   uuid NOT NULL REFERENCES programmes (id),
+    certificate_id uuid NOT NULL REFERENCES certificates (id),
+    version_id     uuid NOT NULL REFERENCES versions (id),
+    passage_id     uuid NOT NULL,
+    wording        bytea NOT NULL, -- canonical bytes of what they agree to
+    digest         bytea NOT NULL,
+    asked_at       timestamptz NOT NULL,
+    taken_back_at  timestamptz
+);
+CREATE UNIQUE INDEX excerpts_passage ON excerpts (edition_id, version_id, passage_id);
+CREATE INDEX excerpts_edition ON excerpts (edition_id, id);
+CREATE INDEX excerpts_certificate ON excerpts (certificate_id);
+
+-- All that one person is asked about one handbook.
+CREATE TABLE excerpt_requests (
+    id         uuid PRIMARY KEY,
+    edition_id uuid NOT NULL REFERENCES editions (id),
+    person_id  uuid NOT NULL REFERENCES people (id),
+    asked_at   timestamptz NOT NULL, -- last
+    mailed     boolean NOT NULL
+);
+CREATE UNIQUE INDEX excerpt_requests_one ON excerpt_requests (edition_id, person_id);
+CREATE INDEX excerpt_requests_person ON excerpt_requests (person_id, id);
+
+CREATE TABLE excerpt_consents (
+    excerpt_id  uuid NOT NULL REFERENCES excerpts (id),
+    request_id  uuid NOT NULL REFERENCES excerpt_requests (id),
+    person_id   uuid NOT NULL REFERENCES people (id),
+    part        text NOT NULL, -- whom the passage is about, or whose words it draws on
+    answer      text NOT NULL, -- empty until there is one
+    digest      bytea, -- of the wording that was answered to
+    answered_at timestamptz,
+    PRIMARY KEY (excerpt_id, person_id)
+);
+CREATE INDEX excerpt_consents_request ON excerpt_consents (request_id);
+CREATE INDEX excerpt_consents_person ON excerpt_consents (person_id, excerpt_id);
