@@ -27,6 +27,7 @@ type script struct {
 	People      map[string]scriptHead `yaml:"people"`
 	Accounts    []scriptAccount       `yaml:"accounts"`
 	Participant []scriptParticipant   `yaml:"participants"`
+	Quotes      []scriptQuote         `yaml:"quotes"`
 	Meetings    []scriptMeeting       `yaml:"meetings"`
 }
 

@@ -50,6 +50,9 @@ func (h *house) playScript(ctx context.Context) error {
 	if err := p.meet(); err != nil {
 		return err
 	}
+	if err := p.quote(); err != nil {
+		return fmt.Errorf("passages for the handbook: %w", err)
+	}
 	return p.openAccounts()
 }
 
