@@ -9,6 +9,7 @@ import (
 
 	"testamur/internal/civil"
 	"testamur/internal/programme"
+	"testamur/internal/store/storetest"
 )
 
 // A cohort of 500 is shown by 100, whoever has late feedback first.
@@ -42,4 +43,18 @@ func TestABoardOfManyIsShownByTheHundred(t *testing.T) {
 		t.Errorf("%d on three pages, want 249: somebody is on none or on two", n)
 	}
 	w.says(w.get(path+"?step=project"), http.StatusOK, `href="`+path+`?page=2&amp;step=project"`, "1 to 100 of 249")
+}
+
+// Twelve are few enough for a page that is looked at all day; however many take part, it must not take more.
+func TestABoardTakesAsManyStatementsHoweverManyTakePart(t *testing.T) {
+	asked := storetest.Counted(t)
+	w := newWorld(t)
+	w.staff()
+	path := "/cohorts/" + w.enrolment.CohortID.String()
+	one := asked.Of(func() { w.get(path) })
+	w.fill(40)
+	many := asked.Of(func() { w.says(w.get(path), http.StatusOK) })
+	if one == 0 || many > one || many > 12 {
+		t.Errorf("it takes %d statements for one and %d for many", one, many)
+	}
 }

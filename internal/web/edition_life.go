@@ -148,11 +148,12 @@ func (p *Pages) importEdition(ctx context.Context, a access.Actor, e framework.E
 	for _, v := range violationsOf(err) {
 		f.refuse("file", v.Message)
 	}
-	switch code := fault.CodeOf(err); {
-	case code == fault.Malformed || code == fault.TooLarge:
+	switch fault.CodeOf(err) {
+	case fault.Malformed, fault.TooLarge:
 		f.refuse("file", messageOf(err))
-	case code == fault.Stale:
+	case fault.Stale:
 		f.refuse("", "Somebody changed the draft after you opened this page. Look at it before you replace it; then send the file again.")
+	default: // what the file says wrong is told above
 	}
 	return err
 }

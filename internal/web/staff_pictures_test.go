@@ -12,6 +12,7 @@ import (
 	"testamur/internal/civil"
 	"testamur/internal/programme"
 	"testamur/internal/record"
+	"testamur/internal/store/storetest"
 )
 
 // fill gives the cohort participants who have come differently far.
@@ -149,6 +150,7 @@ func picturesOfAReview(t *testing.T) {
 
 // BenchmarkBoard shows a cohort of 500 participants.
 func BenchmarkBoard(b *testing.B) {
+	asked := storetest.Counted(b)
 	w := newWorld(b)
 	w.staff()
 	w.fill(499)
@@ -158,6 +160,7 @@ func BenchmarkBoard(b *testing.B) {
 		size = w.get(path).Body.Len()
 	}
 	b.ReportMetric(float64(size), "bytes")
+	b.ReportMetric(float64(asked.Of(func() { w.get(path) })), "statements")
 }
 
 func TestOfficePagesOfLongNamesFitANarrowPhone(t *testing.T) {
