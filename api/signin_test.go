@@ -203,22 +203,23 @@ func TestEventsAreFiltered(t *testing.T) {
 // TestNoGETChangesAnything walks through all that can be read, as an administrator where they may: what they read is there.
 func TestNoGETChangesAnything(t *testing.T) {
 	w := newWorld(t)
-	issued(w)
+	quoting(w)
 	asks(w)
 	w.answers("ana.session", `"answer": "right"`) // so that the correction is out for signing
 	uploaded(w)
 	planned(nil, "propose")(w)
 	w.make("rosa.session", "meeting", "POST", "/v1/cohorts/<cohort>/meetings", `{"kind": "session", "on": "2015-05-04"}`)
 	w.make("rosa.session", "note", "POST", "/v1/meetings/<meeting>/notes", `{"text": "Twelve came."}`)
-	w.frameTwice()
+	w.draftEdition("framework", "FEW", "second", 2, "Quietly.")
+	w.publishEdition("second")
 	w.make("rosa.session", "programme", "PATCH", "/v1/programmes/<programme>", `{"publishes_framework": true}`)
 	w.issue("sync", `"role": "staff"`)
 	ids := map[string]string{
 		"programmes": "programme", "themes": "theme", "cohorts": "cohort", "people": "ana", "enrolments": "enrolment", "log-entries": "entry", "meetings": "meeting",
-		"meeting-notes": "note", "review-requests": "request", "operations": "operation", "frameworks": "framework", "editions": "second",
+		"meeting-notes": "note", "review-requests": "request", "operations": "operation", "frameworks": "framework", "editions": "second", "excerpt-requests": "ana.quote",
 		"assignments": "assignment", "feedback": "feedback", "certificates": "certificate", "versions": "version", "files": "file", "tokens": "sync.id",
 	}
-	participants := map[string]string{"listShareLinks": "ana.session", "getReviewRequest": "ana.session"}
+	participants := map[string]string{"listShareLinks": "ana.session", "getReviewRequest": "ana.session", "getExcerptRequest": "ana.session"}
 	w.names["nothing"] = noSuch
 	before := w.rows()
 	for path, item := range document().Paths.Map() {

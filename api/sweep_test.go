@@ -61,7 +61,7 @@ func TestNobodyDoesAnythingWithoutAToken(t *testing.T) {
 var withoutETag = []string{
 	"addStaff", "removeStaff", "endSession", "deletePasskey", "deleteToken", "deleteShareLink", "erasePerson",
 	"invitePerson", "inviteSignatory", "remindSignatories", "remindReviewers", "inviteAssessor", "requestSigningCode", "requestConfirmationCode",
-	"confirmOperation", "cancelOperation",
+	"confirmOperation", "cancelOperation", "takeBackExcerpt", "setExcerptSetting",
 }
 
 func TestEveryChangeOfWhatExistsNeedsIfMatch(t *testing.T) {
