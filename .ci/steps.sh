@@ -87,10 +87,13 @@ lives() {
   go test -count=1 -timeout 30m -v -run TestNoOrderOfDeedsBreaksARule ./internal/certificate -args -rapid.checks=$checks -rapid.steps=100 | grep -E '^ok|^---|FAIL|deeds'
 }
 
-# races looks for data races on SQLite alone: what races is memory of ours, which is the same on either database, and every test
-# has run on both before.
+# races looks for data races where several do things at once; --long does so in every test. On SQLite alone: what races is memory of
+# ours, which is the same on either database, and every test has run on both before.
 races() {
-  TESTAMUR_TEST_POSTGRES='' go test -race -short ./...
+  local at_once='AtOnce|OneEffect|OneWinner|OneMoment|BegunOnce|ItemOnce|Server|Worker|AnyGoroutine|UnderWay|OrderOfCommits|Strangers'
+  local packages=(./api ./internal/{account,blob,certificate,keys,mail,operation,pdf,personal,programme,store,typeset,web})
+  [[ -z $long ]] || { at_once='' packages=(./...); }
+  TESTAMUR_TEST_POSTGRES='' go test -race -short -timeout 30m -run "$at_once" "${packages[@]}"
 }
 
 # fuzzing gives each fuzz target some runs; what it finds stays in the package's testdata. Runs, not seconds: Go calls it a failure
