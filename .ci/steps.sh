@@ -99,7 +99,7 @@ races() {
 # fuzzing gives each fuzz target some runs; what it finds stays in the package's testdata. Runs, not seconds: Go calls it a failure
 # when the end of the time meets a worker in the middle.
 fuzzing() {
-  local file name runs=5000x
+  local file name runs=1000x
   [[ -z $long ]] || runs=100000x
   git grep -oE '^func Fuzz[A-Za-z0-9_]+' -- '*_test.go' | sed 's/:func / /' | while read -r file name; do
     printf '%s %s\n' "$(dirname "$file")" "$name"
