@@ -79,14 +79,10 @@ func (n Names) Hidden(s, mark string) string {
 	return out.String() + s[from:]
 }
 
-// found gives where names stand, in order and without overlaps.
+// found gives where names stand, in order and without overlaps. What is left of a word when a name within it is hidden is a word
+// of its own then, and may be a name itself.
 func (n Names) found(s string, words []span) []span {
-	var all []span
-	for _, w := range words {
-		if n.parts[fold(s[w.from:w.to])] {
-			all = append(all, w)
-		}
-	}
+	all := n.among(s, words, 0)
 	for _, name := range n.unspaced {
 		for from := 0; ; {
 			at := strings.Index(s[from:], name)
@@ -97,6 +93,29 @@ func (n Names) found(s string, words []span) []span {
 			from += at + len(name)
 		}
 	}
+	all = merged(all)
+	from := 0
+	for _, x := range append(slices.Clone(all), span{len(s), len(s)}) {
+		left := s[from:x.from]
+		all = append(all, n.among(left, wordsOf(left), from)...)
+		from = x.to
+	}
+	return merged(all)
+}
+
+// among gives which of the words are names, as places of a text in which theirs begins at offset.
+func (n Names) among(s string, words []span, offset int) []span {
+	var out []span
+	for _, w := range words {
+		if n.parts[fold(s[w.from:w.to])] {
+			out = append(out, span{offset + w.from, offset + w.to})
+		}
+	}
+	return out
+}
+
+// merged puts spans in order, those that touch or overlap as one.
+func merged(all []span) []span {
 	slices.SortFunc(all, func(a, b span) int { return a.from - b.from })
 	var out []span
 	for _, x := range all {
