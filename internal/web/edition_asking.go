@@ -106,24 +106,12 @@ func (p *Pages) takeBackPage(c *gin.Context, a access.Actor) (formPage, error) {
 	edition := toEdition(e)
 	path := edition.Path + "/excerpts"
 	return formPage{
-		view: p.inside(c, a, "Take this passage back", toFrameworks, edition, crumb{"Passages from certificates", path}).
-			sentTo(path + "/" + id.String() + "/take-back"),
+		view:   p.inside(c, a, "Take this passage back", toFrameworks, edition, crumb{"Passages from certificates", path}),
 		Lead:   "The handbook no longer has it, and nobody is asked about it any more. It cannot be asked for again. Copies of the handbook that were made before stay as they are.",
-		Button: "Take it back for good", Back: crumb{"Back to the passages", path}, Ask: func(form) []group { return nil },
+		Button: "Take it back for good", Back: crumb{"Back to the passages", path},
+		Do: func(*form) (string, error) {
+			_, err := p.Excerpts.TakeBack(c.Request.Context(), a, id)
+			return path + "?done=unquoted", err
+		},
 	}, nil
-}
-
-func (p *Pages) askTakeBack(c *gin.Context, a access.Actor) error {
-	page, err := p.takeBackPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.ask(c, page)
-}
-
-func (p *Pages) takeBack(c *gin.Context, a access.Actor) error {
-	if _, err := p.Excerpts.TakeBack(c.Request.Context(), a, idOf(c.Param("excerpt"))); err != nil {
-		return err
-	}
-	return p.see(c, here("editions", idOf(c.Param("id")), "/excerpts?done=unquoted"))
 }

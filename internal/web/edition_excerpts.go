@@ -20,8 +20,7 @@ func (p *Pages) mountEditionExcerpts(to routes) {
 	to.take("/editions/:id/excerpts", p.showExcerpts)
 	to.show("/editions/:id/excerpts/ask", p.confirmAsking)
 	to.take("/editions/:id/excerpts/ask", p.askForExcerpts)
-	to.show("/editions/:id/excerpts/:excerpt/take-back", p.askTakeBack)
-	to.take("/editions/:id/excerpts/:excerpt/take-back", p.takeBack)
+	to.form("/editions/:id/excerpts/:excerpt/take-back", p.takeBackPage)
 }
 
 // quotingPage is what the handbook of an edition quotes, and could.

@@ -16,6 +16,7 @@ import (
 // formPage is a page with one form.
 type formPage struct {
 	view
+	Instead  string // where to go and ask nothing: it is done already, or something else comes first
 	Kicker   string
 	Lead     string
 	Button   string
@@ -57,27 +58,37 @@ func (r routes) form(path string, page asking) {
 
 func (p *Pages) askForm(c *gin.Context, a access.Actor, page asking) error {
 	asked, err := page(c, a)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case asked.Instead != "":
+		return p.see(c, asked.Instead)
 	}
-	asked.Here = p.base + c.Request.URL.EscapedPath()
-	return p.ask(c, asked)
+	return p.render(c, http.StatusOK, "form", asked.at(c))
+}
+
+// at has the form sent to where it is asked, unless the page says otherwise.
+func (f formPage) at(c *gin.Context) formPage {
+	f.Here = cmp.Or(f.Here, f.Base+c.Request.URL.EscapedPath())
+	return f
 }
 
 // takeForm does what a form asks for and goes on, or shows it again with what is to be mended.
 func (p *Pages) takeForm(c *gin.Context, a access.Actor, page asking) error {
 	asked, err := page(c, a)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case asked.Instead != "":
+		return p.see(c, asked.Instead)
 	}
-	asked.Here = p.base + c.Request.URL.EscapedPath()
 	f, err := asked.read(c)
 	if err != nil {
 		return err
 	}
 	to, err := asked.Do(&f)
 	if err != nil {
-		return p.mend(c, err, f, asked, asked.Reasons)
+		return p.mend(c, err, f, asked.at(c), asked.Reasons)
 	}
 	return p.see(c, to)
 }
@@ -112,11 +123,6 @@ func (f *formPage) explain() {
 			f.Form.Mistakes[i].Label = asked[n].Label
 		}
 	}
-}
-
-// ask shows the form.
-func (p *Pages) ask(c *gin.Context, page formPage) error {
-	return p.render(c, http.StatusOK, "form", page)
 }
 
 // mend shows a form again with what is to be mended in it. What somebody else stored meanwhile is shown beside what was typed,

@@ -20,8 +20,7 @@ func (p *Pages) mountPasskeys(to routes) {
 	to.write("/sign-in/passkey", p.signInWithPasskey)
 	to.write("/account/passkeys/options", p.forScript(p.Accounts.BeginPasskey))
 	to.take("/account/passkeys", p.addPasskey)
-	to.show("/account/passkeys/:id/remove", p.askRemovePasskey)
-	to.take("/account/passkeys/:id/remove", p.removePasskey)
+	to.form("/account/passkeys/:id/remove", p.removal)
 	to.write("/account/proof/options", p.forScript(p.Accounts.BeginPasskeyProof))
 	to.take("/account/proof/passkey", p.provePasskey)
 }
@@ -115,42 +114,26 @@ func (p *Pages) provePasskey(c *gin.Context, a access.Actor) error {
 	return p.proved(c, signed, f)
 }
 
-// removal asks before a passkey is removed.
+// removal asks before a passkey is removed. One that is gone already is no matter.
 func (p *Pages) removal(c *gin.Context, a access.Actor) (formPage, error) {
+	if !a.Fresh {
+		return formPage{Instead: "/account?to=" + c.Request.URL.EscapedPath() + "#prove"}, nil
+	}
 	list, err := p.Accounts.ListPasskeys(c.Request.Context(), a)
 	if err != nil {
 		return formPage{}, err
 	}
+	const done = "/account?done=no-passkey#passkeys"
 	key := found(list, func(k account.Passkey) bool { return k.ID == idOf(c.Param("id")) })
 	if key.ID == uuid.Nil {
-		return formPage{}, fault.Missing("passkey")
+		return formPage{Instead: done}, nil
 	}
-	back := crumb{"Your account", "/account"}
 	return formPage{
-		view:   p.inside(c, a, "Remove the passkey “"+key.Name+"”", back).sentTo(here("account/passkeys", key.ID, "/remove")),
+		view:   p.inside(c, a, "Remove the passkey “"+key.Name+"”", crumb{"Your account", "/account"}),
 		Button: "Remove 1 passkey", Back: crumb{"Keep it", "/account#passkeys"},
 		Lead: "It signs you in no more, and you are signed out everywhere else. On the device or in the password manager that keeps it, remove it yourself.",
+		Do: func(*form) (string, error) {
+			return done, p.Accounts.RemovePasskey(c.Request.Context(), a, p.origin(c), key.ID)
+		},
 	}, nil
-}
-
-func (p *Pages) askRemovePasskey(c *gin.Context, a access.Actor) error {
-	if !a.Fresh {
-		return p.see(c, "/account?to="+c.Request.URL.EscapedPath()+"#prove")
-	}
-	page, err := p.removal(c, a)
-	if err != nil {
-		return err
-	}
-	return p.ask(c, page)
-}
-
-func (p *Pages) removePasskey(c *gin.Context, a access.Actor) error {
-	if !a.Fresh {
-		return p.see(c, "/account?to="+c.Request.URL.EscapedPath()+"#prove")
-	}
-	err := p.Accounts.RemovePasskey(c.Request.Context(), a, p.origin(c), idOf(c.Param("id")))
-	if err != nil && fault.CodeOf(err) != fault.NotFound { // one that is gone already is no matter
-		return err
-	}
-	return p.see(c, "/account?done=no-passkey#passkeys")
 }

@@ -17,14 +17,12 @@ import (
 // mountSpoken registers the pages on which staff take down what an assessor said, such as at a panel.
 func (p *Pages) mountSpoken(to routes) {
 	to.show("/spoken/new", p.askSpoken)
-	to.take("/spoken/new", p.addSpoken)
+	to.take("/spoken/new", func(c *gin.Context, a access.Actor) error { return p.takeForm(c, a, p.newSpoken) })
 	to.show("/spoken/:id", p.spoken)
-	to.show("/spoken/:id/edit", p.askSpokenChange)
-	to.take("/spoken/:id/edit", p.changeSpoken)
-	to.take("/spoken/:id/submit", p.submitSpoken)
-	to.take("/spoken/:id/mail", p.mailSpoken)
-	to.show("/spoken/:id/take-back", p.askSpokenBack)
-	to.take("/spoken/:id/take-back", p.takeSpokenBack)
+	to.form("/spoken/:id/edit", p.changeSpoken)
+	to.take("/spoken/:id/submit", p.spokenButton(p.submitSpoken))
+	to.take("/spoken/:id/mail", p.spokenButton(p.mailSpoken))
+	to.form("/spoken/:id/take-back", p.takeSpokenBack)
 	to.show("/meetings/:id/spoken", p.spokenAt)
 }
 

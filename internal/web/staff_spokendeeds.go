@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 
 	"testamur/internal/access"
@@ -11,48 +12,49 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
+// spokenDeed is what a button beside a text that was taken down does; it says where to go on.
+type spokenDeed func(ctx context.Context, a access.Actor, page spokenPage, f form) (string, error)
+
+// spokenButton takes a press of such a button, and shows the page again with what was refused.
+func (p *Pages) spokenButton(do spokenDeed) func(*gin.Context, access.Actor) error {
+	return func(c *gin.Context, a access.Actor) error {
+		page, err := p.spokenPage(c, a)
+		if err != nil {
+			return err
+		}
+		f, err := read(c, "")
+		if err != nil {
+			return err
+		}
+		to, err := do(c.Request.Context(), a, page, f)
+		if err != nil {
+			return p.spokenAgain(c, a, f, err)
+		}
+		return p.see(c, to)
+	}
+}
+
 // submitSpoken submits it, and mails the link by which the assessor confirms it. Sent twice, it is submitted once.
-func (p *Pages) submitSpoken(c *gin.Context, a access.Actor) error {
-	page, err := p.spokenPage(c, a)
-	if err != nil {
-		return err
-	}
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
+func (p *Pages) submitSpoken(ctx context.Context, a access.Actor, page spokenPage, f form) (string, error) {
 	if page.State != programme.FeedbackDraft {
-		return p.see(c, page.Path())
+		return page.Path(), nil
 	}
-	_, err = p.Programmes.SubmitFeedback(c.Request.Context(), a, page.ID, revisionOf(f.Value("revision")))
-	if err != nil {
-		return p.spokenAgain(c, a, f, err)
+	if _, err := p.Programmes.SubmitFeedback(ctx, a, page.ID, revisionOf(f.Value("revision"))); err != nil {
+		return "", err
 	}
 	if page.Speaker.Email == "" {
-		return p.see(c, page.Path()+"?done=spoken-unmailed")
+		return page.Path() + "?done=spoken-unmailed", nil
 	}
-	if err := p.Programmes.InviteAssessor(c.Request.Context(), a, page.ID); err != nil {
-		return p.spokenAgain(c, a, f, err)
-	}
-	return p.see(c, page.Path()+"?done=spoken-sent")
+	return page.Path() + "?done=spoken-sent", p.Programmes.InviteAssessor(ctx, a, page.ID)
 }
 
 // mailSpoken mails the link again, unless that was done since the page was shown: two clicks are one letter.
-func (p *Pages) mailSpoken(c *gin.Context, a access.Actor) error {
-	page, err := p.spokenPage(c, a)
-	if err != nil {
-		return err
+func (p *Pages) mailSpoken(ctx context.Context, a access.Actor, page spokenPage, f form) (string, error) {
+	to := page.Path() + "?done=spoken-mailed"
+	if f.Value("mailed") != page.Mailed() {
+		return to, nil
 	}
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
-	if f.Value("mailed") == page.Mailed() {
-		if err := p.Programmes.InviteAssessor(c.Request.Context(), a, page.ID); err != nil {
-			return p.spokenAgain(c, a, f, err)
-		}
-	}
-	return p.see(c, page.Path()+"?done=spoken-mailed")
+	return to, p.Programmes.InviteAssessor(ctx, a, page.ID)
 }
 
 // Mailed is when the link went out last, as the form holds it.
@@ -78,62 +80,37 @@ func (p *Pages) spokenAgain(c *gin.Context, a access.Actor, f form, cause error)
 	return p.render(c, http.StatusConflict, "spoken", page)
 }
 
-// spokenBackPage asks before a draft is deleted, or what was submitted is withdrawn.
-func (p *Pages) spokenBackPage(c *gin.Context, a access.Actor) (formPage, spokenPage, error) {
+// takeSpokenBack asks before a draft is deleted, or what was submitted is withdrawn.
+func (p *Pages) takeSpokenBack(c *gin.Context, a access.Actor) (formPage, error) {
 	now, err := p.spokenPage(c, a)
 	if err != nil {
-		return formPage{}, now, err
+		return formPage{}, err
 	}
 	page := formPage{
 		view: now.view, Kicker: "On " + now.Participant, Back: crumb{"Leave it as it is", now.Path()}, Revision: now.Revision,
-		Ask: func(form) []group { return nil },
+		Reasons: map[string]string{"quoted": "", "feedback_state": ""},
 	}
 	page.Inside.Trail = append(page.Inside.Trail, crumb{now.Title, now.Path()})
 	page.view = page.sentTo(now.Path() + "/take-back")
-	if now.State == programme.FeedbackDraft {
+	ctx := c.Request.Context()
+	switch now.State {
+	case programme.FeedbackWithdrawn:
+		page.Instead = now.Path()
+	case programme.FeedbackDraft:
 		page.Title, page.Button = "Delete the draft?", "Delete 1 draft"
 		page.Lead = "It is gone for good: “" + shortened(now.Text) + "”"
-		return page, now, nil
-	}
-	page.Title, page.Button = "Withdraw what "+now.Assessor+" said?", "Withdraw 1 text"
-	page.Lead = "It can no longer be confirmed or quoted, and the link that was mailed shows it no longer. That it was taken down and withdrawn stays among the events."
-	return page, now, nil
-}
-
-func (p *Pages) askSpokenBack(c *gin.Context, a access.Actor) error {
-	page, now, err := p.spokenBackPage(c, a)
-	if err != nil {
-		return err
-	}
-	if now.State == programme.FeedbackWithdrawn {
-		return p.see(c, now.Path())
-	}
-	return p.ask(c, page)
-}
-
-func (p *Pages) takeSpokenBack(c *gin.Context, a access.Actor) error {
-	page, now, err := p.spokenBackPage(c, a)
-	if err != nil {
-		return err
-	}
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
-	ctx, match := c.Request.Context(), revisionOf(f.Value("revision"))
-	switch now.State {
-	case programme.FeedbackWithdrawn: // sent twice
-		return p.see(c, now.Path())
-	case programme.FeedbackDraft:
-		if err = p.Programmes.DeleteFeedback(ctx, a, now.ID, match); err == nil {
-			return p.see(c, here("enrolments", now.EnrolmentID, "?done=spoken-gone#assessors"))
+		page.Do = func(f *form) (string, error) {
+			return here("enrolments", now.EnrolmentID, "?done=spoken-gone#assessors"), p.Programmes.DeleteFeedback(ctx, a, now.ID, revisionOf(f.Value("revision")))
 		}
 	case programme.FeedbackSubmitted:
-		if _, err = p.Programmes.WithdrawFeedback(ctx, a, now.ID, match); err == nil {
-			return p.see(c, now.Path()+"?done=taken")
+		page.Title, page.Button = "Withdraw what "+now.Assessor+" said?", "Withdraw 1 text"
+		page.Lead = "It can no longer be confirmed or quoted, and the link that was mailed shows it no longer. That it was taken down and withdrawn stays among the events."
+		page.Do = func(f *form) (string, error) {
+			_, err := p.Programmes.WithdrawFeedback(ctx, a, now.ID, revisionOf(f.Value("revision")))
+			return now.Path() + "?done=taken", err
 		}
 	}
-	return p.mend(c, err, f, page, map[string]string{"quoted": "", "feedback_state": ""})
+	return page, nil
 }
 
 // spokenAtPage is what was said at one meeting, and of whom something can be taken down.

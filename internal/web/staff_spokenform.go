@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -25,7 +26,7 @@ func (p *Pages) spokenForm(c *gin.Context, a access.Actor, e programme.Enrolment
 		return formPage{}, err
 	}
 	meetings, err := p.meetingOptions(c, a, e)
-	page := formPage{Kicker: "On " + e.PersonName, Button: "Keep as a draft", Ask: func(f form) []group {
+	page := formPage{Kicker: "On " + e.PersonName, Button: "Keep as a draft", Reasons: spokenFields, Ask: func(f form) []group {
 		var fields []field
 		if len(speakers) > 0 {
 			fields = append(fields, f.Choose("assessor", "Who said it", speakers, "The assessors of "+e.PersonName+"."))
@@ -59,23 +60,25 @@ func (p *Pages) meetingOptions(c *gin.Context, a access.Actor, e programme.Enrol
 	return options, err
 }
 
-// newSpokenPage is the form of a new text on the participant that the address names.
-func (p *Pages) newSpokenPage(c *gin.Context, a access.Actor) (page formPage, e programme.Enrolment, err error) {
-	if e, err = p.Programmes.Enrolment(c.Request.Context(), a, idOf(c.Query("enrolment"))); err == nil {
+// newSpoken asks for a new text on the participant that the address names.
+func (p *Pages) newSpoken(c *gin.Context, a access.Actor) (formPage, error) {
+	e, err := p.Programmes.Enrolment(c.Request.Context(), a, idOf(c.Query("enrolment")))
+	if err == nil {
 		err = staffs(a, e.ProgrammeID)
 	}
 	if err != nil {
-		return page, e, err
+		return formPage{}, err
 	}
 	speakers, err := p.speakers(c, a, e)
 	if err != nil {
-		return page, e, err
+		return formPage{}, err
 	}
-	if page, err = p.spokenForm(c, a, e, speakers); err != nil {
-		return page, e, err
+	page, err := p.spokenForm(c, a, e, speakers)
+	if err != nil {
+		return page, err
 	}
 	if page.view, err = p.insideEnrolment(c, a, "Take down what an assessor said", e); err != nil {
-		return page, e, err
+		return page, err
 	}
 	page.Lead = "For experts who speak and do not fill in forms. It is marked as taken down, and may be quoted once they have confirmed that these are their words."
 	query := url.Values{"enrolment": {e.ID.String()}}
@@ -87,7 +90,8 @@ func (p *Pages) newSpokenPage(c *gin.Context, a access.Actor) (page formPage, e 
 		page.Back = crumb{"Back to the meeting", here("meetings", m, "/spoken")}
 	}
 	page.view = page.sentTo("/spoken/new?" + query.Encode())
-	return page, e, nil
+	page.Do = func(f *form) (string, error) { return p.addSpoken(c.Request.Context(), a, e, f) }
+	return page, nil
 }
 
 // errNoSpeaker is why nothing can be taken down on a participant.
@@ -120,14 +124,15 @@ func (p *Pages) speakers(c *gin.Context, a access.Actor, e programme.Enrolment) 
 }
 
 func (p *Pages) askSpoken(c *gin.Context, a access.Actor) error {
-	page, e, err := p.newSpokenPage(c, a)
-	if fault.ReasonOf(err) == errNoSpeaker {
-		return p.nobodySpeaks(c, a, e, err)
-	}
-	if err != nil {
+	err := p.askForm(c, a, p.newSpoken)
+	if fault.ReasonOf(err) != errNoSpeaker {
 		return err
 	}
-	return p.ask(c, page)
+	e, failed := p.Programmes.Enrolment(c.Request.Context(), a, idOf(c.Query("enrolment")))
+	if failed != nil {
+		return failed
+	}
+	return p.nobodySpeaks(c, a, e, err)
 }
 
 // nobodySpeaks leads to where an assessor is named.
@@ -143,15 +148,7 @@ func (f form) spoken() programme.FeedbackFields {
 	return programme.FeedbackFields{ThemeID: idOf(f.Value("theme")), MeetingID: idOf(f.Value("meeting")), Text: f.Value("text")}
 }
 
-func (p *Pages) addSpoken(c *gin.Context, a access.Actor) error {
-	page, e, err := p.newSpokenPage(c, a)
-	if err != nil {
-		return err
-	}
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
+func (p *Pages) addSpoken(ctx context.Context, a access.Actor, e programme.Enrolment, f *form) (string, error) {
 	who := idOf(f.Value("assessor"))
 	switch {
 	case who == uuid.Nil:
@@ -159,18 +156,15 @@ func (p *Pages) addSpoken(c *gin.Context, a access.Actor) error {
 	case a.Is(who):
 		f.refuse("assessor", "What you say yourself you write under “On whom you write”.")
 	}
-	var made programme.Feedback
-	if err = f.mistyped(); err == nil {
-		made, err = p.Programmes.WriteFeedback(c.Request.Context(), a, e.ID, who, f.spoken())
+	if err := f.mistyped(); err != nil {
+		return "", err
 	}
-	if err != nil {
-		return p.mend(c, err, f, page, spokenFields)
-	}
-	return p.see(c, here("spoken", made.ID, "?done=spoken"))
+	made, err := p.Programmes.WriteFeedback(ctx, a, e.ID, who, f.spoken())
+	return here("spoken", made.ID, "?done=spoken"), err
 }
 
-// changedSpokenPage is the form of one that is there, for whoever took it down.
-func (p *Pages) changedSpokenPage(c *gin.Context, a access.Actor) (formPage, error) {
+// changeSpoken asks for the changes of one that is there, for whoever took it down.
+func (p *Pages) changeSpoken(c *gin.Context, a access.Actor) (formPage, error) {
 	now, err := p.spokenPage(c, a)
 	if err == nil && !now.Own {
 		err = fault.Missing("feedback").Because(access.ErrRefused)
@@ -190,6 +184,13 @@ func (p *Pages) changedSpokenPage(c *gin.Context, a access.Actor) (formPage, err
 	if now.State == programme.FeedbackSubmitted {
 		page.Button, page.Lead = "Change what was submitted", now.Assessor+" confirms the new words again. What was quoted by now stays as it was."
 	}
+	page.Do = func(f *form) (string, error) {
+		_, err := p.Programmes.ChangeFeedback(c.Request.Context(), a, now.ID, revisionOf(f.Value("revision")), func(x *programme.FeedbackFields) {
+			said := f.spoken()
+			x.ThemeID, x.MeetingID, x.Text = said.ThemeID, said.MeetingID, said.Text
+		})
+		return now.Path() + "?done=spoken-kept", err
+	}
 	return page, err
 }
 
@@ -199,32 +200,4 @@ func optional(id uuid.UUID) string {
 		return ""
 	}
 	return id.String()
-}
-
-func (p *Pages) askSpokenChange(c *gin.Context, a access.Actor) error {
-	page, err := p.changedSpokenPage(c, a)
-	if err != nil {
-		return err
-	}
-	return p.ask(c, page)
-}
-
-func (p *Pages) changeSpoken(c *gin.Context, a access.Actor) error {
-	page, err := p.changedSpokenPage(c, a)
-	if err != nil {
-		return err
-	}
-	f, err := read(c, "")
-	if err != nil {
-		return err
-	}
-	id := idOf(c.Param("id"))
-	_, err = p.Programmes.ChangeFeedback(c.Request.Context(), a, id, revisionOf(f.Value("revision")), func(x *programme.FeedbackFields) {
-		said := f.spoken()
-		x.ThemeID, x.MeetingID, x.Text = said.ThemeID, said.MeetingID, said.Text
-	})
-	if err != nil {
-		return p.mend(c, err, f, page, spokenFields)
-	}
-	return p.see(c, here("spoken", id, "?done=spoken-kept"))
 }
