@@ -72,8 +72,7 @@ func (p *Pages) changeSignatories(c *gin.Context, a access.Actor) error {
 	if i, err := strconv.Atoi(at); err == nil && i >= 0 && i < len(page.Named) {
 		page.Named = shifted(page.Named, i, deed)
 	}
-	page.Form, page.Moved = form{Typed: typedSignatories(page.Named)}, true
-	return p.renderSignatories(c, a, http.StatusOK, page)
+	return p.rearranged(c, a, page)
 }
 
 func (p *Pages) keepSignatories(c *gin.Context, a access.Actor, page signatoriesPage, f form) error {
@@ -99,7 +98,13 @@ func (p *Pages) keepSignatories(c *gin.Context, a access.Actor, page signatories
 // addSignatory puts somebody at the end of the form.
 func (p *Pages) addSignatory(c *gin.Context, a access.Actor, page signatoriesPage, f form) error {
 	who, found, err := p.somebody(c, a, &f)
-	if err == nil && len(page.Named) >= programme.MaxSignatories {
+	return p.nameSignatory(c, a, page, f, who, uuid.Nil, found, err)
+}
+
+// nameSignatory names somebody in the form, in the place of another or at the end, and keeps nothing yet. Where err says that they
+// are not known, or not for certain, they are asked for instead.
+func (p *Pages) nameSignatory(c *gin.Context, a access.Actor, page signatoriesPage, f form, who access.Person, instead uuid.UUID, found []access.Person, err error) error {
+	if err == nil && instead == uuid.Nil && len(page.Named) >= programme.MaxSignatories {
 		f.refuse("who", "At most "+strconv.Itoa(programme.MaxSignatories)+" people sign a certificate.")
 		err = errMistyped
 	}
@@ -110,7 +115,12 @@ func (p *Pages) addSignatory(c *gin.Context, a access.Actor, page signatoriesPag
 		page.Form, page.Found = f, found
 		return p.renderSignatories(c, a, http.StatusUnprocessableEntity, page)
 	}
-	page.place(who, uuid.Nil)
+	page.place(who, instead)
+	return p.rearranged(c, a, page)
+}
+
+// rearranged shows the form as it stands now, which is not kept yet.
+func (p *Pages) rearranged(c *gin.Context, a access.Actor, page signatoriesPage) error {
 	page.Form, page.Moved = form{Typed: typedSignatories(page.Named)}, true
 	return p.renderSignatories(c, a, http.StatusOK, page)
 }

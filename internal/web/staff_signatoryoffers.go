@@ -2,13 +2,10 @@ package web
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
-	"strconv"
 
 	"testamur/internal/access"
 	"testamur/internal/certificate"
-	"testamur/internal/programme"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -73,24 +70,10 @@ func (p *Pages) takeOffer(c *gin.Context, a access.Actor, page signatoriesPage, 
 	}
 	offer := found(offers, func(o signatoryOffer) bool { return o.Do == f.Value("do") })
 	if offer.Do == "" { // named already, by another press
-		page.Form, page.Moved = form{Typed: typedSignatories(page.Named)}, true
-		return p.renderSignatories(c, a, http.StatusOK, page)
+		return p.rearranged(c, a, page)
 	}
 	who, found, err := p.offered(c, a, &f, offer)
-	if err == nil && offer.instead == uuid.Nil && len(page.Named) >= programme.MaxSignatories {
-		f.refuse("who", "At most "+strconv.Itoa(programme.MaxSignatories)+" people sign a certificate.")
-		err = errMistyped
-	}
-	if err != nil {
-		if !f.blamed(err, nil) {
-			return err
-		}
-		page.Form, page.Found = f, found
-		return p.renderSignatories(c, a, http.StatusUnprocessableEntity, page)
-	}
-	page.place(who, offer.instead)
-	page.Form, page.Moved = form{Typed: typedSignatories(page.Named)}, true
-	return p.renderSignatories(c, a, http.StatusOK, page)
+	return p.nameSignatory(c, a, page, f, who, offer.instead, found, err)
 }
 
 // offered gives the person of an offer: known by id, or found by address or name. Nobody is added: that is asked first.
