@@ -72,7 +72,11 @@ func (p *Pages) ownMeetingPage(c *gin.Context, a access.Actor) (page ownMeetingP
 	page.Form.ID = "note"
 	list, err := p.Programmes.ListNotes(ctx, a, m.ID, wholePage)
 	for _, n := range list.Items {
-		page.Notes = append(page.Notes, noteRow{Note: n, Own: n.Author == a.Hand()})
+		row := noteRow{Note: n, By: "Somebody else", Own: n.Author == a.Hand()}
+		if row.Own {
+			row.By = "You"
+		}
+		page.Notes = append(page.Notes, row)
 	}
 	return page, err
 }

@@ -55,7 +55,7 @@ func TestEverybodySeesTheMeetingsInWhichTheyTakePart(t *testing.T) {
 			t.Errorf("%s sees a meeting of others", name)
 		}
 		r = w.get(path)
-		w.says(r, http.StatusOK, "She asks first.", "Shared by somebody else")
+		w.says(r, http.StatusOK, "She asks first.", "Somebody else · shared with all")
 		if strings.Contains(r.Body.String(), "For the office alone.") || strings.Contains(r.Body.String(), "/notes/"+note.ID.String()) {
 			t.Errorf("%s sees or changes a note of others", name)
 		}
@@ -73,7 +73,7 @@ func TestWhoTakesPartKeepsNotesOfTheirOwn(t *testing.T) {
 	w.says(w.get("/my-year"), http.StatusOK, `href="/my-meetings"`)
 	w.says(w.post(path+"/notes", url.Values{"text": {" "}}), http.StatusUnprocessableEntity, `href="#note-text"`)
 	w.goes(w.post(path+"/notes", url.Values{"text": {"I will ask."}}), path+"?done=note#notes")
-	w.says(w.get(path), http.StatusOK, "I will ask.", "Yours alone")
+	w.says(w.get(path), http.StatusOK, "I will ask.", "You · yours alone")
 	note := regexp.MustCompile(`/notes/[0-9a-f-]{36}`).FindString(w.get(path).Body.String())
 	w.says(w.get(note), http.StatusOK, path)
 	w.goes(w.post(note, url.Values{"revision": {"1"}, "text": {"I asked."}}), path+"?done=note#notes")

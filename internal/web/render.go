@@ -40,7 +40,7 @@ func (p *Pages) view(title string) view { return view{Base: p.base, Title: title
 func (v view) Mistaken() bool { return len(v.Form.Mistakes) > 0 }
 
 // shared are the files whose templates every page may use; docs.html is the API's.
-var shared = []string{"frame.html", "fields.html", "settling.html", "changed.html", "coverage_part.html", "signing_part.html", "themes_part.html"}
+var shared = []string{"frame.html", "fields.html", "settling.html", "changed.html", "coverage_part.html", "notes_part.html", "signing_part.html", "themes_part.html"}
 
 // pageTemplate is one page's template. It is parsed when the page is first asked for, together with what all share: parsed, all of
 // them take ten megabytes, and no installation shows every page.

@@ -26,7 +26,7 @@ func sendErasing(s *sender) {
 func sendOwnNotes(s *sender) {
 	own, _ := s.w.coached()
 	s.sends("/l/:secret", "/l/"+s.w.invited(s.w.assessor, false), "Sign in as Karsten Ehms", "Your account")
-	s.sends("/my-meetings/:id/notes", "/my-meetings/"+own.ID.String(), "Keep the note", "Yours alone", types("Add a note", "She asks first."))
+	s.sends("/my-meetings/:id/notes", "/my-meetings/"+own.ID.String(), "Keep the note", "yours alone", types("Add a note", "She asks first."))
 }
 
 func sendOwnSignature(s *sender) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 
@@ -15,8 +16,8 @@ import (
 // noteRow is a note on a meeting as a reader sees it.
 type noteRow struct {
 	programme.Note
-	Author string
-	Own    bool
+	By  string // whose it is, as far as the reader may know it
+	Own bool
 }
 
 // notes gives the reader's own notes on a meeting and those that others share, the first first.
@@ -36,7 +37,7 @@ func (p *Pages) notes(c *gin.Context, a access.Actor, m programme.Meeting) ([]no
 	}
 	rows := make([]noteRow, len(list.Items))
 	for i, n := range list.Items {
-		rows[i] = noteRow{Note: n, Author: names[n.Author], Own: n.Author == a.Hand()}
+		rows[i] = noteRow{Note: n, By: cmp.Or(names[n.Author], "Another system"), Own: n.Author == a.Hand()}
 	}
 	return rows, err
 }
