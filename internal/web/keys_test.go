@@ -47,6 +47,7 @@ func TestEverybodyDoesTheirPartByKeysAlone(t *testing.T) {
 		"a participant works, checks and shares": participantByKeys, "a signatory reads and signs": signatoryByKeys, "a stranger verifies": strangerByKeys,
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			w := newWorld(t)
 			window := browser.Profile(t, w.served(t))
 			part(w, browsertest.Keys{Window: window})

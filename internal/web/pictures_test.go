@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/gin-gonic/gin"
@@ -50,20 +51,23 @@ var unseen = map[string]string{
 // Whatever page there is, everybody can use it: axe-core finds no fault with it, light or dark; it fits a telephone and a wide screen
 // at 200 %; it is light; and the browser reports no breach of its Content-Security-Policy.
 func TestPicturesOfEveryPage(t *testing.T) {
-	seen := 0
+	routes, seen := newEmptyWorld(t).handler.(*gin.Engine).Routes(), atomic.Int64{}
+	t.Cleanup(func() { // once all were seen
+		if seen.Load() < int64(len(exhibitions)) {
+			return // only some were asked for, or there is no browser
+		}
+		for _, route := range routes {
+			if _, no := unseen[route.Path]; !no && route.Method == http.MethodGet && !shown.has(route.Path) {
+				t.Errorf("nobody looks at %s: take a picture of it in one of the exhibitions, or say why not", route.Path)
+			}
+		}
+	})
 	for name, show := range exhibitions {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			show(t)
-			seen++
+			seen.Add(1)
 		})
-	}
-	if seen < len(exhibitions) {
-		return // only some were asked for, or there is no browser
-	}
-	for _, route := range newEmptyWorld(t).handler.(*gin.Engine).Routes() {
-		if _, no := unseen[route.Path]; !no && route.Method == http.MethodGet && !shown.has(route.Path) {
-			t.Errorf("nobody looks at %s: take a picture of it in one of the exhibitions, or say why not", route.Path)
-		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"testamur/internal/browsertest"
@@ -30,25 +31,28 @@ var scripted = map[string]string{
 // what came of it.
 func TestEveryFormIsSentWithoutScripts(t *testing.T) {
 	browser := browsertest.Start(t)
-	told := 0
+	routes, told := newEmptyWorld(t).handler.(*gin.Engine).Routes(), atomic.Int64{}
+	t.Cleanup(func() { // once all were told
+		if told.Load() < int64(len(stories)) {
+			return // only some were asked for
+		}
+		for _, route := range routes {
+			if _, no := scripted[route.Path]; route.Method == http.MethodPost && no == sent.has(route.Path) {
+				t.Errorf("nobody sends to %s: send its form in one of the stories, or say why not; or it is sent and needs no reason", route.Path)
+			}
+		}
+	})
 	for name, tell := range stories {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			w := newWorld(t)
 			s := &sender{t: t, w: w}
 			s.Window = browser.Profile(t, s.served())
 			s.Scripts(false)
 			tell(s)
 			s.Content()
-			told++
+			told.Add(1)
 		})
-	}
-	if told < len(stories) {
-		return // only some were asked for
-	}
-	for _, route := range newEmptyWorld(t).handler.(*gin.Engine).Routes() {
-		if _, no := scripted[route.Path]; route.Method == http.MethodPost && no == sent.has(route.Path) {
-			t.Errorf("nobody sends to %s: send its form in one of the stories, or say why not; or it is sent and needs no reason", route.Path)
-		}
 	}
 }
 
