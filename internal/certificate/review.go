@@ -128,6 +128,8 @@ type ReviewStore interface {
 	Reviews(ctx context.Context, certificate uuid.UUID) ([]Review, error)
 	// RequestsTo lists what a person is asked in reviews that run, oldest first, at most limit, with one query.
 	RequestsTo(ctx context.Context, person uuid.UUID, limit int) ([]Asked, error)
+	// HoldReviewer keeps a person from being erased until the transaction ends, and says whether they were erased before.
+	HoldReviewer(ctx context.Context, person uuid.UUID) (erased bool, err error)
 	// ReviewRequest fails as NotFound.
 	ReviewRequest(ctx context.Context, id uuid.UUID) (ReviewRequest, error)
 	// DueReviews lists certificates of whose review time makes something due, at most limit: a reminder, the end of the

@@ -46,6 +46,13 @@ func (s *Service) AnswerReview(ctx context.Context, a access.Actor, id uuid.UUID
 		if c.State != InReview {
 			return errNotOpen()
 		}
+		erased, err := s.Store.HoldReviewer(ctx, asked.PersonID)
+		if err != nil {
+			return err
+		}
+		if erased { // after they were let in: their words would outlive them here
+			return errNotOpen()
+		}
 		w, err := s.reviewOf(ctx, a, &c)
 		if err != nil {
 			return err

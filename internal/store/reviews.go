@@ -227,6 +227,14 @@ func (s *Store) requests(ctx context.Context, where string, args ...any) ([]cert
 	return requests, err
 }
 
+// HoldReviewer implements certificate.ReviewStore: who erases locks the person first.
+func (s *Store) HoldReviewer(ctx context.Context, person uuid.UUID) (bool, error) {
+	if _, err := s.People().Get(ctx, person); err != nil {
+		return false, err
+	}
+	return s.Erased(ctx, person)
+}
+
 // ReviewRequest implements certificate.ReviewStore.
 func (s *Store) ReviewRequest(ctx context.Context, id uuid.UUID) (certificate.ReviewRequest, error) {
 	requests, err := s.requests(ctx, "id = ?", id)
