@@ -57,15 +57,23 @@ var Standard = []string{"wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "
 // Examine has axe-core look at the page. What it runs by comes in beside the page, where its Content-Security-Policy does not reach.
 func (w *Window) Examine(axe string, tags []string) []Finding {
 	w.t.Helper()
-	Evaluate[bool](w, "if (!window.axe) {"+axe+"}; true")
+	w.bring(axe)
 	return Evaluate[[]Finding](w, `axe.run(document, {preload: false, resultTypes: ["violations", "incomplete"], runOnly: {type: "tag", values: `+list(tags)+`}}).then(`+findings+`)`)
 }
 
 // ExamineRule is Examine for one rule alone.
 func (w *Window) ExamineRule(axe, rule string) []Finding {
 	w.t.Helper()
-	Evaluate[bool](w, "if (!window.axe) {"+axe+"}; true")
+	w.bring(axe)
 	return Evaluate[[]Finding](w, `axe.run(document, {preload: false, runOnly: {type: "rule", values: `+list([]string{rule})+`}}).then(`+findings+`)`)
+}
+
+// bring has axe-core in the page; its half a megabyte is sent once a page.
+func (w *Window) bring(axe string) {
+	w.t.Helper()
+	if !Evaluate[bool](w, "!!window.axe") {
+		Evaluate[bool](w, axe+"; true")
+	}
 }
 
 // findings makes a list of what axe-core says.
