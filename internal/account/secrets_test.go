@@ -62,7 +62,7 @@ func TestSecretsAreKnownByTheirKind(t *testing.T) {
 // What somebody must not read stands neither in an event nor in the words of an error, and secrets not in the database
 // either: letters, which must hold links and codes, are kept elsewhere here.
 func TestNothingSecretIsWrittenDown(t *testing.T) {
-	o := storetest.SQLite(t)
+	o := storetest.Migrated(t)
 	w := newWorld(t, storetest.OpenAt(t, o))
 	secrets := map[string]string{"password": goodPassword, "wrong password": "canary of a wrong password"}
 	hidden := map[string]string{"address": "ada@example.org", "network address": "192.0.2.1", "device": "Canary Browser"}

@@ -22,6 +22,7 @@ import (
 // -rapid.checks and -rapid.steps.
 func TestNoOrderOfDeedsBreaksARule(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.Store) {
+		t.Parallel()
 		w := newWorld(t, db)
 		cast := newCast(w)
 		serials, deeds := map[string]uuid.UUID{}, 0

@@ -31,7 +31,7 @@ func TestAFrameworkIsRenamedArchivedAndTakenOutAgain(t *testing.T) {
 	typed = w.asIs(path + "/archive")
 	w.goes(w.post(path+"/archive", typed), "/frameworks?done=framework-away")
 	w.goes(w.post(path+"/archive", typed), "/frameworks?done=framework-away") // sent twice
-	w.goes(w.get(path+"/archive"), "/frameworks?done=framework-away") // there is nothing to ask: it says so
+	w.goes(w.get(path+"/archive"), "/frameworks?done=framework-away")         // there is nothing to ask: it says so
 	w.says(w.get("/frameworks"), http.StatusOK, ">Archived</h2>", "/editions/"+e.ID.String(), path+"/restore")
 	if strings.Contains(w.get("/frameworks").Body.String(), path+"/editions") {
 		t.Error("an edition of an archived framework can be begun")

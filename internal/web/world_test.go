@@ -108,7 +108,7 @@ func newWorld(t testing.TB) *world {
 // newEmptyWorld has nobody and nothing.
 func newEmptyWorld(t testing.TB) *world {
 	t.Helper()
-	options := storetest.SQLite(t)
+	options := storetest.Migrated(t)
 	w := &world{t: t, db: storetest.OpenAt(t, options), path: options.Path, clock: time.Date(2015, 12, 14, 9, 0, 0, 0, time.UTC), files: map[record.Digest][]byte{}, plans: map[string]string{}}
 	journal := access.Journal{Store: w.db, Now: w.now, NewID: newID}
 	party, err := account.NewPasskeyParty(publicURL, "School of Leadership")

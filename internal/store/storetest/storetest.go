@@ -5,10 +5,12 @@ package storetest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"testamur/internal/store"
@@ -23,7 +25,8 @@ const ServerVariable = "TESTAMUR_TEST_POSTGRES"
 // Each runs a test on every database that is there.
 func Each(t *testing.T, test func(t *testing.T, s *store.Store)) {
 	t.Helper()
-	EachOptions(t, func(t *testing.T, o store.Options) { test(t, OpenAt(t, o)) })
+	t.Run("sqlite", func(t *testing.T) { test(t, Open(t)) })
+	t.Run("postgres", func(t *testing.T) { test(t, OpenAt(t, Postgres(t))) })
 }
 
 // EachOptions runs a test for every database that is there, which is empty and not open yet.
@@ -36,7 +39,7 @@ func EachOptions(t *testing.T, test func(t *testing.T, o store.Options)) {
 // Open gives a migrated SQLite database that lasts as long as the test.
 func Open(t testing.TB) *store.Store {
 	t.Helper()
-	return OpenAt(t, SQLite(t))
+	return OpenAt(t, Migrated(t))
 }
 
 // OpenAt opens and migrates a database, and closes it when the test ends.
@@ -62,6 +65,38 @@ func SQLite(t testing.TB) store.Options {
 	t.Helper()
 	return store.Options{Path: filepath.Join(t.TempDir(), "test.db")}
 }
+
+// Migrated gives the place of a SQLite database that was migrated already.
+func Migrated(t testing.TB) store.Options {
+	t.Helper()
+	file, err := migrated()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := SQLite(t)
+	if err := os.WriteFile(o.Path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+// migrated is the file of a database after all migrations, made once for all tests of a package: each takes a copy.
+var migrated = sync.OnceValues(func() (file []byte, err error) {
+	folder, err := os.MkdirTemp("", "migrated")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	o := store.Options{Path: filepath.Join(folder, "test.db")}
+	s, err := store.Open(context.Background(), o)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(s.Migrate(context.Background()), s.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(o.Path)
+})
 
 // Postgres gives an empty schema of its own on the server, removed when the test ends. It skips the test where there is no
 // server.
