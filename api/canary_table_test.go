@@ -55,7 +55,7 @@ func mayMeet(column, name, stage string) bool {
 
 // flown are the canaries that a text holds, however its lines and words are broken.
 func flown(text string) (names []string) {
-	text = strings.ToLower(broken.ReplaceAllString(text, ""))
+	text = strings.ToLower(unbroken.Replace(text))
 	if !strings.Contains(text, "kestrel") {
 		return nil
 	}
@@ -68,7 +68,8 @@ func flown(text string) (names []string) {
 	return names
 }
 
-var broken = regexp.MustCompile(`[\s\x{00AD}]+|=\r?\n|-\n`)
+// unbroken puts together what lines and hyphens break.
+var unbroken = strings.NewReplacer("=\r\n", "", "=\n", "", "-\n", "", " ", "", "\n", "", "\r", "", "\t", "", "\f", "", "\v", "", "\u00ad", "")
 
 // secrets are what nobody is ever told again, by what the world calls them.
 func (w *matrixWorld) secrets() map[string]string {

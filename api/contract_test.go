@@ -40,8 +40,11 @@ func edited() string {
 func routeOf(method, path string) *routers.Route {
 	var best *routers.Route
 	for template, item := range document().Paths.Map() {
+		if !fits(template, path) {
+			continue
+		}
 		op := item.Operations()[method]
-		if op == nil || !fits(template, path) {
+		if op == nil {
 			continue
 		}
 		if best == nil || strings.Count(template, "{") < strings.Count(best.Path, "{") {
@@ -52,10 +55,10 @@ func routeOf(method, path string) *routers.Route {
 }
 
 func fits(template, path string) bool {
-	a, b := strings.Split(template, "/"), strings.Split(path, "/")
-	if len(a) != len(b) {
+	if strings.Count(template, "/") != strings.Count(path, "/") {
 		return false
 	}
+	a, b := strings.Split(template, "/"), strings.Split(path, "/")
 	for i := range a {
 		if a[i] != b[i] && !strings.HasPrefix(a[i], "{") {
 			return false
