@@ -14,10 +14,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// Two hands, so that what one composed the other can sign off: the rule holds for the demonstration too.
 var (
 	demoStaff = access.System("demonstration")
-	demoPanel = access.System("demonstration panel")
 	noPerson  uuid.UUID
 )
 
@@ -243,18 +241,20 @@ func (p *player) compose(e programme.Enrolment, x scriptParticipant) (certificat
 	return p.certificates.PutSignatories(p.ctx, demoStaff, c.ID, record.Match(c.Revision), signatories)
 }
 
-// answer records the answers of the first n signatories.
+// answer gives the answers of the first n signatories, each in their own name, as somebody who is signed in: so that each has a
+// signature of their own in the file.
 func (p *player) answer(c certificate.Certificate, n int, d certificate.Decision) error {
 	v, err := p.certificates.Version(p.ctx, demoStaff, c.VersionID)
 	if err != nil {
 		return err
 	}
 	for _, s := range c.Signatories[:n] {
-		a := certificate.Answer{SignatoryID: s.ID, Decision: d, TextDigest: v.TextDigest}
+		a := certificate.Answer{SignatoryID: s.ID, Decision: d, TextDigest: v.TextDigest, Conflict: programme.ConflictNone}
 		if d == certificate.Declined {
 			a.Reason = "The figures rest on one ship only. Please say so in the text."
 		}
-		if _, err := p.certificates.RecordSignOff(p.ctx, demoPanel, c.ID, a); err != nil {
+		signatory := access.Actor{Kind: access.KindAccount, Person: s.PersonID, Powers: access.Powers{Fresh: true}}
+		if _, err := p.certificates.RecordSignOff(p.ctx, signatory, c.ID, a); err != nil {
 			return err
 		}
 	}

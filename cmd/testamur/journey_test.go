@@ -359,6 +359,21 @@ func TestTheDemonstrationShowsEveryStateAndSurvivesARestart(t *testing.T) {
 	if got := states(first); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
+	t.Run("everybody's own signature", func(t *testing.T) {
+		admin := caller{server: first, token: strings.TrimSpace(strings.SplitN(demoToken(t, first), "\n", 2)[0])}
+		for _, c := range list(admin.call(http.StatusOK, "GET", "/v1/certificates?limit=200", nil), "items") {
+			if c.str("name") != "Olga Vtorushina" {
+				continue
+			}
+			_, _, file := admin.send("GET", "/v1/versions/"+c.str("version_id")+"/document", nil, nil)
+			want := "[Kathleen Biseli Karsten Ehms Beverly Wenger-Trayner Etienne Wenger-Trayner Social learning leadership programme certificates]"
+			if got := fmt.Sprint(judges.Signers(t, file)); got != want {
+				t.Errorf("got  %s\nwant %s", got, want)
+			}
+			return
+		}
+		t.Error("the certificate that the demonstration leads to is not there")
+	})
 	first.stop()
 	if got := states(m.serve("--demo")); got != want {
 		t.Errorf("after a restart: got  %s\nwant %s", got, want)
