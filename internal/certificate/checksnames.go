@@ -20,7 +20,7 @@ func (c Certificate) differingName(p access.Person) []Finding {
 	}
 	return []Finding{{
 		Kind: NameDiffers, Severity: SeverityWarning, Pointer: "/name", Detail: p.Name,
-		Message: "The person's own name is another one: " + p.Name + ".",
+		Message: "The person’s own name is another one: " + p.Name + ".",
 	}}
 }
 

@@ -58,7 +58,7 @@ func (c Certificate) Warnings() []Warning {
 		for j, p := range section.Passages {
 			if len(p.Sources) == 0 {
 				out = append(out, Warning{
-					pointer("sections", i, "passages", j), "no_source", "This passage names no source: say whose words it draws on, or leave it as the editor's own.",
+					pointer("sections", i, "passages", j), "no_source", "This passage names no source: say whose words it draws on, or leave it as the editor’s own.",
 				})
 			}
 		}

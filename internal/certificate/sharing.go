@@ -93,7 +93,7 @@ func (x ShareFields) checked(now time.Time, v Version) (ShareFields, error) {
 
 func (x ShareFields) checkSections(f *text.Form, from provenance) {
 	if x.Sections != nil && len(x.Sections) == 0 {
-		f.Refuse("/sections", "required", "Choose a section, or leave this out to share the whole text.")
+		f.Refuse("/sections", "required", "Choose at least one section, or the whole text.")
 	}
 	for i, id := range x.Sections {
 		known := slices.ContainsFunc(from.Sections, func(s provenanceSection) bool { return s.ID == id })

@@ -80,7 +80,7 @@ func (r SigningRequest) signable() error {
 	case r.CertificateID == uuid.Nil:
 		return fault.Missing(kind)
 	case r.ReadAt.IsZero():
-		return fault.New(fault.Conflict, "not_opened", "Open the document of %s first: only what was opened can be signed together.", r.Participant)
+		return fault.New(fault.Conflict, "not_opened", "Open it first: only what was opened can be signed together.")
 	}
 	return nil
 }

@@ -67,7 +67,7 @@ type Verification struct {
 func (s *Service) Verify(ctx context.Context, code string) (Verification, error) {
 	parsed, ok := ParseCode(code)
 	if !ok {
-		return Verification{Verdict: Unknown, Doubt: "This is not a verification code: it has 25 characters, and one of these is mistyped or missing."}, nil
+		return Verification{Verdict: Unknown, Doubt: "This is not a verification code. A code has 25 letters and digits; at least one is mistyped or missing here."}, nil
 	}
 	status, err := s.Store.Status(ctx, parsed)
 	if fault.CodeOf(err) == fault.NotFound {

@@ -60,7 +60,7 @@ func (s *Service) erasable(ctx context.Context, person uuid.UUID, confirm string
 	}
 	var f text.Form
 	if f.Line("/confirm", confirm, 200) != p.Name && f.Err() == nil {
-		f.Refuse("/confirm", "not_the_name", "Type the person's name exactly as it stands here.")
+		f.Refuse("/confirm", "not_the_name", "Type the person’s name exactly as it stands here.")
 	}
 	if err := f.Err(); err != nil {
 		return p, err

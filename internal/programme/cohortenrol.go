@@ -149,7 +149,7 @@ func (r register) item(cohort uuid.UUID, row RosterRow) operation.Item {
 
 // columnWords are for those who have a file before them, and no contract.
 var columnWords = map[string]string{
-	"leader_kind": "Write one of community_or_network_leader, systems_convener, sponsor and enabler, or nothing.",
+	"leader_kind": "Write one of community_or_network_leader, systems_convener, sponsor or enabler, or leave it empty.",
 }
 
 // refuseColumns adds what is wrong with fields, each at its column.

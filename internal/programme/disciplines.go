@@ -78,7 +78,7 @@ func unknownDisciplines(codes []string) error {
 	if len(codes) == 0 {
 		return nil
 	}
-	return fault.At("/disciplines", "unknown_discipline", "There are no disciplines of these codes: %s.", strings.Join(codes, ", "))
+	return fault.At("/disciplines", "unknown_discipline", "Not in the edition of this cohort, so leave out: %s.", strings.Join(codes, ", "))
 }
 
 // pinned gives the head of an edition that a cohort pins, with the lineage of its framework; neither for Nil.

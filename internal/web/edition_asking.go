@@ -106,8 +106,8 @@ func (p *Pages) takeBackPage(c *gin.Context, a access.Actor) (formPage, error) {
 	edition := toEdition(e)
 	path := edition.Path + "/excerpts"
 	return formPage{
-		view:   p.inside(c, a, "Take this passage back", toFrameworks, edition, crumb{"Passages from certificates", path}),
-		Lead:   "The handbook no longer has it, and nobody is asked about it any more. It cannot be asked for again. Copies of the handbook that were made before stay as they are.",
+		view:   p.inside(c, a, "Take this passage back?", toFrameworks, edition, crumb{"Passages from certificates", path}),
+		Lead:   "The handbook will have it no longer, and nobody will be asked about it any more. It cannot be asked for again. Copies of the handbook that were made before stay as they are.",
 		Button: "Take it back for good", Back: crumb{"Back to the passages", path},
 		Do: func(*form) (string, error) {
 			_, err := p.Excerpts.TakeBack(c.Request.Context(), a, id)

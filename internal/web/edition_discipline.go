@@ -43,7 +43,7 @@ func removeDisciplineForm(e draft, code, _ string) (draftQuestions, error) {
 	if !ok {
 		return draftQuestions{}, fault.Missing("discipline")
 	}
-	lead := "The discipline is taken out of this draft, and what other disciplines say to see there too. Editions that are published keep it. When another discipline of the draft comes of it, tick it there under “What it came of”."
+	lead := "The discipline is taken out of this draft, with the “See also” lines that point to it. Editions that are published keep it. If another discipline of the draft comes from it, tick it there under “What it came from”."
 	return takingOut("Remove "+d.Name, lead, "Remove the discipline", func(c *framework.Content) {
 		take(c, code)
 		forgetReferences(c, code)
@@ -119,7 +119,7 @@ func questionsOn(e draft, d framework.Discipline) draftQuestions {
 func askedDiscipline(f form, places []option, stands bool) []group {
 	hint := codeHint
 	if stands {
-		hint += " If you change it, the draft notes what it was before, and what other disciplines say to see there follows."
+		hint += " If you change it, the draft notes what it was before, and the “See also” lines of other disciplines follow."
 	}
 	first := group{Fields: []field{
 		f.Field("name", "Name", "text", ""),

@@ -32,9 +32,9 @@ func askedOrigins(f form, e draft, d framework.Discipline) []group {
 func originsLead(e draft, d framework.Discipline) string {
 	itself := fmt.Sprintf("No discipline of edition %d has its code: without a tick it is new.", e.Before.Framework.Edition)
 	if was, ok := e.Before.Discipline(d.Code); ok {
-		itself = fmt.Sprintf("It comes of %s of edition %d, which has its code.", was.Name, e.Before.Framework.Edition)
+		itself = fmt.Sprintf("It comes from %s of edition %d, which has its code.", was.Name, e.Before.Framework.Edition)
 	}
-	return itself + " Tick what else it came of. Several were merged into it; one that is ticked for several disciplines was split."
+	return itself + " Tick what else it came from: several, if they were merged into it; one under several disciplines, if it was split."
 }
 
 // origins gives what is ticked: what was named before keeps its order.

@@ -61,7 +61,7 @@ func TestADisciplineThatGetsAnotherCodeComesOfWhatItWas(t *testing.T) {
 	w.staff()
 	path := w.drafted(e)
 	form := path + "/disciplines/VOICES"
-	w.says(w.get(form), http.StatusOK, "It comes of Voices of edition 1, which has its code.", `name="from-POWER" type="checkbox" value="yes">`)
+	w.says(w.get(form), http.StatusOK, "It comes from Voices of edition 1, which has its code.", `name="from-POWER" type="checkbox" value="yes">`)
 	typed := w.asIs(form)
 	typed.Set("code", "POWER")
 	w.says(w.post(form, typed), http.StatusUnprocessableEntity, "This code is used already.")

@@ -119,7 +119,7 @@ func (p *Pages) newFrameworkPage(c *gin.Context, a access.Actor) (formPage, erro
 			return []group{{Fields: []field{
 				f.Field("name", "Name", "text", "", "“Social learning leadership”."),
 				f.Field("code", "Code", "text", "", "Stands in addresses, and stays for good: one to sixteen capital letters and digits, such as SLL."),
-				f.Field("language", "Language", "text", "", "As a code: en, de, pt-BR. It stays for good."),
+				f.Field("language", "Language", "text", "", "Its code, such as en, de or pt-BR. It stays for good."),
 			}}}
 		},
 		Do: func(f *form) (string, error) {

@@ -137,7 +137,7 @@ func TestAnEnrolmentLeadsFromAssessorsToACertificate(t *testing.T) {
 	w := newWorld(t)
 	w.staff()
 	path := "/enrolments/" + w.enrolment.ID.String()
-	w.says(w.get(path), http.StatusOK, "Transforming a culture", "Karsten Ehms", "This waits for feedback")
+	w.says(w.get(path), http.StatusOK, "Transforming a culture", "Karsten Ehms", "Waiting for feedback")
 	w.says(w.post(path+"/assessors", url.Values{"who": {"karsten@example.org"}}), http.StatusUnprocessableEntity, "already", `href="#assign-who"`)
 	w.says(w.post(path+"/assessors", url.Values{"who": {"karsten@example.org"}, "due_on": {"soon"}}), http.StatusUnprocessableEntity, `href="#assign-due_on"`, `value="soon"`)
 	typed := url.Values{"new": {"yes"}, "name": {"Nora New"}, "due_on": {"2015-12-01"}}

@@ -148,12 +148,12 @@ func (p *Pages) togetherAgain(c *gin.Context, a access.Actor, f form, items []ce
 	}
 	for _, row := range slices.Concat(page.Open, page.Rests, page.Done) {
 		if why := refused[row.CertificateID]; why != "" {
-			f.refuse("", "The certificate of "+row.Participant+" is not signed: "+why)
+			f.refuse("", "The certificate of "+row.Participant+" is not signed. "+why)
 			delete(refused, row.CertificateID)
 		}
 	}
 	if len(refused) > 0 {
-		f.refuse("", "Something that you ticked is not signed: it does not wait for your signature any more.")
+		f.refuse("", "Something that you ticked is not signed. It does not wait for your signature any more.")
 	}
 	status := http.StatusConflict
 	if cause != nil {

@@ -80,7 +80,7 @@ func TestWhatWasOpenedIsSignedWithOneConfirmation(t *testing.T) {
 	w.post("/account/password", url.Values{"password": {goodPassword}})
 	w.goes(w.post("/account/proof", url.Values{"to": {"/signing"}, "password": {goodPassword}}), "/signing")
 	sent.Add("sign", all[2].ID.String()+" "+w.digest(all[2]))
-	w.says(w.post("/signing", sent), http.StatusConflict, "is not signed: Open the document", "The other 2 are signed.")
+	w.says(w.post("/signing", sent), http.StatusConflict, "is not signed. Open it first", "The other 2 are signed.")
 	for i, want := range []int{1, 1, 0} {
 		if n := w.signedBy(all[i]); n != want {
 			t.Errorf("the certificate %d has %d signatures, want %d", i, n, want)

@@ -10,7 +10,7 @@ import (
 var deedsDone = map[access.Operation]string{
 	access.OpPutSections: "wrote the text", access.OpPutSignatories: "named who signs", access.OpPutSettlement: "settled a difference",
 	access.OpDeleteSettlement: "took back how a difference was settled", access.OpProposeCertificate: "began the certificate",
-	access.OpRecordSignOff: "answered whether to sign", access.OpUpdateCertificate: "changed title, name or dates",
+	access.OpRecordSignOff: "recorded an answer of a signatory", access.OpUpdateCertificate: "changed title, name or dates",
 	access.OpTakeWording: "took over a wording", access.OpRefuseRemark: "went on over a remark", access.OpUpdateReview: "moved the last day for answers",
 	access.OpRemindSignatories: "reminded the signatories", access.OpRemindReviewers: "reminded those who check the text",
 	access.OpCreateAssignment: "named an assessor", access.OpUpdateAssignment: "changed an assignment", access.OpProveIdentity: "proved who they are",

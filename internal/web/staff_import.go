@@ -27,7 +27,7 @@ type columnWords struct{ Name, Text string }
 var rosterWords = map[string]string{
 	"name": "as it is to be printed; the only one that must be there", "email": "where invitations and links go",
 	"private_email": "for afterwards, when people have changed jobs", "organisation": "where they work", "job_title": "stands under a signature",
-	"language": "a code: en, de", "external_id": "what another system calls them; people are found again by it",
+	"language": "its code, such as en or pt-BR", "external_id": "what another system calls them; people are found again by it",
 	"leader_kind": "community_or_network_leader, systems_convener, sponsor or enabler", "scale": "at what scale they work",
 }
 

@@ -102,7 +102,7 @@ func (p *Pages) deletingNotePage(c *gin.Context, a access.Actor) (formPage, erro
 	back := meetingPath(a, n)
 	return formPage{
 		view: p.inside(c, a, "Delete your note?", crumb{"The meeting", back}), Button: "Delete 1 note", Revision: n.Revision, Back: crumb{"Back to the meeting", back},
-		Lead: "It is gone for good: “" + shortened(n.Text) + "”",
+		Lead: "It will be gone for good: “" + shortened(n.Text) + "”",
 		Do: func(f *form) (string, error) {
 			return back + "?done=note-gone#notes", p.Programmes.DeleteNote(c.Request.Context(), a, n.ID, revisionOf(f.Value("revision")))
 		},

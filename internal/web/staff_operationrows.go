@@ -217,9 +217,17 @@ func (i itemRow) Why() []string {
 	if i.State == operation.ItemSkipped {
 		for _, x := range i.Problems {
 			if !x.Warning {
-				why = append(why, strings.TrimPrefix(x.Column+": "+x.Message, ": "))
+				why = append(why, saidOf(x))
 			}
 		}
 	}
 	return why
+}
+
+// saidOf says what is wrong, of an import with the column in which it is. A place in a document means nothing to people.
+func saidOf(x operation.Problem) string {
+	if x.Column == "" || strings.HasPrefix(x.Column, "/") {
+		return x.Message
+	}
+	return x.Column + ": " + x.Message
 }

@@ -51,7 +51,7 @@ func askedPerson(f form) []group {
 		f.Field("email", "E-mail address", "email", "off", "Invitations and links go there."),
 		f.Field("job_title", "Title", "text", "off", "Stands under their signature."),
 		f.Field("organisation", "Organisation", "text", "off"),
-		f.Field("language", "Language", "text", "off", "As a code: en, de. Empty: the programme's."),
+		f.Field("language", "Language", "text", "off", "Its code: en for English, de for German. Empty: the programme’s."),
 		f.Field("private_email", "Private e-mail address", "email", "off", "For afterwards, when people have changed jobs."),
 		f.Field("external_id", "What another system calls them", "text", "off", "May stay empty."),
 	}}}

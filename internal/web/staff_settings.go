@@ -58,14 +58,14 @@ func askedSettings(f form, x programme.Programme, layouts []certificate.Layout) 
 	return []group{
 		{Fields: []field{f.Field("name", "Name of the programme", "text", "")}},
 		{Heading: "On the certificate", Fields: []field{
-			f.Field("certificate_title", "Title", "text", "", "“Social learning leadership certificate”."),
+			f.Field("certificate_title", "Title", "text", "", "Such as “Social learning leadership certificate”."),
 			f.Field("institution", "Awarded by", "text", "organization"),
 			f.Area("about", "About the programme", 4, "A few lines, printed on the last page."),
 			f.Field("serial_prefix", "Serial numbers begin with", "text", "", "Up to eight capital letters and digits: SLL gives SLL-2015-0007."),
 		}},
 		layoutGroup(f, layouts),
 		{Heading: "Language and time", Fields: []field{
-			f.Field("language", "Language of the certificates", "text", "", "As a code: en, de, pt-BR."),
+			f.Field("language", "Language of the certificates", "text", "", "Its code, such as en, de or pt-BR."),
 			f.Field("time_zone", "Time zone", "text", "", "As in “Europe/Lisbon”. Days begin and end there."),
 		}},
 		reviewGroup(f),
@@ -74,7 +74,7 @@ func askedSettings(f form, x programme.Programme, layouts []certificate.Layout) 
 			f.Number("signing_reminder_days", "Remind those who have not signed after so many days", "0: they are not reminded."),
 		}},
 		{Heading: "For those who verify a certificate", Lead: "Anyone reads this beside the verdict.", Fields: []field{
-			f.Field("length", "How long the programme takes", "text", "", "“One year”."),
+			f.Field("length", "How long the programme takes", "text", "", "Such as “One year”."),
 			f.Area("requirements", "What a participant must have done", 4),
 			f.Field("contact", "Where questions go", "text", ""),
 		}},

@@ -32,7 +32,7 @@ func (p *Pages) offers(c *gin.Context, a access.Actor, page signatoriesPage) ([]
 		if s := r.Answer.Suggested; r.Answer.Decision == certificate.Suggested && page.names(func(x certificate.Signatory) bool { return x.ID == r.ID }) {
 			name := cmp.Or(s.Name, s.Email)
 			offers = append(offers, signatoryOffer{
-				Do: "suggested-" + r.ID.String(), Name: name, Why: "suggested by " + r.Name + " to sign instead of them", Label: "Put in their place",
+				Do: "suggested-" + r.ID.String(), Name: name, Why: "suggested by " + r.Name + ", who would rather not sign", Label: "Put in place of " + r.Name,
 				person: s.PersonID, suggested: s, instead: r.ID,
 			})
 		}

@@ -6,6 +6,7 @@ import (
 
 	"testamur/internal/access"
 	"testamur/internal/fault"
+	"testamur/internal/markup"
 	"testamur/internal/overview"
 	"testamur/internal/programme"
 
@@ -98,7 +99,7 @@ func (p *Pages) takeSpokenBack(c *gin.Context, a access.Actor) (formPage, error)
 		page.Instead = now.Path()
 	case programme.FeedbackDraft:
 		page.Title, page.Button = "Delete the draft?", "Delete 1 draft"
-		page.Lead = "It is gone for good: “" + shortened(now.Text) + "”"
+		page.Lead = "It will be gone for good: “" + shortened(markup.Words(now.Text)) + "”"
 		page.Do = func(f *form) (string, error) {
 			return here("enrolments", now.EnrolmentID, "?done=spoken-gone#assessors"), p.Programmes.DeleteFeedback(ctx, a, now.ID, revisionOf(f.Value("revision")))
 		}

@@ -53,7 +53,7 @@ func (p *Pages) themeOptions(c *gin.Context, a access.Actor, e programme.Enrolme
 func (p *Pages) meetingOptions(c *gin.Context, a access.Actor, e programme.Enrolment) ([]option, error) {
 	list, err := p.Programmes.ListMeetings(c.Request.Context(), a, programme.MeetingFilter{Cohort: e.CohortID, Archived: new(bool)}, wholePage)
 	slices.SortStableFunc(list.Items, func(m, n programme.Meeting) int { return compareDue(n.On, m.On) })
-	options := []option{{"", "At none, or at one that is not noted"}}
+	options := []option{{"", "None, or one not noted"}}
 	for _, m := range list.Items {
 		options = append(options, option{m.ID.String(), meetingRow{m}.Called()})
 	}

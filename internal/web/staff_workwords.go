@@ -97,14 +97,14 @@ func counted(n int, one, several string) string {
 
 // effectWords are how what an item does reads.
 var effectWords = map[string]string{
-	"create_person": "is added to the people", "reuse_person": "is known already", "enrol": "is enrolled", "invite": "gets an invitation",
+	"create_person": "is added to the list of people", "reuse_person": "is known already", "enrol": "is enrolled", "invite": "gets an invitation",
 	"assign": "is assessed by", "propose": "a first composition is made", "send_for_review": "is sent for review",
 	"send_for_signing": "is sent for signing", "issue": "is issued",
 }
 
 // aheadWords are how the effects of a whole operation read, for one and for several.
 var aheadWords = map[string][2]string{
-	"create_person": {"1 person is added to the people.", "%d people are added to the people."},
+	"create_person": {"1 person is added to the list of people.", "%d people are added to the list of people."},
 	"reuse_person":  {"1 is known already, and stays as they are known.", "%d are known already, and stay as they are known."},
 	"enrol":         {"1 is enrolled.", "%d are enrolled."},
 	"assign":        {"1 participant gets an assessor.", "%d assignments are made."},

@@ -115,7 +115,7 @@ func (p *Pages) verify(c *gin.Context) error {
 	if strings.TrimSpace(typed) == "" {
 		page.Code.refuse("code", "Type the code that is printed on the certificate.")
 	} else {
-		page.Code.refuse("code", "This is not a verification code: it has 25 characters, and one of these is mistyped or missing.")
+		page.Code.refuse("code", "This is not a verification code. A code has 25 letters and digits; at least one is mistyped or missing here.")
 	}
 	page.Form = page.Code
 	return p.render(c, http.StatusUnprocessableEntity, "verify", page)

@@ -129,7 +129,7 @@ func (p *Pages) unsharePage(c *gin.Context, a access.Actor) (formPage, error) {
 		return formPage{}, fault.Missing("share link")
 	}
 	return formPage{
-		view:   p.inside(c, a, "Withdraw a link", plan.Back),
+		view:   p.inside(c, a, "Withdraw this link?", plan.Back),
 		Button: "Withdraw 1 link", Back: plan.Back,
 		Lead: "Whoever has the link can read nothing by it from then on. A withdrawn link cannot be brought back; you can make another.",
 		Do: func(*form) (string, error) {
