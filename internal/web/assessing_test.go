@@ -53,7 +53,7 @@ func (w *world) save(path string, sent url.Values) *httptest.ResponseRecorder {
 func TestAnAssessorIsAskedAboutConflictsBeforeTheyWrite(t *testing.T) {
 	w := newWorld(t)
 	w.signedIn()
-	w.says(w.get("/assessing"), http.StatusOK, "Still to write", "Olga Vtorushina", "not begun")
+	w.says(w.get("/assessing"), http.StatusOK, "Still to do", "Olga Vtorushina", "not begun")
 	path := "/assessing/" + w.enrolment.ID.String()
 	w.says(w.get(path), http.StatusOK, "Before you write on Olga Vtorushina")
 	w.says(w.post(path+"/conflict", url.Values{"note": {"kept words"}}), http.StatusUnprocessableEntity, "Choose an answer.", "kept words", `href="#conflict-conflict"`)

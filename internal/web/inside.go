@@ -11,7 +11,6 @@ import (
 
 // inside is what pages for people who are signed in have around their own matter.
 type inside struct {
-	Site   string // what the installation is called
 	Who    string // is signed in; empty on pages for anyone
 	Places []place
 	Trail  []crumb
@@ -43,7 +42,7 @@ type crumb struct{ Name, Path string }
 // inside gives the view of a page for somebody who is signed in; the trail leads to it from home.
 func (p *Pages) inside(c *gin.Context, a access.Actor, title string, trail ...crumb) view {
 	v := p.view(title)
-	v.Inside = &inside{Site: p.Accounts.Institution, Who: a.Name, Trail: trail, AtAccount: within(c.Request.URL.Path, "/account")}
+	v.Inside = &inside{Who: a.Name, Trail: trail, AtAccount: within(c.Request.URL.Path, "/account")}
 	for _, place := range places {
 		if place.needs == "" || a.Permit(place.needs) == nil {
 			place.Here = slices.ContainsFunc(append(place.holds, place.Path), func(p string) bool { return within(c.Request.URL.Path, p) })

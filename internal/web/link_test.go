@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"testamur/internal/access"
+	"testamur/internal/account"
 	"testamur/internal/web"
 
 	"github.com/gin-gonic/gin"
@@ -181,7 +182,7 @@ func TestSecretsStayOnTheirPage(t *testing.T) {
 }
 
 func TestPagesOfAnInstallationBelowAPathLeadBelowIt(t *testing.T) {
-	pages, err := web.NewPages(web.Config{PublicURL: publicURL + "/below"})
+	pages, err := web.NewPages(web.Config{PublicURL: publicURL + "/below", Accounts: &account.Service{Institution: "School of Leadership"}})
 	if err != nil {
 		t.Fatal(err)
 	}

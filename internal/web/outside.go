@@ -11,7 +11,7 @@ import (
 // outside gives the view of a page for anyone.
 func (p *Pages) outside(title string) view {
 	v := p.view(title)
-	v.Inside = &inside{Site: p.Accounts.Institution}
+	v.Inside = &inside{}
 	return v
 }
 

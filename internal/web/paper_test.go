@@ -26,7 +26,7 @@ func TestASignatureOnPaperIsRecordedAndSaysByWhom(t *testing.T) {
 	c, path := w.onPaper()
 	page := "/certificates/" + c.ID.String()
 	name := c.Signatories[0].Name
-	w.says(w.get(page), http.StatusOK, path, name+" signed on paper")
+	w.says(w.get(page), http.StatusOK, path, "signature on paper of "+name)
 	w.says(w.get(path), http.StatusOK, "Has "+name+" signed on paper?", "version 1", "no digital signature of "+name, "/versions/"+c.VersionID.String()+"/document", "Record 1 signature")
 	typed := url.Values{"text": {w.hidden(path, "text")}, "note": {"On 12 December, in the folder of the year."}}
 	w.goes(w.upload(path, typed, stroke(t)), page+"?done=paper#signing")

@@ -23,6 +23,7 @@ import (
 type view struct {
 	Base  string // before every path
 	Here  string // where the page's forms go, if they go below one place
+	Site  string // what the installation is called
 	Title string
 	Said  string // what was just done, in a sentence
 	Form  form
@@ -34,7 +35,9 @@ type view struct {
 	Inside  *inside // nil on pages that one comes to by a link
 }
 
-func (p *Pages) view(title string) view { return view{Base: p.base, Title: title} }
+func (p *Pages) view(title string) view {
+	return view{Base: p.base, Site: p.Accounts.Institution, Title: title}
+}
 
 // Mistaken says whether the page is shown again because of what was typed.
 func (v view) Mistaken() bool { return len(v.Form.Mistakes) > 0 }

@@ -15,7 +15,7 @@ func sendPaper(s *sender) {
 	c, _ := s.w.sent()
 	s.administers()
 	s.sends("/certificates/:id/paper/:signatory", "/certificates/"+c.ID.String(), "Record 1 signature", "The signature is recorded.",
-		follows(c.Signatories[0].Name+" signed on paper"), types("When they signed, and where the sheet is", "On 12 December."), s.attaches("signature.png", stroke(s.t)))
+		follows("Record a signature on paper of "+c.Signatories[0].Name), types("When they signed, and where the sheet is", "On 12 December."), s.attaches("signature.png", stroke(s.t)))
 }
 
 func sendErasing(s *sender) {

@@ -180,6 +180,9 @@ func (p certificatePage) first() deedLink {
 		case overview.StepIssue:
 			return deed("issue")
 		default:
+			if !p.reaches() {
+				return deedLink{"See who has not signed", "#signing"}
+			}
 			return deed("remind")
 		}
 	case certificate.Issued:
@@ -187,6 +190,16 @@ func (p certificatePage) first() deedLink {
 	case certificate.Revoked, certificate.Cancelled:
 	}
 	return deedLink{}
+}
+
+// reaches says whether a letter could reach any of those who have not answered.
+func (p certificatePage) reaches() bool {
+	for _, r := range p.Signing {
+		if r.Answer.Decision == "" && r.Email != "" {
+			return true
+		}
+	}
+	return false
 }
 
 func (p certificatePage) blocked() bool {

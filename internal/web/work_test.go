@@ -186,7 +186,7 @@ func TestConfirmingTwiceDoesItOnceAndOnlyWhoLookedAheadConfirms(t *testing.T) {
 	path := w.planned("propose")
 	held := w.plans
 	w.plans = map[string]string{}
-	w.says(w.get(path), http.StatusOK, "only in the browser in which it was made")
+	w.says(w.get(path), http.StatusOK, "looked up in another browser")
 	w.says(w.post(path+"/confirm", url.Values{"mode": {"all"}}), http.StatusUnprocessableEntity, "token that came with this dry run")
 	w.plans = held
 	w.confirmed(path)

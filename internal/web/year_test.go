@@ -56,7 +56,7 @@ func TestAParticipantHasTheirCertificateAndSharesIt(t *testing.T) {
 	if pdf := w.get(path + "/document"); pdf.Code != http.StatusOK || !strings.HasPrefix(pdf.Body.String(), "%PDF-") {
 		t.Errorf("%d: no PDF", pdf.Code)
 	}
-	w.says(w.post(path+"/share", url.Values{"what": {"some"}, "until": {"2015-12-20"}}), http.StatusUnprocessableEntity, "Choose a section", `href="#what"`)
+	w.says(w.post(path+"/share", url.Values{"what": {"some"}, "until": {"2015-12-20"}}), http.StatusUnprocessableEntity, "Choose at least one section", `href="#what"`)
 	w.says(w.post(path+"/share", url.Values{"what": {"whole"}, "until": {"2014-01-01"}}), http.StatusUnprocessableEntity, "still to come", `value="2014-01-01"`)
 	until := w.now().AddDate(0, 0, 7).Format("2006-01-02")
 	made := w.post(path+"/share", url.Values{"what": {"whole"}, "until": {until}})
