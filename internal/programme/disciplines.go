@@ -39,7 +39,7 @@ func (s *Service) inFramework(ctx context.Context, id uuid.UUID, codes, before f
 	for _, o := range lineage {
 		known = known.With(o.Codes())
 	}
-	return unknownDisciplines(framework.CodesOf(added...).Missing(known))
+	return unknownDisciplines("the framework of this programme", framework.CodesOf(added...).Missing(known))
 }
 
 // ofCohort is inCohort of an enrolment that is not loaded yet.
@@ -71,14 +71,14 @@ func (s *Service) inCohort(ctx context.Context, e Enrolment, codes, before frame
 	if err != nil {
 		return err
 	}
-	return unknownDisciplines(framework.CodesOf(added...).Missing(known))
+	return unknownDisciplines("the edition of this cohort", framework.CodesOf(added...).Missing(known))
 }
 
-func unknownDisciplines(codes []string) error {
+func unknownDisciplines(where string, codes []string) error {
 	if len(codes) == 0 {
 		return nil
 	}
-	return fault.At("/disciplines", "unknown_discipline", "Not in the edition of this cohort, so leave out: %s.", strings.Join(codes, ", "))
+	return fault.At("/disciplines", "unknown_discipline", "Not in %s, so leave out: %s.", where, strings.Join(codes, ", "))
 }
 
 // pinned gives the head of an edition that a cohort pins, with the lineage of its framework; neither for Nil.
